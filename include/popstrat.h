@@ -1,0 +1,19 @@
+/* popstrat: population health risk stratification.
+ *
+ * extract -> link -> define -> score -> stratify -> aggregate -> disclose -> outreach -> audit -> run
+ *
+ * Call ps_init() once; open a plan; run it, or hold its result in memory. */
+#ifndef POPSTRAT_H
+#define POPSTRAT_H
+
+#include "popstrat/error.h"
+#include "popstrat/value.h"
+#include "popstrat/init.h"
+#include "popstrat/define.h"
+#include "popstrat/aggregate.h"
+#include "popstrat/disclose.h"
+#include "popstrat/audit.h"
+#include "popstrat/run.h"
+#include "popstrat/synth.h"
+
+#endif

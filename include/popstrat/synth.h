@@ -1,0 +1,36 @@
+/* Synth: a made-up region. Plainly not real: every pseudonym begins with "53594e" ("SYN" in hex), provider codes with "SYN", and
+ * every folder says so. */
+#ifndef POPSTRAT_SYNTH_H
+#define POPSTRAT_SYNTH_H
+
+#include "popstrat/value.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct ps_synth_options {
+    size_t size;         /* of this struct; set by the initialiser */
+    uint64_t people;     /* registered people; 20,000 */
+    uint64_t seed;       /* 1 */
+    ps_day index_date;   /* PS_NO_DAY: 2025-03-31 */
+    bool messy;          /* also the set under messy/ that must stop a run, one broken file each */
+    int (*progress)(void *context, const char *file, uint64_t rows); /* non-zero stops; may be NULL */
+    void *context;
+} ps_synth_options;
+#define PS_SYNTH_OPTIONS_INIT {sizeof(ps_synth_options), 20000, 1, PS_NO_DAY, false, NULL, NULL}
+
+/**
+ * Write extracts, look-ups, code lists, the three sample plans and truth/ (the planted answers) into a new folder.
+ *
+ * @param folder   must not exist or must be empty
+ * @param options  NULL: the defaults. The same options give the same bytes on every machine.
+ * @return PS_OK; PS_EUSE (fewer than 30 people; folder not empty); PS_ESYSTEM; PS_EMEMORY; PS_ECANCEL; PS_ESTATE.
+ * Threads: independent calls may run at once.
+ */
+PS_API PS_MUST_USE ps_status ps_synth_write(const char *folder, const ps_synth_options *options, ps_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

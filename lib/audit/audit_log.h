@@ -1,0 +1,33 @@
+/* Audit: what a run was made of (run.json), the append-only log chained by hash (audit.log), the seal (run.seal), and the check of all
+ * three. Never a person in any of them. */
+#ifndef PS_AUDIT_AUDIT_LOG_H
+#define PS_AUDIT_AUDIT_LOG_H
+
+#include "base/fail.h"
+#include "base/text.h"
+#include "define/plan.h"
+
+/* run.json in `folder`: plan, version, index date, definition hash, inputs with their counts, and the SHA-256 of every other file in the folder
+ * except run.seal. No time, user, host, thread count or absolute path. sha256_out gets the digest of run.json itself. */
+ps_status ps_manifest_write(char sha256_out[65], const char *folder, const ps_plan *plan, const ps_population *population,
+                            ps_error *err);
+
+/* One entry. Texts are copied into the line as JSON; extra is JSON members already written (", ..."), or "". */
+typedef struct ps_log_entry {
+    const char *event;      /* "run", "refused" */
+    const char *plan;       /* name of the plan file, without folders */
+    const char *folder;     /* name of the run folder, without the path before it; "" if none */
+    const char *user;       /* NULL: environment, else numeric uid */
+    ps_day as_of;           /* PS_NO_DAY: none */
+    int64_t at;             /* seconds UTC; 0: now */
+    const char *run_sha256; /* of run.json; "" if none */
+    const char *extra;
+} ps_log_entry;
+
+/* Appends under a lock, syncs, and gives the entry's number (from 1) and hash. The first line's `previous` is 64 zeros. A last line that is cut
+ * short (a crash while appending) is refused, not overwritten. */
+ps_status ps_log_append(uint64_t *number, char hash[65], const char *log_path, const ps_log_entry *entry, ps_error *err);
+/* run.seal: the entry's number and hash. */
+ps_status ps_seal_write(const char *folder, uint64_t number, const char hash[65], ps_error *err);
+
+#endif

@@ -1,0 +1,30 @@
+/* Arena: things that die together are born together.
+ *
+ *   ALLOC   zeroed, aligned for any type       O(1), a block at a time from malloc
+ *   FREE    the whole arena                    O(blocks)
+ *
+ * One thread at a time. NULL means no memory; nothing is ever freed singly. */
+#ifndef PS_BASE_ARENA_H
+#define PS_BASE_ARENA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct ps_arena ps_arena;
+
+ps_arena *ps_arena_new(void);
+void ps_arena_free(ps_arena *arena); /* NULL is fine */
+void *ps_arena_alloc(ps_arena *arena, size_t size);
+void *ps_arena_array(ps_arena *arena, size_t count, size_t size); /* NULL as well when count * size overflows */
+char *ps_arena_text(ps_arena *arena, const char *text, size_t length); /* a copy with a final NUL */
+char *ps_arena_print(ps_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Makes *array (of *capacity items of `size` bytes, from malloc) hold at least `need` items, doubling.
+ * False: no memory; the array is as it was. New items are not cleared. */
+bool ps_grow(void *array, size_t *capacity, size_t need, size_t size);
+/* calloc with an overflow check; count 0 gives one item, so that NULL always means no memory. */
+void *ps_calloc(size_t count, size_t size);
+
+#define PS_COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+#endif

@@ -1,0 +1,189 @@
+/* CSV writer: rows gather in a buffer that is written when it is full. */
+#include "base/csv_writer.h"
+#include "base/date.h"
+#include "base/number.h"
+#include "base/os.h"
+#include "base/text.h"
+
+#include <csv.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FLUSH_AT ((size_t)64 << 10)
+
+struct ps_csv_writer {
+    ps_os_file *file;
+    ps_buffer text;
+    size_t row_start; /* in text */
+    size_t fields;    /* of this row */
+    ps_status status; /* of the first failure */
+    ps_error error;
+};
+
+ps_status ps_csv_writer_open(ps_csv_writer **out, const char *path, ps_error *err)
+{
+    ps_csv_writer *csv = calloc(1, sizeof *csv);
+    ps_status status;
+
+    if (!csv)
+        return ps_fail_memory(err);
+    status = ps_os_create(&csv->file, path, false, err);
+    if (status != PS_OK) {
+        free(csv);
+        return status;
+    }
+    *out = csv;
+    return PS_OK;
+}
+
+static void note_memory(ps_csv_writer *csv)
+{
+    if (csv->text.failed && csv->status == PS_OK)
+        csv->status = ps_fail_memory(&csv->error);
+}
+
+static void flush(ps_csv_writer *csv)
+{
+    note_memory(csv);
+    if (csv->status == PS_OK && csv->text.length)
+        csv->status = ps_os_write(csv->file, csv->text.at, csv->text.length, &csv->error);
+    ps_buffer_clear(&csv->text);
+    csv->row_start = 0;
+}
+
+static bool blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static bool needs_quotes(const char *at, size_t length)
+{
+    size_t i;
+    if (length == 0)
+        return false;
+    if (blank(at[0]) || blank(at[length - 1]))
+        return true;
+    for (i = 0; i < length; i++)
+        if (at[i] == ',' || at[i] == '"' || at[i] == '\n' || at[i] == '\r')
+            return true;
+    return false;
+}
+
+static void add_quoted(ps_buffer *text, const char *at, size_t length)
+{
+    const size_t size = csv_write(NULL, 0, at, length);
+    char *quoted = size < length ? NULL : malloc(size); /* less: libcsv's sign of overflow */
+    if (!quoted) {
+        text->failed = true;
+        return;
+    }
+    (void)csv_write(quoted, size, at, length);
+    ps_buffer_add(text, quoted, size);
+    free(quoted);
+}
+
+static void add_field(ps_csv_writer *csv, const char *at, size_t length)
+{
+    if (csv->fields++)
+        ps_buffer_add(&csv->text, ",", 1);
+    if (needs_quotes(at, length))
+        add_quoted(&csv->text, at, length);
+    else
+        ps_buffer_add(&csv->text, at, length);
+}
+
+void ps_csv_text(ps_csv_writer *csv, const char *text)
+{
+    ps_csv_slice(csv, text ? text : "", text ? strlen(text) : 0);
+}
+
+void ps_csv_slice(ps_csv_writer *csv, const char *at, size_t length)
+{
+    /* memchr over all seven bytes: the NUL counts too, which some spreadsheets skip before they look. */
+    static const char risky[] = {'=', '+', '-', '@', '\t', '\r', '\0'};
+    char *guarded;
+
+    if (length == 0 || !memchr(risky, at[0], sizeof risky)) {
+        add_field(csv, at, length);
+        return;
+    }
+    guarded = length < SIZE_MAX ? malloc(length + 1) : NULL;
+    if (!guarded) {
+        csv->text.failed = true;
+        return;
+    }
+    guarded[0] = '\'';
+    memcpy(guarded + 1, at, length);
+    add_field(csv, guarded, length + 1);
+    free(guarded);
+}
+
+void ps_csv_raw(ps_csv_writer *csv, const char *text)
+{
+    add_field(csv, text, strlen(text));
+}
+
+void ps_csv_count(ps_csv_writer *csv, uint64_t count)
+{
+    char text[24];
+    (void)snprintf(text, sizeof text, "%llu", (unsigned long long)count);
+    ps_csv_raw(csv, text);
+}
+
+void ps_csv_number(ps_csv_writer *csv, double number, int digits)
+{
+    char text[32];
+    ps_number_format(text, number, digits);
+    ps_csv_raw(csv, text);
+}
+
+void ps_csv_day(ps_csv_writer *csv, ps_day day)
+{
+    char text[11];
+    ps_day_format(text, day);
+    ps_csv_raw(csv, text);
+}
+
+void ps_csv_empty(ps_csv_writer *csv)
+{
+    add_field(csv, "", 0);
+}
+
+void ps_csv_end_row(ps_csv_writer *csv)
+{
+    if (csv->fields == 1 && csv->text.length == csv->row_start)
+        ps_buffer_add(&csv->text, "\"\"", 2); /* a blank line would be no row at all to most readers */
+    ps_buffer_add(&csv->text, "\n", 1);
+    csv->fields = 0;
+    csv->row_start = csv->text.length;
+    if (csv->text.length >= FLUSH_AT || csv->text.failed)
+        flush(csv);
+}
+
+ps_status ps_csv_writer_finish(ps_csv_writer *csv, ps_error *err)
+{
+    ps_status status;
+
+    if (!csv)
+        return PS_OK;
+    flush(csv);
+    status = csv->status;
+    if (status != PS_OK && err)
+        *err = csv->error;
+    if (status == PS_OK) {
+        status = ps_os_finish(csv->file, err);
+        csv->file = NULL;
+    }
+    ps_csv_writer_abandon(csv);
+    return status;
+}
+
+void ps_csv_writer_abandon(ps_csv_writer *csv)
+{
+    if (!csv)
+        return;
+    ps_os_close(csv->file);
+    ps_buffer_release(&csv->text);
+    free(csv);
+}

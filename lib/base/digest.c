@@ -1,0 +1,118 @@
+/* Digest: thin covers over libsodium and libxxhash, so that no other file names them. */
+#include "base/digest.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+_Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(ps_sha256), "the state fits its opaque place");
+_Static_assert(_Alignof(crypto_hash_sha256_state) <= 16, "and its alignment");
+_Static_assert(PS_SHA256_TEXT == 2 * crypto_hash_sha256_BYTES + 1, "hex and NUL");
+_Static_assert(PS_FINGERPRINT_TEXT == 2 * sizeof(XXH128_canonical_t) + 1, "hex and NUL");
+
+static crypto_hash_sha256_state *inner(ps_sha256 *state)
+{
+    return (crypto_hash_sha256_state *)(void *)state->opaque;
+}
+
+void ps_sha256_start(ps_sha256 *state)
+{
+    (void)crypto_hash_sha256_init(inner(state));
+}
+
+void ps_sha256_add(ps_sha256 *state, const void *at, size_t length)
+{
+    (void)crypto_hash_sha256_update(inner(state), at, length);
+}
+
+void ps_sha256_finish(char out[PS_SHA256_TEXT], ps_sha256 *state)
+{
+    unsigned char digest[crypto_hash_sha256_BYTES];
+    (void)crypto_hash_sha256_final(inner(state), digest);
+    ps_hex(out, digest, sizeof digest);
+}
+
+void ps_sha256_of(char out[PS_SHA256_TEXT], const void *at, size_t length)
+{
+    ps_sha256 state;
+    ps_sha256_start(&state);
+    ps_sha256_add(&state, at, length);
+    ps_sha256_finish(out, &state);
+}
+
+void ps_hmac_sha256(unsigned char out[32], const void *key, size_t key_length, const void *at, size_t length)
+{
+    crypto_auth_hmacsha256_state state;
+    (void)crypto_auth_hmacsha256_init(&state, key, key_length);
+    (void)crypto_auth_hmacsha256_update(&state, at, length);
+    (void)crypto_auth_hmacsha256_final(&state, out);
+    sodium_memzero(&state, sizeof state);
+}
+
+void ps_hex(char *out, const unsigned char *at, size_t length)
+{
+    (void)sodium_bin2hex(out, 2 * length + 1, at, length);
+}
+
+struct ps_fingerprint {
+    XXH3_state_t *block, *whole;
+    size_t in_block; /* bytes fed to `block` */
+};
+
+ps_fingerprint *ps_fingerprint_new(void)
+{
+    ps_fingerprint *fingerprint = calloc(1, sizeof *fingerprint);
+    if (!fingerprint)
+        return NULL;
+    fingerprint->block = XXH3_createState();
+    fingerprint->whole = XXH3_createState();
+    if (!fingerprint->block || !fingerprint->whole) {
+        ps_fingerprint_free(fingerprint);
+        return NULL;
+    }
+    (void)XXH3_128bits_reset(fingerprint->block);
+    (void)XXH3_128bits_reset(fingerprint->whole);
+    return fingerprint;
+}
+
+void ps_fingerprint_free(ps_fingerprint *fingerprint)
+{
+    if (!fingerprint)
+        return;
+    (void)XXH3_freeState(fingerprint->block);
+    (void)XXH3_freeState(fingerprint->whole);
+    free(fingerprint);
+}
+
+static void end_block(ps_fingerprint *fingerprint)
+{
+    XXH128_canonical_t digest; /* the same bytes whatever the byte order of the machine */
+    XXH128_canonicalFromHash(&digest, XXH3_128bits_digest(fingerprint->block));
+    (void)XXH3_128bits_update(fingerprint->whole, digest.digest, sizeof digest.digest);
+    (void)XXH3_128bits_reset(fingerprint->block);
+    fingerprint->in_block = 0;
+}
+
+void ps_fingerprint_add(ps_fingerprint *fingerprint, const void *at, size_t length)
+{
+    const unsigned char *bytes = at;
+    while (length) {
+        const size_t room = PS_FINGERPRINT_BLOCK - fingerprint->in_block, n = length < room ? length : room;
+        (void)XXH3_128bits_update(fingerprint->block, bytes, n);
+        fingerprint->in_block += n;
+        bytes += n;
+        length -= n;
+        if (fingerprint->in_block == PS_FINGERPRINT_BLOCK)
+            end_block(fingerprint);
+    }
+}
+
+void ps_fingerprint_finish(char out[PS_FINGERPRINT_TEXT], ps_fingerprint *fingerprint)
+{
+    XXH128_canonical_t digest;
+    if (fingerprint->in_block)
+        end_block(fingerprint);
+    XXH128_canonicalFromHash(&digest, XXH3_128bits_digest(fingerprint->whole));
+    ps_hex(out, digest.digest, sizeof digest.digest);
+}

@@ -1,0 +1,339 @@
+/* Id map: keys in chunks that never move, found through a table of {tag, index} slots.
+ *
+ * Every key takes 32 bytes: 64 lower-case hex characters packed, a short id of any other shape byte for byte, a long one
+ * as a pointer into an arena. How a key is held is part of what it is, so that 32 odd bytes never equal 64 hex characters. */
+#include "base/idmap.h"
+#include "base/arena.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+#define KEY_BYTES 32
+#define HEX_TEXT (2 * KEY_BYTES)
+#define CHUNK_BITS 14
+#define CHUNK ((size_t)1 << CHUNK_BITS)
+#define CACHE_LINE 64
+#define FIRST_SLOTS 64
+#define BATCH 32
+#define FREE UINT32_MAX
+
+/* How a key is held: 0 .. KEY_BYTES is the length of a short one. */
+enum { LONG_KEY = KEY_BYTES + 1, HEX_KEY };
+
+struct slot {
+    uint32_t tag; /* upper half of the hash */
+    uint32_t index;
+};
+
+struct chunk {
+    void *block;         /* what to free */
+    unsigned char *keys; /* CHUNK x KEY_BYTES, on a cache line border: no key lies across two */
+    unsigned char *how;
+};
+
+struct long_key { /* inside the 32 bytes of a LONG_KEY */
+    const char *at;
+    size_t length;
+};
+_Static_assert(sizeof(struct long_key) <= KEY_BYTES, "a long key's pointer fits its place");
+
+struct ps_idmap {
+    struct chunk *chunks;
+    size_t n_chunks, chunks_capacity;
+    size_t count, longest;
+    struct slot *slots;
+    size_t mask;
+    ps_arena *texts; /* of long keys */
+};
+
+/* An id on its way in. */
+struct key {
+    unsigned char bytes[KEY_BYTES];
+    unsigned char how;
+    ps_slice text;
+    uint64_t hash;
+};
+
+ps_idmap *ps_idmap_new(void)
+{
+    ps_idmap *map = calloc(1, sizeof *map);
+    if (!map)
+        return NULL;
+    map->slots = malloc(FIRST_SLOTS * sizeof *map->slots);
+    map->texts = ps_arena_new();
+    map->mask = FIRST_SLOTS - 1;
+    if (!map->slots || !map->texts) {
+        ps_idmap_free(map);
+        return NULL;
+    }
+    memset(map->slots, 0xFF, FIRST_SLOTS * sizeof *map->slots);
+    return map;
+}
+
+void ps_idmap_free(ps_idmap *map)
+{
+    size_t i;
+    if (!map)
+        return;
+    for (i = 0; i < map->n_chunks; i++)
+        free(map->chunks[i].block);
+    free(map->chunks);
+    free(map->slots);
+    ps_arena_free(map->texts);
+    free(map);
+}
+
+/* 0 .. 15, or 16 and more for what is not a lower-case hex digit. */
+static unsigned hex_digit(char c)
+{
+    const unsigned digit = (unsigned)(unsigned char)c - '0', letter = (unsigned)(unsigned char)c - 'a';
+    return digit < 10 ? digit : letter < 6 ? letter + 10 : 16;
+}
+
+static bool pack(unsigned char out[KEY_BYTES], ps_slice id)
+{
+    unsigned seen = 0;
+    size_t i;
+    if (id.length != HEX_TEXT)
+        return false;
+    for (i = 0; i < KEY_BYTES; i++) {
+        const unsigned high = hex_digit(id.at[2 * i]), low = hex_digit(id.at[2 * i + 1]);
+        seen |= high | low;
+        out[i] = (unsigned char)(high << 4 | (low & 15));
+    }
+    return seen < 16;
+}
+
+static void make_key(struct key *key, ps_slice id)
+{
+    key->text = id;
+    if (pack(key->bytes, id)) {
+        key->how = HEX_KEY;
+        key->hash = XXH3_64bits(key->bytes, KEY_BYTES);
+        return;
+    }
+    key->how = id.length <= KEY_BYTES ? (unsigned char)id.length : LONG_KEY;
+    key->hash = XXH3_64bits(id.at, id.length);
+    memset(key->bytes, 0, KEY_BYTES);
+    if (key->how != LONG_KEY && id.length)
+        memcpy(key->bytes, id.at, id.length);
+}
+
+static unsigned char *key_at(const ps_idmap *map, uint32_t index)
+{
+    return map->chunks[index >> CHUNK_BITS].keys + (index & (CHUNK - 1)) * KEY_BYTES;
+}
+
+static unsigned how_at(const ps_idmap *map, uint32_t index)
+{
+    return map->chunks[index >> CHUNK_BITS].how[index & (CHUNK - 1)];
+}
+
+static struct long_key long_key_at(const ps_idmap *map, uint32_t index)
+{
+    struct long_key text;
+    memcpy(&text, key_at(map, index), sizeof text);
+    return text;
+}
+
+static bool same(const ps_idmap *map, uint32_t index, const struct key *key)
+{
+    struct long_key text;
+    if (how_at(map, index) != key->how)
+        return false;
+    if (key->how != LONG_KEY)
+        return memcmp(key_at(map, index), key->bytes, KEY_BYTES) == 0;
+    text = long_key_at(map, index);
+    return text.length == key->text.length && memcmp(text.at, key->text.at, text.length) == 0;
+}
+
+/* The slot that holds the key, or the free one where it belongs. */
+static size_t seek(const ps_idmap *map, const struct key *key)
+{
+    const uint32_t tag = (uint32_t)(key->hash >> 32);
+    size_t i = (size_t)key->hash & map->mask;
+    while (map->slots[i].index != FREE && !(map->slots[i].tag == tag && same(map, map->slots[i].index, key)))
+        i = (i + 1) & map->mask;
+    return i;
+}
+
+static uint64_t hash_at(const ps_idmap *map, uint32_t index)
+{
+    const unsigned how = how_at(map, index);
+    if (how == LONG_KEY) {
+        const struct long_key text = long_key_at(map, index);
+        return XXH3_64bits(text.at, text.length);
+    }
+    return XXH3_64bits(key_at(map, index), how == HEX_KEY ? KEY_BYTES : how);
+}
+
+static bool widen(ps_idmap *map)
+{
+    const size_t wanted = (map->mask + 1) * 2;
+    struct slot *slots;
+    uint32_t index;
+
+    if (wanted > SIZE_MAX / sizeof *slots)
+        return false;
+    slots = malloc(wanted * sizeof *slots);
+    if (!slots)
+        return false;
+    memset(slots, 0xFF, wanted * sizeof *slots);
+    for (index = 0; index < map->count; index++) {
+        const uint64_t hash = hash_at(map, index);
+        size_t i = (size_t)hash & (wanted - 1);
+        while (slots[i].index != FREE)
+            i = (i + 1) & (wanted - 1);
+        slots[i].tag = (uint32_t)(hash >> 32);
+        slots[i].index = index;
+    }
+    free(map->slots);
+    map->slots = slots;
+    map->mask = wanted - 1;
+    return true;
+}
+
+static bool add_chunk(ps_idmap *map)
+{
+    struct chunk *chunk;
+    size_t shift;
+
+    if (!ps_grow(&map->chunks, &map->chunks_capacity, map->n_chunks + 1, sizeof *map->chunks))
+        return false;
+    chunk = &map->chunks[map->n_chunks];
+    chunk->block = malloc(CHUNK * KEY_BYTES + CHUNK + CACHE_LINE);
+    if (!chunk->block)
+        return false;
+    shift = (size_t)(CACHE_LINE - (uintptr_t)chunk->block % CACHE_LINE) % CACHE_LINE;
+    chunk->keys = (unsigned char *)chunk->block + shift;
+    chunk->how = chunk->keys + CHUNK * KEY_BYTES;
+    map->n_chunks++;
+    return true;
+}
+
+uint32_t ps_idmap_add(ps_idmap *map, ps_slice id)
+{
+    struct key key;
+    uint32_t index;
+    size_t i;
+
+    make_key(&key, id);
+    i = seek(map, &key);
+    if (map->slots[i].index != FREE)
+        return map->slots[i].index;
+    if (map->count >= PS_IDMAP_FULL)
+        return PS_IDMAP_FULL;
+    if (map->count + 1 > (map->mask + 1) / 2) {
+        if (!widen(map))
+            return PS_IDMAP_FULL;
+        i = seek(map, &key);
+    }
+    if (map->count >> CHUNK_BITS == map->n_chunks && !add_chunk(map))
+        return PS_IDMAP_FULL;
+    if (key.how == LONG_KEY) {
+        const struct long_key text = {ps_arena_text(map->texts, id.at, id.length), id.length};
+        if (!text.at)
+            return PS_IDMAP_FULL;
+        memcpy(key.bytes, &text, sizeof text);
+    }
+    index = (uint32_t)map->count++;
+    memcpy(key_at(map, index), key.bytes, KEY_BYTES);
+    map->chunks[index >> CHUNK_BITS].how[index & (CHUNK - 1)] = key.how;
+    map->slots[i].tag = (uint32_t)(key.hash >> 32);
+    map->slots[i].index = index;
+    if (id.length > map->longest)
+        map->longest = id.length;
+    return index;
+}
+
+uint32_t ps_idmap_find(const ps_idmap *map, ps_slice id)
+{
+    struct key key;
+    make_key(&key, id);
+    return map->slots[seek(map, &key)].index; /* FREE is PS_IDMAP_NONE */
+}
+_Static_assert(FREE == PS_IDMAP_NONE, "a free slot reads as nobody");
+
+void ps_idmap_find_many(uint32_t *out, const ps_idmap *map, const ps_slice *ids, size_t count)
+{
+    struct key keys[BATCH];
+    size_t done, i;
+
+    for (done = 0; done < count; done += BATCH) {
+        const size_t n = count - done < BATCH ? count - done : BATCH;
+        for (i = 0; i < n; i++) {
+            make_key(&keys[i], ids[done + i]);
+            __builtin_prefetch(&map->slots[(size_t)keys[i].hash & map->mask]);
+        }
+        for (i = 0; i < n; i++) {
+            const struct slot *slot = &map->slots[(size_t)keys[i].hash & map->mask];
+            if (slot->index != FREE) {
+                __builtin_prefetch(key_at(map, slot->index));
+                __builtin_prefetch(&map->chunks[slot->index >> CHUNK_BITS].how[slot->index & (CHUNK - 1)]);
+            }
+        }
+        for (i = 0; i < n; i++)
+            out[done + i] = map->slots[seek(map, &keys[i])].index;
+    }
+}
+
+size_t ps_idmap_count(const ps_idmap *map)
+{
+    return map->count;
+}
+
+size_t ps_idmap_longest(const ps_idmap *map)
+{
+    return map->longest;
+}
+
+/* The canonical text, lent; `hex` is room for an unpacked one. */
+static ps_slice text_of(char hex[HEX_TEXT], const ps_idmap *map, uint32_t index)
+{
+    static const char digits[] = "0123456789abcdef";
+    const unsigned how = how_at(map, index);
+    const unsigned char *key = key_at(map, index);
+    ps_slice text = {(const char *)key, how};
+    size_t i;
+
+    if (how == LONG_KEY) {
+        const struct long_key held = long_key_at(map, index);
+        text.at = held.at;
+        text.length = held.length;
+    } else if (how == HEX_KEY) {
+        for (i = 0; i < KEY_BYTES; i++) {
+            hex[2 * i] = digits[key[i] >> 4];
+            hex[2 * i + 1] = digits[key[i] & 15];
+        }
+        text.at = hex;
+        text.length = HEX_TEXT;
+    }
+    return text;
+}
+
+size_t ps_idmap_text(char *out, const ps_idmap *map, uint32_t index)
+{
+    char hex[HEX_TEXT];
+    const ps_slice text = text_of(hex, map, index);
+    if (text.length)
+        memcpy(out, text.at, text.length);
+    out[text.length] = '\0';
+    return text.length;
+}
+
+int ps_idmap_compare(const ps_idmap *map, uint32_t a, uint32_t b)
+{
+    char hex_a[HEX_TEXT], hex_b[HEX_TEXT];
+    ps_slice text_a, text_b;
+    size_t shorter;
+    int order;
+
+    if (how_at(map, a) == HEX_KEY && how_at(map, b) == HEX_KEY) /* packing keeps the order: '9' < 'a' */
+        return memcmp(key_at(map, a), key_at(map, b), KEY_BYTES);
+    text_a = text_of(hex_a, map, a);
+    text_b = text_of(hex_b, map, b);
+    shorter = text_a.length < text_b.length ? text_a.length : text_b.length;
+    order = shorter ? memcmp(text_a.at, text_b.at, shorter) : 0;
+    return order ? order : (text_a.length > text_b.length) - (text_a.length < text_b.length);
+}

@@ -1,0 +1,32 @@
+/* Id map: opaque pseudonyms to person numbers 0, 1, 2... in order of first sight.
+ *
+ * Open addressing over 8-byte slots {tag, index}, load at most one half; compares are exact, so two people can never
+ * share a number through a hash. 64 lower-case hex characters are kept as 32 bytes, anything else byte for byte.
+ *
+ *   ADD / FIND   O(1)               one thread at a time; any number of finders while nobody adds
+ *   FIND_MANY    batches of 32 with prefetch, for joins that miss the cache
+ */
+#ifndef PS_BASE_IDMAP_H
+#define PS_BASE_IDMAP_H
+
+#include "base/text.h"
+
+typedef struct ps_idmap ps_idmap;
+
+#define PS_IDMAP_NONE UINT32_MAX /* not there */
+#define PS_IDMAP_FULL (UINT32_MAX - 1) /* no memory, or 4,294,967,294 people */
+
+ps_idmap *ps_idmap_new(void);
+void ps_idmap_free(ps_idmap *map); /* NULL is fine */
+uint32_t ps_idmap_add(ps_idmap *map, ps_slice id);
+uint32_t ps_idmap_find(const ps_idmap *map, ps_slice id);
+void ps_idmap_find_many(uint32_t *out, const ps_idmap *map, const ps_slice *ids, size_t count);
+size_t ps_idmap_count(const ps_idmap *map);
+/* Longest id held, in bytes of text. */
+size_t ps_idmap_longest(const ps_idmap *map);
+/* The canonical text of person `index` into out (longest + 1 bytes); returns its length. */
+size_t ps_idmap_text(char *out, const ps_idmap *map, uint32_t index);
+/* Order of two persons' canonical texts, byte by byte. */
+int ps_idmap_compare(const ps_idmap *map, uint32_t a, uint32_t b);
+
+#endif

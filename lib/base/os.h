@@ -1,0 +1,72 @@
+/* Os: the one file that calls the operating system. No other file includes a POSIX header.
+ *
+ * Paths are UTF-8 with '/'; on a system whose paths differ, this file is what changes. Failures fill err with PS_ESYSTEM,
+ * the path and the reason in words. */
+#ifndef PS_BASE_OS_H
+#define PS_BASE_OS_H
+
+#include "base/fail.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Reading. path "-" is standard input. */
+typedef struct ps_os_file ps_os_file;
+ps_status ps_os_open(ps_os_file **out, const char *path, ps_error *err);
+/* Reads up to `capacity` bytes; *got 0 at the end. */
+ps_status ps_os_read(size_t *got, ps_os_file *file, void *to, size_t capacity, ps_error *err);
+void ps_os_close(ps_os_file *file); /* NULL is fine */
+
+/* Writing: a new file with owner-only rights (0600), or standard output for "-". Existing files are refused unless
+ * `append`. Every byte is checked: a full disk is an error, never a short file. */
+ps_status ps_os_create(ps_os_file **out, const char *path, bool append, ps_error *err);
+ps_status ps_os_write(ps_os_file *file, const void *at, size_t length, ps_error *err);
+ps_status ps_os_sync(ps_os_file *file, ps_error *err);
+ps_status ps_os_finish(ps_os_file *file, ps_error *err); /* sync and close; frees the handle even on failure */
+
+/* Files and folders. */
+bool ps_os_exists(const char *path);
+bool ps_os_is_folder(const char *path);
+ps_status ps_os_stat(uint64_t *size, int64_t *modified, const char *path, ps_error *err);
+ps_status ps_os_make_folder(const char *path, ps_error *err);  /* 0700; parents too; one that exists is fine */
+ps_status ps_os_rename(const char *from, const char *to, ps_error *err); /* refuses to replace a folder that is not empty */
+ps_status ps_os_remove(const char *path, ps_error *err);       /* a file, or a folder with all in it; absent is fine */
+ps_status ps_os_sync_folder(const char *path, ps_error *err);
+ps_status ps_os_truncate(const char *path, uint64_t size, ps_error *err); /* cuts the file to `size` bytes */
+/* Every file below `folder` as paths relative to it, '/' between, sorted by byte order; one block to free with
+ * ps_os_free_list. Symbolic links and other odd things are listed too. */
+ps_status ps_os_list(char ***out, size_t *count, const char *folder, ps_error *err);
+void ps_os_free_list(char **list, size_t count);
+
+/* A lock file: waits up to `seconds`, then PS_ESYSTEM "another run holds". */
+typedef struct ps_os_lock ps_os_lock;
+ps_status ps_os_lock_take(ps_os_lock **out, const char *path, unsigned seconds, ps_error *err);
+void ps_os_lock_give(ps_os_lock *lock);
+
+/* The world outside. */
+int64_t ps_os_now(void);           /* seconds since 1970-01-01 UTC */
+uint64_t ps_os_ticks(void);        /* monotonic nanoseconds */
+unsigned ps_os_processors(void);
+unsigned ps_os_process_id(void);
+/* Environment USER or LOGNAME, else the numeric user id, into out. */
+void ps_os_user(char out[64]);
+bool ps_os_is_terminal(int descriptor); /* 0, 1, 2 */
+uint64_t ps_os_peak_memory(void);       /* bytes of this process at its fullest; 0 if not told */
+
+/* Threads; used by pool.c alone. */
+typedef struct ps_os_thread ps_os_thread;
+typedef struct ps_os_mutex ps_os_mutex;
+typedef struct ps_os_signal ps_os_signal; /* a condition variable */
+ps_os_thread *ps_os_thread_start(void (*run)(void *), void *context); /* NULL: refused */
+void ps_os_thread_join(ps_os_thread *thread);
+ps_os_mutex *ps_os_mutex_new(void);
+void ps_os_mutex_free(ps_os_mutex *mutex);
+void ps_os_mutex_lock(ps_os_mutex *mutex);
+void ps_os_mutex_unlock(ps_os_mutex *mutex);
+ps_os_signal *ps_os_signal_new(void);
+void ps_os_signal_free(ps_os_signal *signal);
+void ps_os_signal_wait(ps_os_signal *signal, ps_os_mutex *mutex);
+void ps_os_signal_all(ps_os_signal *signal);
+
+#endif

@@ -1,0 +1,17 @@
+/* Path: names of files as text; never asks the operating system. Back slashes of a plan count as slashes. */
+#ifndef PS_BASE_PATH_H
+#define PS_BASE_PATH_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+
+/* `file` as seen from the folder that holds `beside`; absolute files and "-" stay. NULL: no memory. */
+char *ps_path_beside(ps_arena *arena, const char *beside, const char *file);
+char *ps_path_join(ps_arena *arena, const char *folder, const char *name);
+char *ps_path_folder(ps_arena *arena, const char *path); /* "." if there is none */
+const char *ps_path_name(const char *path);              /* after the last slash; lent */
+/* A text as a safe file name: letters, digits, '-', '_', '.'; anything else becomes '_'. Never empty, "." or "..". */
+char *ps_path_safe(ps_arena *arena, const char *text);
+
+#endif
