@@ -1,7 +1,8 @@
-/* Embed: turns the CSV tables of data/ into one C file, so that the library needs no file at run time.
+/* Embed: turns the CSV tables and plans of data/ into one C file, so that the library needs no file at run time.
  *
- *   embed data/weights/a.csv data/standard/b.csv ... > data_tables.c
+ *   embed data/weights/a.csv data/plans/b.toml ... > data_tables.c
  *
+ * A plan becomes a table of one column, "line", with a row for each of its lines.
  * A table that is not rectangular, names a column twice or holds a NUL stops the build, with file and row. */
 #include <csv.h>
 #include <stdarg.h>
@@ -61,10 +62,8 @@ static void take_heading(struct table *table, const char *at, size_t length)
     grown[table->columns++] = heading;
 }
 
-static void take_cell(void *cell, size_t length, void *context)
+static void take_cell(const char *at, size_t length, struct table *table)
 {
-    struct table *table = context;
-    const char *at = cell ? cell : "";
 
     if (memchr(at, '\0', length))
         stop(table, "column %zu holds a NUL", table->column + 1);
@@ -88,44 +87,83 @@ static void end_row(int c, void *context)
     table->column = 0;
 }
 
+static void take_field(void *cell, size_t length, void *context)
+{
+    take_cell(cell ? cell : "", length, context);
+}
+
+static int ends_with(const char *path, const char *ending)
+{
+    const size_t length = strlen(path), tail = strlen(ending);
+
+    return length > tail && strcmp(path + length - tail, ending) == 0;
+}
+
 /* "data/weights/a.csv" is "weights/a". */
 static size_t table_name(const char **out, const char *path)
 {
-    static const char top[] = "data/", ending[] = ".csv";
+    static const char top[] = "data/";
     const char *name = path, *next;
-    size_t length;
 
     while ((next = strstr(name, top)) != NULL)
         name = next + strlen(top);
-    length = strlen(name);
-    if (name == path || length <= strlen(ending) || strcmp(name + length - strlen(ending), ending) != 0) {
-        fprintf(stderr, "embed: %s: expected data/<folder>/<name>.csv\n", path);
+    if (name == path || !(ends_with(name, ".csv") || ends_with(name, ".toml"))) {
+        fprintf(stderr, "embed: %s: expected data/<folder>/<name>.csv or .toml\n", path);
         exit(EXIT_FAILURE);
     }
     *out = name;
-    return length - strlen(ending);
+    return (size_t)(strrchr(name, '.') - name);
+}
+
+static void embed_lines(struct table *table, FILE *file)
+{
+    static char line[LONGEST_CELL + 2];
+
+    take_cell("line", 4, table);
+    end_row(0, table);
+    while (fgets(line, sizeof line, file)) {
+        const size_t length = strlen(line);
+
+        if (length == 0 || line[length - 1] != '\n')
+            stop(table, "a line is too long, holds a NUL or does not end");
+        take_cell(line, length - 1, table);
+        end_row(0, table);
+    }
+    if (ferror(file))
+        stop(table, "is broken off");
+}
+
+static void embed_table(struct table *table, FILE *file)
+{
+    static char piece[1 << 16];
+    struct csv_parser parser;
+    int first = 1;
+    size_t n;
+
+    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
+        stop(table, "cannot be read");
+    while ((n = fread(piece, 1, sizeof piece, file)) > 0) {
+        const size_t skip = first && n >= 3 && memcmp(piece, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0; /* byte order mark */
+        first = 0;
+        if (csv_parse(&parser, piece + skip, n - skip, take_field, end_row, table) != n - skip)
+            stop(table, "%s", csv_strerror(csv_error(&parser)));
+    }
+    if (ferror(file) || csv_fini(&parser, take_field, end_row, table) != 0)
+        stop(table, "is broken off");
+    csv_free(&parser);
 }
 
 static void embed(struct table *table, size_t number)
 {
-    static char piece[1 << 16];
-    struct csv_parser parser;
     FILE *file = fopen(table->path, "rb");
-    int first = 1;
-    size_t n;
 
-    if (!file || csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
+    if (!file)
         stop(table, "cannot be read");
     printf("static const char *const cells_%zu[] = {\n", number);
-    while ((n = fread(piece, 1, sizeof piece, file)) > 0) {
-        const size_t skip = first && n >= 3 && memcmp(piece, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0; /* byte order mark */
-        first = 0;
-        if (csv_parse(&parser, piece + skip, n - skip, take_cell, end_row, table) != n - skip)
-            stop(table, "%s", csv_strerror(csv_error(&parser)));
-    }
-    if (ferror(file) || csv_fini(&parser, take_cell, end_row, table) != 0)
-        stop(table, "is broken off");
-    csv_free(&parser);
+    if (ends_with(table->path, ".toml"))
+        embed_lines(table, file);
+    else
+        embed_table(table, file);
     fclose(file);
     if (table->row == 0)
         stop(table, "has no heading");

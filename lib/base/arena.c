@@ -1,5 +1,5 @@
-/* Arena: blocks in a chain, each twice the last up to BLOCK_MOST. An item too big for a block gets one of its own, behind
- * the current block, so that what is left of that one is not lost. */
+/* Arena: blocks in a chain, each twice the last up to BLOCK_MOST. An item too big for a block gets one of its own,
+ * behind the current block, so that what is left of that one is not lost. */
 #include "base/arena.h"
 
 #include <stdarg.h>

@@ -15,7 +15,7 @@ typedef struct ps_arena ps_arena;
 ps_arena *ps_arena_new(void);
 void ps_arena_free(ps_arena *arena); /* NULL is fine */
 void *ps_arena_alloc(ps_arena *arena, size_t size);
-void *ps_arena_array(ps_arena *arena, size_t count, size_t size); /* NULL as well when count * size overflows */
+void *ps_arena_array(ps_arena *arena, size_t count, size_t size);      /* NULL as well when count * size overflows */
 char *ps_arena_text(ps_arena *arena, const char *text, size_t length); /* a copy with a final NUL */
 char *ps_arena_print(ps_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

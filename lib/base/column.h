@@ -9,18 +9,18 @@
 typedef struct ps_column {
     ps_type type;
     size_t n;
-    double *number;  /* PS_NUMBER */
-    ps_day *day;     /* PS_DATE */
-    uint32_t *text;  /* PS_TEXT; and of PS_CODES the codes, run after run */
-    uint8_t *flag;   /* PS_FLAG */
-    size_t *first;   /* PS_CODES: row i has text[first[i]] .. text[first[i + 1] - 1]; n + 1 items */
+    double *number; /* PS_NUMBER */
+    ps_day *day;    /* PS_DATE */
+    uint32_t *text; /* PS_TEXT; and of PS_CODES the codes, run after run */
+    uint8_t *flag;  /* PS_FLAG */
+    size_t *first;  /* PS_CODES: row i has text[first[i]] .. text[first[i + 1] - 1]; n + 1 items */
 } ps_column;
 
 /* Every row not recorded. PS_CODES is made empty, with first[] all 0 and text NULL. False: no memory, *out all zero. */
 bool ps_column_init(ps_column *out, ps_type type, size_t n);
 void ps_column_release(ps_column *column);
 bool ps_column_known(const ps_column *column, size_t row);
-/* The value lent; text from `words`. PS_CODES gives its first code. */
+/* The value lent; text from `words`. PS_CODES gives its first code, as PS_TEXT. */
 ps_value ps_column_value(const ps_column *column, size_t row, const ps_intern *words);
 
 #endif

@@ -1,8 +1,9 @@
 /* CSV writer: rows that read back and that a spreadsheet cannot mistake for formulas.
  *
- * UTF-8, LF, comma; a field with a comma, quote, line break or outer blank is quoted (libcsv's csv_write). Text cells that
- * begin with = + - @ TAB CR get a leading apostrophe; numbers, dates and counts do not. The first failure is kept and
- * given by finish, which syncs. A row of one empty field is written as "", since a blank line would read back as no row. */
+ * UTF-8, LF, comma; a field with a comma, quote, line break or outer blank is quoted (libcsv's csv_write). Text cells
+ * that begin with = + - @ TAB CR NUL get a leading apostrophe; numbers, dates and counts do not. The first failure is
+ * kept and given by finish, which syncs. A row of one empty field is written as "", since a blank line would read back
+ * as no row. */
 #ifndef PS_BASE_CSV_WRITER_H
 #define PS_BASE_CSV_WRITER_H
 
@@ -13,9 +14,9 @@ typedef struct ps_csv_writer ps_csv_writer;
 
 /* A new file (0600), or "-" for standard output. */
 ps_status ps_csv_writer_open(ps_csv_writer **out, const char *path, ps_error *err);
-void ps_csv_text(ps_csv_writer *csv, const char *text);          /* guarded */
+void ps_csv_text(ps_csv_writer *csv, const char *text);               /* guarded */
 void ps_csv_slice(ps_csv_writer *csv, const char *at, size_t length); /* guarded */
-void ps_csv_raw(ps_csv_writer *csv, const char *text);           /* numbers, dates and fixed words: not guarded */
+void ps_csv_raw(ps_csv_writer *csv, const char *text);                /* numbers, dates and fixed words: not guarded */
 void ps_csv_count(ps_csv_writer *csv, uint64_t count);
 void ps_csv_number(ps_csv_writer *csv, double number, int digits); /* NAN: empty */
 void ps_csv_day(ps_csv_writer *csv, ps_day day);

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 typedef struct ps_data_table {
-    const char *name; /* path below data/ without ".csv": "weights/charlson_quan_icd10" */
+    const char *name;         /* path below data/ without ".csv": "weights/charlson_quan_icd10" */
     size_t n_columns, n_rows; /* rows without the heading */
     const char *const *cells; /* heading first, row after row */
 } ps_data_table;

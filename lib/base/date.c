@@ -3,7 +3,6 @@
 #include "base/date.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #define YEAR_LEAST 1
 #define YEAR_MOST 9999
@@ -173,13 +172,22 @@ ps_day ps_day_parse(const char *iso)
     return iso[i] ? PS_NO_DAY : ps_day_of(parts[0], parts[1], parts[2]);
 }
 
+static void put_two(char *out, int number)
+{
+    out[0] = (char)('0' + number / 10);
+    out[1] = (char)('0' + number % 10);
+}
+
 void ps_day_format(char out[11], ps_day day)
 {
     const ps_civil civil = ps_day_civil(day);
-    const int digits[] = {civil.year / 1000, civil.year / 100 % 10, civil.year / 10 % 10, civil.year % 10, -1,
-                          civil.month / 10,  civil.month % 10,      -1, civil.day / 10, civil.day % 10};
-    size_t i;
-    for (i = 0; civil.year && i < 10; i++)
-        out[i] = digits[i] < 0 ? '-' : (char)('0' + digits[i]);
-    out[i] = '\0';
+    out[0] = '\0';
+    if (!civil.year)
+        return;
+    put_two(out, civil.year / 100);
+    put_two(out + 2, civil.year % 100);
+    out[4] = out[7] = '-';
+    put_two(out + 5, civil.month);
+    put_two(out + 8, civil.day);
+    out[10] = '\0';
 }

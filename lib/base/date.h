@@ -15,7 +15,8 @@ ps_day ps_day_of(int year, int month, int day); /* PS_NO_DAY if there is no such
 ps_civil ps_day_civil(ps_day day);
 int ps_days_in_month(int year, int month);
 
-/* `months` calendar months later (or earlier, if negative); a day that does not exist becomes the 1st of the next month. */
+/* `months` calendar months later (or earlier, if negative); a day that does not exist becomes the 1st of the next
+ * month. */
 ps_day ps_day_add_months(ps_day day, int months);
 
 typedef enum ps_unit { PS_DAYS, PS_WEEKS, PS_MONTHS, PS_YEARS } ps_unit;
@@ -27,7 +28,8 @@ typedef struct ps_span {
 } ps_span;
 
 /* `within amount unit` ending on `to`, both ends included: add one day to `to`, take the calendar amount off.
- * 12 months to 2025-03-31 is 2024-04-01 to 2025-03-31; monthly windows neither overlap nor leave a day out. */
+ * 12 months to 2025-03-31 is 2024-04-01 to 2025-03-31; monthly windows neither overlap nor leave a day out. A window
+ * that reaches back before year 1 begins on its first day; only a missing `to` gives PS_NO_DAY (twice). */
 ps_span ps_span_within(ps_day to, int amount, ps_unit unit);
 
 /* Completed years at `at`; born on 29 February counts from 1 March. -1 if born after `at` or either is missing. */

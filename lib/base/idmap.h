@@ -13,7 +13,7 @@
 
 typedef struct ps_idmap ps_idmap;
 
-#define PS_IDMAP_NONE UINT32_MAX /* not there */
+#define PS_IDMAP_NONE UINT32_MAX       /* not there */
 #define PS_IDMAP_FULL (UINT32_MAX - 1) /* no memory, or 4,294,967,294 people */
 
 ps_idmap *ps_idmap_new(void);

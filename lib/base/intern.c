@@ -35,7 +35,8 @@ ps_intern *ps_intern_new(void)
     words->texts = ps_arena_new();
     words->slots = ps_calloc(FIRST_SLOTS, sizeof *words->slots);
     words->mask = FIRST_SLOTS - 1;
-    if (!words->texts || !words->slots || !ps_grow(&words->words, &words->capacity, FIRST_SLOTS / 2, sizeof *words->words)) {
+    if (!words->texts || !words->slots ||
+        !ps_grow(&words->words, &words->capacity, FIRST_SLOTS / 2, sizeof *words->words)) {
         ps_intern_free(words);
         return NULL;
     }
@@ -102,7 +103,8 @@ uint32_t ps_intern_add(ps_intern *words, const char *at, size_t length)
     i = seek(words, hash, at, length);
     if (words->slots[i].number)
         return words->slots[i].number;
-    if (words->count >= NUMBER_MOST || !ps_grow(&words->words, &words->capacity, words->count + 2, sizeof *words->words))
+    if (words->count >= NUMBER_MOST ||
+        !ps_grow(&words->words, &words->capacity, words->count + 2, sizeof *words->words))
         return PS_INTERN_FULL;
     if (words->count + 1 > (words->mask + 1) / 2) {
         if (!widen(words))

@@ -1,5 +1,5 @@
 /* Number: decimal text to and from numbers. The locale is kept out by never showing the C library a decimal point: a
- * number is handed to strtod as whole digits and an exponent, and of printf's %e only the digits and exponent are read. */
+ * number is handed to strtod as whole digits and an exponent, and of printf's %e only the digits are read. */
 #include "base/number.h"
 
 #include <float.h>

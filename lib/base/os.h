@@ -1,7 +1,7 @@
 /* Os: the one file that calls the operating system. No other file includes a POSIX header.
  *
- * Paths are UTF-8 with '/'; on a system whose paths differ, this file is what changes. Failures fill err with PS_ESYSTEM,
- * the path and the reason in words. */
+ * Paths are UTF-8 with '/'; on a system whose paths differ, this file is what changes. Failures fill err with
+ * PS_ESYSTEM, the path and the reason in words. */
 #ifndef PS_BASE_OS_H
 #define PS_BASE_OS_H
 
@@ -29,9 +29,9 @@ ps_status ps_os_finish(ps_os_file *file, ps_error *err); /* sync and close; free
 bool ps_os_exists(const char *path);
 bool ps_os_is_folder(const char *path);
 ps_status ps_os_stat(uint64_t *size, int64_t *modified, const char *path, ps_error *err);
-ps_status ps_os_make_folder(const char *path, ps_error *err);  /* 0700; parents too; one that exists is fine */
-ps_status ps_os_rename(const char *from, const char *to, ps_error *err); /* refuses to replace a folder that is not empty */
-ps_status ps_os_remove(const char *path, ps_error *err);       /* a file, or a folder with all in it; absent is fine */
+ps_status ps_os_make_folder(const char *path, ps_error *err); /* 0700; parents too; one that exists is fine */
+ps_status ps_os_rename(const char *from, const char *to, ps_error *err); /* not over a full folder */
+ps_status ps_os_remove(const char *path, ps_error *err); /* a file, or a folder with all in it; absent is fine */
 ps_status ps_os_sync_folder(const char *path, ps_error *err);
 ps_status ps_os_truncate(const char *path, uint64_t size, ps_error *err); /* cuts the file to `size` bytes */
 /* Every file below `folder` as paths relative to it, '/' between, sorted by byte order; one block to free with
@@ -45,8 +45,8 @@ ps_status ps_os_lock_take(ps_os_lock **out, const char *path, unsigned seconds, 
 void ps_os_lock_give(ps_os_lock *lock);
 
 /* The world outside. */
-int64_t ps_os_now(void);           /* seconds since 1970-01-01 UTC */
-uint64_t ps_os_ticks(void);        /* monotonic nanoseconds */
+int64_t ps_os_now(void);    /* seconds since 1970-01-01 UTC */
+uint64_t ps_os_ticks(void); /* monotonic nanoseconds */
 unsigned ps_os_processors(void);
 unsigned ps_os_process_id(void);
 /* Environment USER or LOGNAME, else the numeric user id, into out. */
@@ -57,7 +57,7 @@ uint64_t ps_os_peak_memory(void);       /* bytes of this process at its fullest;
 /* Threads; used by pool.c alone. */
 typedef struct ps_os_thread ps_os_thread;
 typedef struct ps_os_mutex ps_os_mutex;
-typedef struct ps_os_signal ps_os_signal; /* a condition variable */
+typedef struct ps_os_signal ps_os_signal;                             /* a condition variable */
 ps_os_thread *ps_os_thread_start(void (*run)(void *), void *context); /* NULL: refused */
 void ps_os_thread_join(ps_os_thread *thread);
 ps_os_mutex *ps_os_mutex_new(void);

@@ -74,7 +74,8 @@ char *ps_path_safe(ps_arena *arena, const char *text)
     if (!name)
         return NULL;
     for (; *text; text++) {
-        const bool plain = letter(*text) || (*text >= '0' && *text <= '9') || *text == '-' || *text == '_' || *text == '.';
+        const bool plain =
+            letter(*text) || (*text >= '0' && *text <= '9') || *text == '-' || *text == '_' || *text == '.';
         if (((unsigned char)*text & 0xC0u) == 0x80u)
             continue; /* one '_' a character, not a byte */
         *at++ = plain ? *text : '_';

@@ -16,8 +16,8 @@ typedef ps_status ps_task(void *context, size_t task, ps_error *err);
 ps_pool *ps_pool_new(unsigned threads);
 void ps_pool_free(ps_pool *pool); /* NULL is fine */
 unsigned ps_pool_threads(const ps_pool *pool);
-/* Runs tasks 0 .. count - 1 and waits. Returns the status and error of the lowest-numbered task that failed; tasks after
- * a failure may not be started. pool NULL runs them in order in the caller's thread. Not re-entrant. */
+/* Runs tasks 0 .. count - 1 and waits. Returns the status and error of the lowest-numbered task that failed; tasks
+ * after a failure may not be started. pool NULL runs them in order in the caller's thread. Not re-entrant. */
 ps_status ps_pool_run(ps_pool *pool, ps_task *task, void *context, size_t count, ps_error *err);
 
 #endif

@@ -1,4 +1,5 @@
-/* Text file: a whole small file in memory, and a whole small text to a file. For plans, code lists, run.json, README.txt. */
+/* Text file: a whole small file in memory, and a whole small text to a file. For plans, code lists, run.json,
+ * README.txt. */
 #ifndef PS_BASE_TEXT_FILE_H
 #define PS_BASE_TEXT_FILE_H
 

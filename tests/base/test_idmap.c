@@ -1,0 +1,156 @@
+/* Ids of every shape keep their own numbers, their text and their order. */
+#include "base/idmap.h"
+#include "test.h"
+
+#define HEX "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+
+static ps_idmap *map;
+
+static void make(void)
+{
+    map = ps_idmap_new();
+    ck_assert_ptr_nonnull(map);
+}
+
+static void drop(void)
+{
+    ps_idmap_free(map);
+}
+
+/* The third is 32 bytes, the very bytes that the fourth is packed into: still two people. */
+static const char *const odd_ids[] = {
+    "",
+    " ",
+    "00000000000000000000000000000000",
+    "3030303030303030303030303030303030303030303030303030303030303030",
+    "303030303030303030303030303030303030303030303030303030303030303",
+    "3030303030303030303030303030303030303030303030303030303030303030ab",
+    "73",
+    "AABBCCDDEEFFAABBCCDDEEFFAABBCCDDEEFFAABBCCDDEEFFAABBCCDDEEFFAABB",
+    "P0001",
+    "aabbccddeeffaabbccddeeffaabbccddeeffaabbccddeeffaabbccddeeffaabb",
+    "aabbccddeeffaabbccddeeffaabbccddeeffaabbccddeeffaabbccddeeffaabg",
+    "this-id-has-more-than-thirty-two-bytes-but-is-no-hex",
+    "\xc3\xa9",
+};
+
+START_TEST(every_shape_is_its_own_person)
+{
+    char out[128];
+    size_t i, j, longest = 0;
+    for (i = 0; i < PS_COUNT(odd_ids); i++) {
+        ck_assert_uint_eq(ps_idmap_find(map, ps_slice_of(odd_ids[i])), PS_IDMAP_NONE);
+        ck_assert_uint_eq(ps_idmap_add(map, ps_slice_of(odd_ids[i])), i);
+        ck_assert_uint_eq(ps_idmap_add(map, ps_slice_of(odd_ids[i])), i);
+        longest = strlen(odd_ids[i]) > longest ? strlen(odd_ids[i]) : longest;
+    }
+    ck_assert_uint_eq(ps_idmap_count(map), PS_COUNT(odd_ids));
+    ck_assert_uint_eq(ps_idmap_longest(map), longest);
+    for (i = 0; i < PS_COUNT(odd_ids); i++) {
+        ck_assert_uint_eq(ps_idmap_find(map, ps_slice_of(odd_ids[i])), i);
+        ck_assert_uint_eq(ps_idmap_text(out, map, (uint32_t)i), strlen(odd_ids[i]));
+        ck_assert_str_eq(out, odd_ids[i]);
+        for (j = 0; j < PS_COUNT(odd_ids); j++) {
+            const int want = strcmp(odd_ids[i], odd_ids[j]), got = ps_idmap_compare(map, (uint32_t)i, (uint32_t)j);
+            ck_assert_msg((want < 0) == (got < 0) && (want > 0) == (got > 0), "%s against %s", odd_ids[i], odd_ids[j]);
+        }
+    }
+}
+END_TEST
+
+START_TEST(case_is_kept_apart)
+{
+    ck_assert_uint_eq(ps_idmap_add(map, ps_slice_of("abc")), 0);
+    ck_assert_uint_eq(ps_idmap_add(map, ps_slice_of("ABC")), 1);
+}
+END_TEST
+
+/* Ids that share most of their digits, as poor pseudonyms do; over several chunks and widenings. */
+static ps_slice numbered(char out[72], uint32_t i)
+{
+    ps_slice id = {out, 64};
+    memcpy(out, HEX, 64);
+    if (i % 3 == 0)
+        (void)snprintf(out + 52, 13, "%012x", (unsigned)i);
+    else if (i % 3 == 1)
+        id.length = (size_t)snprintf(out, 72, "%u", (unsigned)i);
+    else
+        id.length = (size_t)snprintf(out, 72, "a-long-pseudonym-of-another-shape-%u", (unsigned)i);
+    return id;
+}
+
+START_TEST(many_people_one_by_one_and_in_batches)
+{
+    enum { N = 100000, MANY = 1003 };
+    static char texts[MANY][72];
+    static ps_slice ids[MANY];
+    static uint32_t found[MANY];
+    char text[72], out[72];
+    uint32_t i;
+
+    for (i = 0; i < N; i++)
+        if (ps_idmap_add(map, numbered(text, i)) != i)
+            ck_abort_msg("person %u", (unsigned)i);
+    for (i = 0; i < N; i++) {
+        const ps_slice id = numbered(text, i);
+        if (ps_idmap_find(map, id) != i || ps_idmap_text(out, map, i) != id.length || memcmp(out, text, id.length) != 0)
+            ck_abort_msg("person %u is lost", (unsigned)i);
+    }
+    for (i = 0; i < MANY; i++)
+        ids[i] = numbered(texts[i], i * 211); /* the later ones were never added */
+    ps_idmap_find_many(found, map, ids, MANY);
+    for (i = 0; i < MANY; i++)
+        ck_assert_uint_eq(found[i], i * 211 < N ? i * 211 : PS_IDMAP_NONE);
+    ps_idmap_find_many(found, map, ids, 0);
+}
+END_TEST
+
+/* Every byte in every place of 64: only 0-9 and a-f make a hex id; either way the text comes back. */
+START_TEST(only_lower_case_hex_is_hex)
+{
+    uint32_t people = 0;
+    size_t place;
+    int byte;
+    for (place = 0; place < 64; place++)
+        for (byte = 0; byte < 256; byte++) {
+            char text[65] = HEX, out[65];
+            ps_slice id = {text, 64};
+            uint32_t index;
+            text[place] = (char)byte;
+            index = ps_idmap_add(map, id);
+            if (index != people && memcmp(text, HEX, 64) != 0)
+                ck_abort_msg("byte %d at %zu is taken for another", byte, place);
+            people = (uint32_t)ps_idmap_count(map);
+            if (ps_idmap_text(out, map, index) != 64 || memcmp(out, text, 64) != 0)
+                ck_abort_msg("byte %d at %zu does not come back", byte, place);
+        }
+    ck_assert_uint_eq(people, 64 * 255 + 1);
+}
+END_TEST
+
+START_TEST(an_empty_map_finds_nobody)
+{
+    ps_slice ids[2] = {{HEX, 64}, {"x", 1}};
+    uint32_t found[2] = {0, 0};
+    ps_idmap_find_many(found, map, ids, 2);
+    ck_assert_uint_eq(found[0], PS_IDMAP_NONE);
+    ck_assert_uint_eq(found[1], PS_IDMAP_NONE);
+    ck_assert_uint_eq(ps_idmap_longest(map), 0);
+}
+END_TEST
+
+static Suite *make_suite(void)
+{
+    Suite *suite = suite_create("idmap");
+    TCase *tc = tcase_create("idmap");
+    tcase_add_checked_fixture(tc, make, drop);
+    tcase_add_test(tc, every_shape_is_its_own_person);
+    tcase_add_test(tc, case_is_kept_apart);
+    tcase_add_test(tc, many_people_one_by_one_and_in_batches);
+    tcase_add_test(tc, only_lower_case_hex_is_hex);
+    tcase_add_test(tc, an_empty_map_finds_nobody);
+    suite_add_tcase(suite, tc);
+    return suite;
+}
+
+PS_TEST_MAIN(make_suite)
