@@ -1,9 +1,12 @@
 /* Reader: one input, from bytes to batches of typed rows, with every refused row placed and counted.
  *
- * Every row is checked for shape, encoding, id, event date, deletion flag and key columns; any of these refuses the row and
- * reading goes on. Wanted columns are decoded; a bad value there becomes missing and is counted by field. Columns that nobody
- * wants are not decoded. A truncated gzip, a missing column, UTF-16, NUL-ridden or empty file stops the input with a placed error,
- * as does a share of refused rows above the tolerance, or ids that look like NHS numbers, at the end of the input.
+ * Every row is checked for shape, encoding, id, event date, deletion flag and key columns; any of these refuses the row
+ * and reading goes on. Wanted columns are decoded; a bad value there becomes missing and is counted by field. Columns
+ * that nobody wants are not decoded. A truncated gzip, a missing column, UTF-16, NUL-ridden or empty file stops the
+ * input with a placed error, as does a share of refused rows above the tolerance, or ids that look like NHS numbers, at
+ * the end of the input. Two hopeless cases are not read to the end: NHS numbers are looked for after the first 1,000
+ * ids too, and an input stops at its 1,000,000th refused row when these are most of it, which bounds the memory for
+ * rejects.
  *
  * Threads: one reader, one thread; different readers are independent. */
 #ifndef PS_EXTRACT_READER_H
@@ -17,11 +20,12 @@
 
 typedef enum ps_date_form {
     PS_DATES_UNSET = 0,
-    PS_DATES_ISO,       /* yyyy-mm-dd; also yyyy-mm and yyyy (first day, counted as imprecise), and timestamps that begin so */
-    PS_DATES_COMPACT,   /* yyyymmdd; also yyyymm and yyyy */
-    PS_DATES_SLASH,     /* dd/mm/yyyy; also mm/yyyy */
-    PS_DATES_MONTH_NAME,/* 01Jan2022, 01-Jan-2022, any case */
-    PS_DATES_MMYYYY     /* mmyyyy (HES MYDOB) */
+    PS_DATES_ISO, /* yyyy-mm-dd; also yyyy-mm and yyyy (first day, counted as imprecise), and timestamps that begin so
+                   */
+    PS_DATES_COMPACT,    /* yyyymmdd; also yyyymm and yyyy */
+    PS_DATES_SLASH,      /* dd/mm/yyyy; also mm/yyyy */
+    PS_DATES_MONTH_NAME, /* 01Jan2022, 01-Jan-2022, any case */
+    PS_DATES_MMYYYY      /* mmyyyy (HES MYDOB) */
 } ps_date_form;
 
 /* PS_DATES_UNSET if `text` names none: "yyyy-mm-dd", "yyyymmdd", "dd/mm/yyyy", "ddMonyyyy", "mmyyyy". */
@@ -35,67 +39,77 @@ typedef enum ps_want {
 
 /* What to read. Everything is borrowed and must outlive the reader. */
 typedef struct ps_input_spec {
-    const char *name;           /* the input's name in the plan: "acute" */
-    const char *file;           /* as the caller named it, for messages */
-    const char *path;           /* to open; "-" is standard input */
+    const char *name; /* the input's name in the plan: "acute" */
+    const char *file; /* as the caller named it, for messages */
+    const char *path; /* to open; "-" is standard input */
     const ps_schema *schema;
-    char delimiter;             /* ',', '|', '\t', ';', or 0: the one that splits the heading best */
-    ps_date_form dates;         /* UNSET: ISO */
+    char delimiter;                   /* ',', '|', '\t', ';', or 0: the one that splits the heading best */
+    ps_date_form dates;               /* UNSET: ISO */
     const ps_date_form *column_dates; /* by schema column, UNSET where `dates` holds; NULL: none differs */
-    bool windows_1252;          /* else UTF-8, with or without BOM */
-    bool hex_ids;               /* fold the case of ids */
-    const char *const *headings;/* by schema column: the plan's heading, NULL where the column's own name is used; NULL: none mapped */
-    const ps_want *want;        /* by schema column */
+    bool windows_1252;                /* else UTF-8, with or without BOM */
+    bool hex_ids;                     /* fold the case of ids */
+    const char *const *headings;      /* by schema column: the plan's heading, NULL where the column's own name is used;
+                                         NULL: none mapped */
+    const ps_want *want;              /* by schema column */
     const char *const *none_supplied; /* by schema column: the assurance that stands for it, or NULL; NULL: none */
-    const char *deleted_values; /* reserved for kinds whose flag differs; NULL */
-    double max_reject_share;    /* 0.01 unless the plan says otherwise */
+    const char *deleted_values;       /* reserved for kinds whose flag differs; NULL */
+    double max_reject_share;          /* 0.01 unless the plan says otherwise */
 } ps_input_spec;
 
-/* In a flag column of a batch whose schema column is `assured`: the cell holds something, but neither yes nor no. Not a ps_answer:
- * for opt-outs, confidentiality, dummies and safeguarding an unreadable value excludes, an empty one does not, so link must tell them
- * apart. Flag columns that are not assured hold PS_CANNOT_TELL for both. */
+/* In a flag column of a batch whose schema column is `assured`: the cell holds something, but neither yes nor no. Not a
+ * ps_answer: for opt-outs, confidentiality, dummies and safeguarding an unreadable value excludes, an empty one does
+ * not, so link must tell them apart. Flag columns that are not assured hold PS_CANNOT_TELL for both. */
 #define PS_UNREADABLE 3
 
 /* Rows that were read well, column by column; lent until the next call. */
 typedef struct ps_batch {
     size_t n;
-    const ps_slice *ids;    /* folded when declared hex */
-    const uint64_t *lines;  /* physical line of each row */
-    const ps_column *columns; /* by schema column; .n == 0 where it was not wanted or not there. Texts are numbers in words */
+    const ps_slice *ids;   /* folded when declared hex */
+    const uint64_t *lines; /* physical line of each row */
+    /* By schema column; .n == 0 where it was not wanted or not there, and for the id and the deletion flag. The event
+     * date is always there. Texts are numbers in words; PS_CODES are upper case and trimmed, otherwise as they came. */
+    const ps_column *columns;
     const uint8_t *deleted; /* 1 where the deletion flag is set; NULL if the file has none */
+    /* By schema column: 1 in the rows whose cell holds something that could not be read. For assured columns that are
+     * no flags (dates of death and registration, registration type), where an unreadable value must not pass for an
+     * empty one; flags say it themselves, by PS_UNREADABLE. NULL for all other columns, and where no row of this batch
+     * has such a cell. */
+    const uint8_t *const *unreadable;
 } ps_batch;
 
 typedef struct ps_reject {
     uint64_t line;
-    uint32_t column;     /* field from 1, 0 if about the whole row */
-    const char *field;   /* "" if none */
-    const char *reason;  /* one of a fixed set of sentences */
-    const char *value;   /* "" if identifying */
+    uint32_t column;    /* field from 1, 0 if about the whole row */
+    const char *field;  /* "" if none */
+    const char *reason; /* a sentence: "date does not exist", "row has 7 fields, the heading has 9" */
+    const char *value;  /* "" if identifying, or if it looks as an id would; clipped as in a ps_error */
 } ps_reject;
 
 typedef struct ps_field_count {
-    const char *field;   /* schema column */
-    uint64_t faults;     /* present but not of its type or value set: read as missing */
-    uint64_t missing;    /* empty, null sentinel or default code */
-    uint64_t imprecise;  /* dates of month or year precision */
+    const char *field;  /* schema column */
+    uint64_t faults;    /* present but not of its type or value set: read as missing */
+    uint64_t missing;   /* empty, null sentinel or default code */
+    uint64_t imprecise; /* dates of month or year precision */
 } ps_field_count;
 
 /* What became of one input. Kept by the reader until taken. */
 typedef struct ps_input_report {
     const char *name, *file, *kind;
-    uint64_t bytes;      /* as stored */
-    uint64_t rows;       /* data rows seen, refused ones included, the heading and blank lines not */
+    uint64_t bytes; /* as stored */
+    uint64_t rows;  /* data rows seen, refused ones included, the heading and blank lines not */
     uint64_t refused, deleted, blank_lines;
-    uint64_t nhs_shaped; /* ids that are ten digits and pass modulus 11 */
+    uint64_t nhs_shaped;                   /* ids that are ten digits, blanks and hyphens apart, and pass modulus 11 */
     char fingerprint[PS_FINGERPRINT_TEXT]; /* XXH3 of the stored bytes */
     char delimiter;
     bool gzip;
-    ps_reject *rejects;  /* in file order */
+    ps_reject *rejects; /* in file order */
     size_t n_rejects;
     ps_field_count *fields; /* by schema column */
     size_t n_fields;
-    ps_day newest_event; /* PS_NO_DAY if none */
+    ps_day newest_event; /* of the rows read well: event date, of persons extract date; PS_NO_DAY if none */
     bool *present;       /* by schema column: its heading was there */
+    ps_intern *undated;  /* deaths alone: ids of rows refused for their date, so that a death nobody can date still excludes; never
+                            written. Empty for other kinds */
 } ps_input_report;
 
 typedef struct ps_reader ps_reader;

@@ -1,4 +1,5 @@
-/* Source: see source.h. Three layers, each a function: stored bytes (counted, fingerprinted), plain bytes (inflated), text (UTF-8). */
+/* Source: see source.h. Three layers, each a function: stored bytes (counted, fingerprinted), plain bytes (inflated),
+ * text (UTF-8). */
 #include "extract/source.h"
 
 #include "base/arena.h"
@@ -33,8 +34,9 @@ struct ps_source {
 
 /* Code points of bytes 0x80 to 0x9f; 0 where Windows-1252 defines none. */
 static const uint16_t windows_1252_high[32] = {
-    0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0,
-    0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178,
+    0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+    0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178,
 };
 
 /* What people send instead of CSV. */
@@ -43,11 +45,14 @@ static const struct {
     size_t length;
     const char *what, *hint;
 } strangers[] = {
-    {"PK\x03\x04", 4, "file is a zip archive or an Excel workbook, not CSV", "unpack it, or save the sheet as CSV UTF-8"},
+    {"PK\x03\x04", 4, "file is a zip archive or an Excel workbook, not CSV",
+     "unpack it, or save the sheet as CSV UTF-8"},
     {"\xd0\xcf\x11\xe0", 4, "file is an old Excel workbook, not CSV", "save the sheet as CSV UTF-8"},
     {"PAR1", 4, "file is Parquet, not CSV", "export it as CSV"},
     {"BZh", 3, "file is compressed with bzip2, which is not read", "unpack it, or compress it with gzip"},
-    {"\xfd" "7zXZ", 5, "file is compressed with xz, which is not read", "unpack it, or compress it with gzip"},
+    {"\xfd"
+     "7zXZ",
+     5, "file is compressed with xz, which is not read", "unpack it, or compress it with gzip"},
     {"7z\xbc\xaf", 4, "file is a 7-Zip archive, which is not read", "unpack it, or compress it with gzip"},
     {"\x28\xb5\x2f\xfd", 4, "file is compressed with zstd, which is not read", "unpack it, or compress it with gzip"},
 };
@@ -248,7 +253,8 @@ static ps_status sniff_stored(ps_source *s, ps_error *err)
 
 static ps_status check_head(ps_source *s, ps_error *err)
 {
-    static const char utf16_hint[] = "save it again as UTF-8: in Excel choose \"CSV UTF-8\", in SQL Server code page 65001";
+    static const char utf16_hint[] =
+        "save it again as UTF-8: in Excel choose \"CSV UTF-8\", in SQL Server code page 65001";
     const unsigned char *head = (const unsigned char *)s->head;
     const size_t length = s->head_end, pairs = length / 2;
     size_t nul[2] = {0, 0};
@@ -264,7 +270,8 @@ static ps_status check_head(ps_source *s, ps_error *err)
     for (size_t i = 0; i < length; i++)
         nul[i % 2] += !head[i];
     /* Latin text in UTF-16 without a mark: every other byte is NUL, and hardly any of those between. */
-    if (pairs >= 2 && (nul[0] * 10 >= pairs * 8 || nul[1] * 10 >= pairs * 8) && (nul[0] * 10 < pairs || nul[1] * 10 < pairs))
+    if (pairs >= 2 && (nul[0] * 10 >= pairs * 8 || nul[1] * 10 >= pairs * 8) &&
+        (nul[0] * 10 < pairs || nul[1] * 10 < pairs))
         return fail(s, err, "file is UTF-16, not UTF-8", utf16_hint);
     if (length >= 16 && (nul[0] + nul[1]) * 4 >= length)
         return fail(s, err, "file is not text: it is full of NUL bytes", "it was damaged on the way: copy it again");

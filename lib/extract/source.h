@@ -4,9 +4,10 @@
  *   READ    decoded bytes, a block at a time            O(bytes); the copy is avoided where nothing is to be decoded
  *   TELL    stored bytes so far and their fingerprint, taken in the same pass
  *
- * A UTF-8 byte order mark is dropped. UTF-16 is refused. Windows-1252 is turned into UTF-8 where declared; the five bytes it
- * leaves undefined come out as PS_SOURCE_BAD_BYTE, which is not UTF-8, so that the row that holds one is refused as any other
- * row of bad text. A truncated, corrupt or garbage-trailed gzip is PS_EDATA at the point where it is met.
+ * A UTF-8 byte order mark is dropped. UTF-16 is refused. Windows-1252 is turned into UTF-8 where declared; the five
+ * bytes it leaves undefined come out as PS_SOURCE_BAD_BYTE, which is not UTF-8, so that the row that holds one is
+ * refused as any other row of bad text. A truncated, corrupt or garbage-trailed gzip is PS_EDATA at the point where it
+ * is met.
  *
  * One thread at a time. */
 #ifndef PS_EXTRACT_SOURCE_H
@@ -29,8 +30,8 @@ ps_status ps_source_open(ps_source **out, const char *path, const char *file, bo
 /* Some bytes, at most `capacity` (at least PS_SOURCE_ROOM); *got 0 at the end. */
 ps_status ps_source_read(size_t *got, ps_source *source, char *to, size_t capacity, ps_error *err);
 bool ps_source_is_gzip(const ps_source *source);
-uint64_t ps_source_bytes(const ps_source *source); /* stored bytes so far */
+uint64_t ps_source_bytes(const ps_source *source);                            /* stored bytes so far */
 void ps_source_fingerprint(char out[PS_FINGERPRINT_TEXT], ps_source *source); /* once, at the end */
-void ps_source_close(ps_source *source); /* NULL is fine */
+void ps_source_close(ps_source *source);                                      /* NULL is fine */
 
 #endif

@@ -1,0 +1,298 @@
+/* Bind: see bind.h. */
+#include "extract/bind.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CODES_MOST 99
+#define HEADING_MOST 128 /* longest heading that a schema or plan may ask for with a number behind it */
+
+struct job {
+    ps_binding *binding;
+    ps_arena *arena;
+    const ps_input_spec *spec;
+    const ps_record *heading;
+    ps_slice *names; /* the file's headings, trimmed */
+    char delimiter;
+};
+
+static const char *delimiter_name(char delimiter)
+{
+    switch (delimiter) {
+    case ',':
+        return "comma";
+    case '|':
+        return "pipe";
+    case '\t':
+        return "tab";
+    case ';':
+        return "semicolon";
+    }
+    return NULL;
+}
+
+static int find(const struct job *job, const char *name)
+{
+    for (size_t i = 0; i < job->heading->n; i++)
+        if (ps_slice_equals_fold(job->names[i], name))
+            return (int)i;
+    return -1;
+}
+
+static const char *mapped_name(const struct job *job, size_t column)
+{
+    return job->spec->headings ? job->spec->headings[column] : NULL;
+}
+
+/* The heading that a missing column was looked for under. */
+static const char *wanted_name(const struct job *job, size_t column)
+{
+    const char *mapped = mapped_name(job, column);
+
+    return mapped ? mapped : job->spec->schema->columns[column].name;
+}
+
+static bool bind_one(struct job *job, size_t column, int field)
+{
+    ps_bound *bound = &job->binding->columns[column];
+
+    bound->fields = ps_arena_array(job->arena, 1, sizeof(*bound->fields));
+    if (!bound->fields)
+        return false;
+    bound->fields[0] = (uint32_t)field;
+    bound->n = 1;
+    return true;
+}
+
+/* name_01 .. name_99, or name_1 .. name_9 for the first nine. */
+static int find_numbered(const struct job *job, const char *name, int number)
+{
+    char text[HEADING_MOST + 8];
+    int field;
+
+    if (strlen(name) > HEADING_MOST)
+        return -1;
+    (void)snprintf(text, sizeof(text), "%s_%02d", name, number);
+    field = find(job, text);
+    if (field < 0 && number < 10) {
+        (void)snprintf(text, sizeof(text), "%s_%d", name, number);
+        field = find(job, text);
+    }
+    return field;
+}
+
+/* False: no memory. bound->n stays 0 if there is none. */
+static bool bind_codes(struct job *job, size_t column, const char *name)
+{
+    ps_bound *bound = &job->binding->columns[column];
+    uint32_t fields[CODES_MOST];
+    size_t n = 0;
+    int joined;
+
+    for (int number = 1; number <= CODES_MOST; number++) {
+        const int field = find_numbered(job, name, number);
+        if (field >= 0)
+            fields[n++] = (uint32_t)field;
+    }
+    if (n) {
+        bound->fields = ps_arena_array(job->arena, n, sizeof(*bound->fields));
+        if (!bound->fields)
+            return false;
+        memcpy(bound->fields, fields, n * sizeof(*fields));
+        bound->n = n;
+        return true;
+    }
+    joined = find(job, name);
+    return joined < 0 || bind_one(job, column, joined);
+}
+
+static bool bind_named(struct job *job, size_t column, const char *name)
+{
+    int field;
+
+    if (job->spec->schema->columns[column].type == PS_CODES)
+        return bind_codes(job, column, name);
+    field = find(job, name);
+    return field < 0 || bind_one(job, column, field);
+}
+
+static bool bind_column(struct job *job, size_t column)
+{
+    const ps_schema_column *c = &job->spec->schema->columns[column];
+    const char *mapped = mapped_name(job, column);
+
+    if (mapped)
+        return bind_named(job, column, mapped);
+    if (c->same_as) {
+        const int other = ps_schema_column_find(job->spec->schema, c->same_as);
+        assert(other >= 0);
+        if (!bind_named(job, column, wanted_name(job, (size_t)other)))
+            return false;
+        if (job->binding->columns[column].n)
+            return true;
+    }
+    return bind_named(job, column, c->name);
+}
+
+/* A heading of the file that `name` may be a misspelling of. */
+static const char *likely(const struct job *job, const char *name)
+{
+    const char **names = ps_arena_array(job->arena, job->heading->n, sizeof(*names));
+
+    if (!names)
+        return NULL;
+    for (size_t i = 0; i < job->heading->n; i++) {
+        names[i] = ps_arena_text(job->arena, job->names[i].at, job->names[i].length);
+        if (!names[i])
+            return NULL;
+    }
+    return ps_did_you_mean(name, names, job->heading->n);
+}
+
+/* Another delimiter that the only field of the heading is full of; 0 if none. */
+static char hidden_delimiter(const struct job *job)
+{
+    static const char others[] = {',', '|', '\t', ';'};
+    size_t best = 0;
+    char found = 0;
+
+    for (size_t d = 0; d < sizeof(others); d++) {
+        size_t count = 0;
+        for (size_t i = 0; i < job->names[0].length; i++)
+            count += job->names[0].at[i] == others[d];
+        if (others[d] != job->delimiter && count > best) {
+            best = count;
+            found = others[d];
+        }
+    }
+    return found;
+}
+
+static ps_status fail_missing(const struct job *job, size_t column, ps_error *err)
+{
+    const ps_schema_column *c = &job->spec->schema->columns[column];
+    const char *name = wanted_name(job, column), *near = likely(job, name);
+    const char *split = delimiter_name(job->delimiter);
+
+    if (job->heading->n == 1)
+        ps_fail(err, PS_EDATA, "column %s is missing: split at the %s, the heading is a single column", name,
+                split ? split : "declared delimiter");
+    else if (!strcmp(name, c->name))
+        ps_fail(err, PS_EDATA, "column %s is missing", name);
+    else
+        ps_fail(err, PS_EDATA, "column %s is missing: the plan maps %s to it", name, c->name);
+    ps_error_file(err, job->spec->file);
+    ps_error_place(err, job->heading->line, 0, 0);
+    ps_error_field(err, c->name);
+    if (job->heading->n == 1 && hidden_delimiter(job))
+        ps_error_hint(err, "the heading holds the %s: declare it as the delimiter",
+                      delimiter_name(hidden_delimiter(job)));
+    else if (job->heading->n == 1)
+        ps_error_hint(err, "comma, pipe, tab and semicolon are read; is the first row of the file its heading?");
+    else if (near)
+        ps_error_hint(err, "did you mean %s? map it with columns = { %s = \"...\" }", near, c->name);
+    else if (c->assured && !c->required)
+        ps_error_hint(
+            err,
+            "map it with columns = { %s = \"...\" }, or declare none_supplied with the assurance that stands for it",
+            c->name);
+    else
+        ps_error_hint(err, "the heading has %zu columns: map the right one with columns = { %s = \"...\" }",
+                      job->heading->n, c->name);
+    return PS_EDATA;
+}
+
+static bool must_be_there(const struct job *job, size_t column)
+{
+    const ps_input_spec *spec = job->spec;
+
+    if (mapped_name(job, column))
+        return true;
+    if (spec->none_supplied && spec->none_supplied[column])
+        return false;
+    return spec->schema->columns[column].required || (spec->want && spec->want[column] == PS_WANT);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    const ps_slice *x = *(const ps_slice *const *)a, *y = *(const ps_slice *const *)b;
+
+    for (size_t i = 0; i < x->length && i < y->length; i++) {
+        const int difference = (unsigned char)ps_ascii_lower(x->at[i]) - (unsigned char)ps_ascii_lower(y->at[i]);
+        if (difference)
+            return difference;
+    }
+    if (x->length != y->length)
+        return x->length < y->length ? -1 : 1;
+    return x < y ? -1 : x > y; /* both lie in one array: the order of the file */
+}
+
+/* Two headings of one name: which is meant cannot be known. Empty ones name nothing and may repeat. */
+static ps_status check_duplicates(const struct job *job, ps_error *err)
+{
+    const size_t n = job->heading->n;
+    const ps_slice **sorted = ps_arena_array(job->arena, n, sizeof(*sorted));
+
+    if (!sorted)
+        return ps_fail_memory(err);
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = &job->names[i];
+    qsort(sorted, n, sizeof(*sorted), compare_names);
+    for (size_t i = 1; i < n; i++) {
+        const ps_slice *a = sorted[i - 1], *b = sorted[i];
+        if (!b->length || a->length != b->length)
+            continue;
+        for (size_t k = 0; k <= a->length; k++) {
+            if (k == a->length) {
+                ps_fail(err, PS_EDATA, "two columns have the same heading, the other is column %zu",
+                        (size_t)(a - job->names) + 1);
+                ps_error_file(err, job->spec->file);
+                ps_error_place(err, job->heading->line, (uint32_t)(b - job->names) + 1, 0);
+                ps_error_value(err, b->at, b->length);
+                ps_error_hint(err, "rename or remove one of them: popstrat cannot know which is meant");
+                return PS_EDATA;
+            }
+            if (ps_ascii_lower(a->at[k]) != ps_ascii_lower(b->at[k]))
+                break;
+        }
+    }
+    return PS_OK;
+}
+
+static ps_status bind_all(struct job *job, ps_error *err)
+{
+    const ps_schema *schema = job->spec->schema;
+    ps_status st;
+
+    for (size_t i = 0; i < schema->n_columns; i++)
+        if (!bind_column(job, i))
+            return ps_fail_memory(err);
+    /* The id first: a file without it has no heading row, and then nothing of it may be shown. */
+    if (!job->binding->columns[schema->id].n)
+        return fail_missing(job, (size_t)schema->id, err);
+    st = check_duplicates(job, err);
+    if (st != PS_OK)
+        return st;
+    for (size_t i = 0; i < schema->n_columns; i++)
+        if (!job->binding->columns[i].n && must_be_there(job, i))
+            return fail_missing(job, i, err);
+    return PS_OK;
+}
+
+ps_status ps_binding_make(ps_binding *out, ps_arena *arena, const ps_input_spec *spec, const ps_record *heading,
+                          char delimiter, ps_error *err)
+{
+    struct job job = {out, arena, spec, heading, NULL, delimiter};
+
+    assert(heading->n);
+    out->n_headings = heading->n;
+    out->columns = ps_arena_array(arena, spec->schema->n_columns, sizeof(*out->columns));
+    job.names = ps_arena_array(arena, heading->n, sizeof(*job.names));
+    if (!out->columns || !job.names)
+        return ps_fail_memory(err);
+    for (size_t i = 0; i < heading->n; i++)
+        job.names[i] = ps_slice_trim(heading->fields[i]);
+    return bind_all(&job, err);
+}

@@ -1,0 +1,410 @@
+/* Decode: see decode.h. */
+#include "extract/decode.h"
+
+#include "base/number.h"
+#include "extract/field.h"
+#include "extract/nhs_number.h"
+#include "extract/text_cache.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CODE_MOST 64  /* bytes of one code */
+#define VALUE_MOST 32 /* bytes of a value that is shown; hashes and tokens are as long or longer */
+#define MEMO_TEXT 14  /* bytes of a cell that the memo remembers */
+#define MEMO_SLOTS 64
+
+/* What a cell of a value set turned out to be. Matching against a set costs some forty compares; cells repeat. */
+struct memo {
+    char text[MEMO_TEXT];
+    uint8_t length, reading; /* length 0: free, since an empty cell is never asked */
+    uint32_t number;         /* interned word, or PS_YES / PS_NO */
+};
+
+struct cell {
+    const ps_schema_column *schema;
+    const ps_bound *bound;
+    int column;
+    bool birth, ethnicity;
+    ps_date_form form;
+    ps_column *to;
+    ps_field_count *count;
+    struct memo *memo;     /* columns with a value set */
+    size_t codes_capacity; /* of to->text, PS_CODES */
+    uint8_t *unreadable;   /* assured columns that are no flags */
+    ps_reading reading;    /* of the row at hand */
+};
+
+struct ps_decoder {
+    ps_intern *words;
+    ps_text_cache *cache;
+    struct cell *cells; /* keys first */
+    size_t n_cells, n_keys, n_columns, rows;
+    ps_column *columns;
+    uint8_t **unreadable;  /* by schema column, owned; NULL where not kept */
+    const uint8_t **shown; /* by schema column: the same where a row of this batch has one */
+    int deleted;
+    bool out_of_memory;
+};
+
+static bool is_key(const ps_schema_column *c)
+{
+    return c->key || c->role == PS_ROLE_EVENT_DATE || c->role == PS_ROLE_DELETED;
+}
+
+static bool is_wanted(const ps_input_spec *spec, size_t i)
+{
+    const ps_schema_column *c = &spec->schema->columns[i];
+
+    if (c->role == PS_ROLE_ID)
+        return false;
+    if (is_key(c))
+        return true;
+    /* Tells how old an extract of persons is, whatever the plan asks. */
+    if (spec->schema->kind == PS_KIND_PERSON && !strcmp(c->name, "extract_date"))
+        return true;
+    return spec->want && spec->want[i] != PS_WANT_NOT;
+}
+
+static bool add_cell(ps_decoder *d, const ps_input_spec *spec, const ps_binding *binding, ps_field_count *counts,
+                     size_t i)
+{
+    const ps_schema_column *c = &spec->schema->columns[i];
+    struct cell *cell = &d->cells[d->n_cells++];
+
+    cell->schema = c;
+    cell->bound = &binding->columns[i];
+    cell->column = (int)i;
+    cell->birth = c->role == PS_ROLE_BIRTH;
+    cell->ethnicity = !strcmp(c->name, "ethnicity");
+    cell->form = spec->column_dates && spec->column_dates[i] ? spec->column_dates[i] : spec->dates;
+    cell->to = &d->columns[i];
+    cell->count = &counts[i];
+    if (!ps_column_init(cell->to, c->type, d->rows))
+        return false;
+    if (c->words) {
+        cell->memo = ps_calloc(MEMO_SLOTS, sizeof(*cell->memo));
+        if (!cell->memo)
+            return false;
+    }
+    if (c->assured && c->type != PS_FLAG) {
+        cell->unreadable = d->unreadable[i] = ps_calloc(d->rows, 1);
+        if (!cell->unreadable)
+            return false;
+    }
+    return true;
+}
+
+ps_decoder *ps_decoder_new(const ps_input_spec *spec, const ps_binding *binding, ps_intern *words,
+                           ps_field_count *counts, size_t rows)
+{
+    const size_t n = spec->schema->n_columns;
+    ps_decoder *d = ps_calloc(1, sizeof(*d));
+    bool good;
+
+    if (!d)
+        return NULL;
+    d->words = words;
+    d->rows = rows;
+    d->n_columns = n;
+    d->deleted = -1;
+    d->cache = ps_text_cache_new(words);
+    d->cells = ps_calloc(n, sizeof(*d->cells));
+    d->columns = ps_calloc(n, sizeof(*d->columns));
+    d->unreadable = ps_calloc(n, sizeof(*d->unreadable));
+    d->shown = ps_calloc(n, sizeof(*d->shown));
+    good = d->cache && d->cells && d->columns && d->unreadable && d->shown;
+    for (int keys = 1; keys >= 0; keys--) {
+        for (size_t i = 0; good && i < n; i++)
+            if (binding->columns[i].n && is_wanted(spec, i) && is_key(&spec->schema->columns[i]) == (keys == 1))
+                good = add_cell(d, spec, binding, counts, i);
+        if (keys)
+            d->n_keys = d->n_cells;
+    }
+    if (!good) {
+        ps_decoder_free(d);
+        return NULL;
+    }
+    if (spec->schema->deleted >= 0 && binding->columns[spec->schema->deleted].n)
+        d->deleted = spec->schema->deleted;
+    return d;
+}
+
+void ps_decoder_free(ps_decoder *d)
+{
+    if (!d)
+        return;
+    for (size_t i = 0; d->cells && i < d->n_cells; i++)
+        free(d->cells[i].memo);
+    for (size_t i = 0; i < d->n_columns; i++) {
+        if (d->columns)
+            ps_column_release(&d->columns[i]);
+        if (d->unreadable)
+            free(d->unreadable[i]);
+    }
+    ps_text_cache_free(d->cache);
+    free(d->cells);
+    free(d->columns);
+    free(d->unreadable);
+    free(d->shown);
+    free(d);
+}
+
+void ps_decoder_start(ps_decoder *d)
+{
+    for (size_t i = 0; i < d->n_columns; i++) {
+        if (d->shown[i])
+            memset(d->unreadable[i], 0, d->rows);
+        d->shown[i] = NULL;
+    }
+}
+
+void ps_decoder_end(ps_decoder *d, size_t n)
+{
+    for (size_t i = 0; i < d->n_cells; i++)
+        d->cells[i].to->n = d->cells[i].column == d->deleted ? 0 : n;
+}
+
+static uint32_t intern(ps_decoder *d, const char *at, size_t length)
+{
+    const uint32_t number = ps_text_cache_add(d->cache, at, length);
+
+    d->out_of_memory |= number == PS_INTERN_FULL;
+    return number;
+}
+
+static ps_reading match_word(uint32_t *number, ps_decoder *d, const struct cell *cell, ps_slice text)
+{
+    const ps_code_word *word = ps_field_word(text, cell->schema->words, cell->ethnicity);
+
+    *number = 0;
+    if (!word)
+        return PS_READ_WRONG_FORM;
+    if (!word->word)
+        return PS_READ_MISSING;
+    if (cell->schema->type == PS_FLAG)
+        *number = !strcmp(word->word, "yes") ? PS_YES : PS_NO;
+    else
+        *number = intern(d, word->word, strlen(word->word));
+    return PS_READ_WELL;
+}
+
+static ps_reading read_word(uint32_t *number, ps_decoder *d, struct cell *cell, ps_slice text)
+{
+    struct memo *memo;
+
+    *number = 0;
+    if (!text.length)
+        return PS_READ_MISSING;
+    if (text.length > MEMO_TEXT)
+        return match_word(number, d, cell, text);
+    memo = &cell->memo[((unsigned char)text.at[0] * 7u + (unsigned char)text.at[text.length - 1] + text.length) %
+                       MEMO_SLOTS];
+    if (memo->length != text.length || memcmp(memo->text, text.at, text.length) != 0) {
+        memo->reading = (uint8_t)match_word(&memo->number, d, cell, text);
+        memo->length = (uint8_t)text.length;
+        memcpy(memo->text, text.at, text.length);
+    }
+    *number = memo->number;
+    return (ps_reading)memo->reading;
+}
+
+static ps_reading read_text(struct cell *cell, ps_decoder *d, size_t row, ps_slice text)
+{
+    if (cell->memo)
+        return read_word(&cell->to->text[row], d, cell, text);
+    cell->to->text[row] = intern(d, text.at, text.length);
+    return text.length ? PS_READ_WELL : PS_READ_MISSING;
+}
+
+static ps_reading read_flag(struct cell *cell, ps_decoder *d, size_t row, ps_slice text)
+{
+    uint32_t answer = 0;
+    ps_reading reading = PS_READ_WRONG_FORM;
+
+    /* A flag without a value set of its own has none that could match. */
+    if (cell->memo)
+        reading = read_word(&answer, d, cell, text);
+    else if (!text.length)
+        reading = PS_READ_MISSING;
+    if (reading == PS_READ_WELL)
+        cell->to->flag[row] = (uint8_t)answer;
+    else
+        cell->to->flag[row] = reading == PS_READ_WRONG_FORM && cell->schema->assured ? PS_UNREADABLE : PS_CANNOT_TELL;
+    return reading;
+}
+
+static ps_reading read_number(const struct cell *cell, size_t row, ps_slice text)
+{
+    cell->to->number[row] = NAN;
+    if (!text.length)
+        return PS_READ_MISSING;
+    return ps_number_parse(&cell->to->number[row], text.at, text.length) ? PS_READ_WELL : PS_READ_WRONG_FORM;
+}
+
+static bool is_control(char c)
+{
+    return (unsigned char)c < 0x20 || c == 0x7f;
+}
+
+/* One code in upper case onto the end of the column. False: it is no code. */
+static bool add_code(struct cell *cell, ps_decoder *d, size_t at, ps_slice code)
+{
+    char upper[CODE_MOST];
+
+    if (code.length > sizeof(upper))
+        return false;
+    for (size_t i = 0; i < code.length; i++) {
+        if (is_control(code.at[i]))
+            return false;
+        upper[i] = ps_ascii_upper(code.at[i]);
+    }
+    if (!ps_grow(&cell->to->text, &cell->codes_capacity, at + 1, sizeof(*cell->to->text))) {
+        d->out_of_memory = true;
+        return true;
+    }
+    cell->to->text[at] = intern(d, upper, code.length);
+    return true;
+}
+
+static ps_reading read_codes(struct cell *cell, ps_decoder *d, size_t row, const ps_record *record)
+{
+    size_t n = cell->to->first[row];
+    bool fault = false;
+
+    for (size_t i = 0; i < cell->bound->n; i++) {
+        ps_slice rest = record->fields[cell->bound->fields[i]], code;
+        while (!d->out_of_memory && ps_field_next_code(&code, &rest)) {
+            if (add_code(cell, d, n, code))
+                n++;
+            else
+                fault = true;
+        }
+    }
+    cell->to->first[row + 1] = n;
+    if (fault)
+        return PS_READ_WRONG_FORM;
+    return n > cell->to->first[row] ? PS_READ_WELL : PS_READ_MISSING;
+}
+
+static void read_cell(struct cell *cell, ps_decoder *d, size_t row, const ps_record *record)
+{
+    const ps_slice text = ps_field_clean(record->fields[cell->bound->fields[0]]);
+
+    switch (cell->schema->type) {
+    case PS_DATE:
+        cell->reading = ps_field_date(&cell->to->day[row], text, cell->form, cell->birth);
+        break;
+    case PS_NUMBER:
+        cell->reading = read_number(cell, row, text);
+        break;
+    case PS_TEXT:
+        cell->reading = read_text(cell, d, row, text);
+        break;
+    case PS_FLAG:
+        cell->reading = read_flag(cell, d, row, text);
+        break;
+    case PS_CODES:
+        cell->reading = read_codes(cell, d, row, record);
+        break;
+    case PS_NOTHING:
+    case PS_DURATION:
+        assert(!"a column of a schema has a type that cells can have");
+    }
+}
+
+static void count_cell(struct cell *cell, ps_decoder *d, size_t row)
+{
+    switch (cell->reading) {
+    case PS_READ_WELL:
+        break;
+    case PS_READ_IMPRECISE:
+        cell->count->imprecise++;
+        break;
+    case PS_READ_MISSING:
+        cell->count->missing++;
+        break;
+    case PS_READ_WRONG_FORM:
+    case PS_READ_NO_SUCH_DAY:
+        cell->count->faults++;
+        if (cell->unreadable) {
+            cell->unreadable[row] = 1;
+            d->shown[cell->column] = cell->unreadable;
+        }
+        break;
+    }
+}
+
+/* Why a key cell refuses its row; NULL if it does not. */
+static const char *key_fault(const struct cell *cell, ps_slice text)
+{
+    switch (cell->reading) {
+    case PS_READ_WELL:
+    case PS_READ_IMPRECISE:
+        return NULL;
+    case PS_READ_MISSING:
+        if (cell->schema->role != PS_ROLE_EVENT_DATE)
+            return NULL;
+        return text.length ? "date stands for none" : "date is empty";
+    case PS_READ_NO_SUCH_DAY:
+        return "date does not exist";
+    case PS_READ_WRONG_FORM:
+        break;
+    }
+    if (cell->schema->type == PS_DATE)
+        return "date is not in the declared form";
+    return cell->schema->role == PS_ROLE_DELETED ? "deletion flag is not readable"
+                                                 : "value is not one that this column may have";
+}
+
+ps_slice ps_shown_value(const ps_schema_column *column, ps_slice cell)
+{
+    const ps_slice nothing = {"", 0};
+
+    if (column->identifying || cell.length >= VALUE_MOST || ps_nhs_number_shaped(cell))
+        return nothing;
+    return cell;
+}
+
+ps_status ps_decoder_row(ps_refusal *why, ps_decoder *d, size_t row, const ps_record *record)
+{
+    assert(row < d->rows);
+    for (size_t i = 0; i < d->n_keys; i++) {
+        struct cell *cell = &d->cells[i];
+        const uint32_t field = cell->bound->fields[0];
+        const ps_slice text = ps_field_clean(record->fields[field]);
+        const char *reason;
+
+        read_cell(cell, d, row, record);
+        reason = key_fault(cell, text);
+        if (reason) {
+            *why = (ps_refusal){reason, field + 1, cell->column, ps_shown_value(cell->schema, text)};
+            return PS_EDATA;
+        }
+    }
+    if (d->deleted >= 0) /* an empty flag withdraws nothing */
+        d->columns[d->deleted].flag[row] = d->columns[d->deleted].flag[row] == PS_YES;
+    for (size_t i = 0; i < d->n_cells; i++) {
+        if (i >= d->n_keys)
+            read_cell(&d->cells[i], d, row, record);
+        count_cell(&d->cells[i], d, row);
+    }
+    return d->out_of_memory ? PS_EMEMORY : PS_OK;
+}
+
+const ps_column *ps_decoder_columns(const ps_decoder *d)
+{
+    return d->columns;
+}
+
+const uint8_t *const *ps_decoder_unreadable(const ps_decoder *d)
+{
+    return d->shown;
+}
+
+const uint8_t *ps_decoder_deleted(const ps_decoder *d)
+{
+    return d->deleted < 0 ? NULL : d->columns[d->deleted].flag;
+}

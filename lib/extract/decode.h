@@ -1,0 +1,45 @@
+/* Decode: the cells of one row that somebody wants, into the columns of a batch.
+ *
+ * Key columns come first: a fault there refuses the row and nothing of it is counted by field. Elsewhere a fault reads
+ * as missing and is counted. The id is not decoded here but in reader.c, since it is kept as text and not interned.
+ *
+ *   ROW   O(bytes of the wanted cells); allocates only when codes or texts grow
+ *
+ * One thread at a time. */
+#ifndef PS_EXTRACT_DECODE_H
+#define PS_EXTRACT_DECODE_H
+
+#include "extract/bind.h"
+
+typedef struct ps_decoder ps_decoder;
+
+/* Why a row is refused. */
+typedef struct ps_refusal {
+    const char *reason;
+    uint32_t field; /* of the row, from 1; 0 if about the whole row */
+    int column;     /* of the schema; -1 if none */
+    ps_slice value; /* lent by the row; empty if it may not be shown */
+} ps_refusal;
+
+/* For batches of at most `rows` rows. All arguments are borrowed and outlive the decoder; `counts` is by schema column.
+ * NULL: no memory. */
+ps_decoder *ps_decoder_new(const ps_input_spec *spec, const ps_binding *binding, ps_intern *words,
+                           ps_field_count *counts, size_t rows);
+void ps_decoder_free(ps_decoder *decoder); /* NULL is fine */
+
+/* Forgets the rows of the last batch. */
+void ps_decoder_start(ps_decoder *decoder);
+/* Reads a record into row `row`, the next one. PS_OK; PS_EDATA with *why; PS_EMEMORY. A refused row leaves no trace. */
+ps_status ps_decoder_row(ps_refusal *why, ps_decoder *decoder, size_t row, const ps_record *record);
+/* The batch holds `n` rows. */
+void ps_decoder_end(ps_decoder *decoder, size_t n);
+
+const ps_column *ps_decoder_columns(const ps_decoder *decoder);
+const uint8_t *const *ps_decoder_unreadable(const ps_decoder *decoder);
+/* The deletion flags; NULL if the file has none. */
+const uint8_t *ps_decoder_deleted(const ps_decoder *decoder);
+
+/* A value that no pseudonym or NHS number could be: what a shifted column would otherwise show. */
+ps_slice ps_shown_value(const ps_schema_column *column, ps_slice cell);
+
+#endif

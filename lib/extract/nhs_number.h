@@ -1,0 +1,13 @@
+/* NHS number: does an id look like one? Ten digits, blanks or hyphens between allowed, with a right check digit
+ * (modulus 11).
+ *
+ * About one in eleven of random ten-digit numbers passes, so a column is judged by its share of passes, never by one
+ * value. */
+#ifndef PS_EXTRACT_NHS_NUMBER_H
+#define PS_EXTRACT_NHS_NUMBER_H
+
+#include "base/text.h"
+
+bool ps_nhs_number_shaped(ps_slice id);
+
+#endif
