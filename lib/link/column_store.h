@@ -1,0 +1,23 @@
+/* Column store: the bytes behind a ps_column, whatever its type, so that moving rows needs one loop and not five. */
+#ifndef PS_LINK_COLUMN_STORE_H
+#define PS_LINK_COLUMN_STORE_H
+
+#include "base/column.h"
+
+/* realloc with an overflow check; NULL leaves `at` as it was. */
+void *ps_resize(void *at, size_t count, size_t size);
+/* Bytes of one row's place: of PS_CODES, those of first[]. */
+size_t ps_store_width(ps_type type);
+/* The array that ps_store_width measures. */
+void *ps_store_at(const ps_column *column);
+/* Makes room for n rows (PS_CODES: n + 1 places of first[]); sets the type, leaves .n and what is there. False: no
+ * memory. */
+bool ps_store_resize(ps_column *column, ps_type type, size_t n);
+/* Row i becomes what row order[i] was. False: no memory, the column as it was. */
+bool ps_store_permute(ps_column *column, const uint32_t *order);
+/* Takes out the rows where drop[] is 1; n_left are left. */
+void ps_store_drop(ps_column *column, const uint8_t *drop, size_t n_left);
+/* Are rows a and b the same, bit for bit? */
+bool ps_store_equal(const ps_column *column, size_t a, size_t b);
+
+#endif

@@ -1,0 +1,142 @@
+/* Evidence: what the feeds say of a person, found by name once; and what settling one person works with.
+ *
+ * Settling runs over blocks of persons side by side: each block has its own ps_settling, writes only its own persons'
+ * places of the population's columns, and adds nothing to the words. The order within one person:
+ *
+ *   ps_registrations_collect   the person's rows, and which of them a newer extract of the same registration replaces
+ *   ps_death_settle            death.c
+ *   ps_registration_settle     registration.c; sorts the rows, most telling first
+ *   ps_consent_settle          consent.c
+ *   ps_traits_settle           traits.c */
+#ifndef PS_LINK_EVIDENCE_H
+#define PS_LINK_EVIDENCE_H
+
+#include "link/input_rows.h"
+
+#define PS_FEEDS_MOST 32
+
+/* Flags of person rows: as the schema calls them, and what they become. */
+typedef enum ps_person_flag {
+    PS_FLAG_TYPE_1,
+    PS_FLAG_NATIONAL_OPT_OUT,
+    PS_FLAG_DISSENT,
+    PS_FLAG_CONFIDENTIAL,
+    PS_FLAG_DUMMY,
+    PS_FLAG_SAFEGUARDING,
+    PS_FLAG_END_OF_LIFE, /* from here on: plain ones, the most telling row that has one */
+    PS_FLAG_CARE_HOME,
+    PS_FLAG_LIVES_ALONE,
+    PS_FLAG_CARER,
+    PS_FLAG_HOUSEBOUND,
+    PS_FLAG_HAS_MOBILE,
+    PS_FLAG_HAS_EMAIL,
+    PS_PERSON_FLAGS
+} ps_person_flag;
+
+/* Each pointer is a column as read, NULL where the input has none. */
+typedef struct ps_person_source {
+    const ps_input_rows *rows;
+    const uint32_t *practice, *type, *sex, *ethnicity, *lsoa, *interpreter, *communication;
+    const ps_day *start, *end, *birth, *death, *type_1_date, *dissent_date, *declined, *extracted;
+    const uint8_t *flags[PS_PERSON_FLAGS];
+    bool none_supplied[PS_PERSON_FLAGS]; /* the plan declares that nobody in the extract has it */
+} ps_person_source;
+
+typedef struct ps_trait_source {
+    const ps_input_rows *rows;
+    unsigned trust; /* 1 admissions, 2 attendances, 3 others; person rows are 0 */
+    const ps_day *day, *birth;
+    const uint32_t *sex, *ethnicity, *lsoa, *practice;
+} ps_trait_source;
+
+typedef struct ps_event_source { /* where deaths and objections may stand */
+    const ps_input_rows *rows;
+    const ps_day *day, *registered, *discharge;
+    const uint32_t *code, *discharge_method, *destination, *discharge_status;
+    const uint8_t *cancelled;
+} ps_event_source;
+
+#define PS_AGE_BANDS 19
+#define PS_ETHNICITIES 20
+
+/* Texts as numbers in population->words. Those the extracts may hold are 0 where they do not. */
+typedef struct ps_link_words {
+    uint32_t regular, left, died, stillbirth, died_or_born;
+    uint32_t ed_died, ed_dead_on_arrival, ed_mortuary;
+    uint32_t objects, objects_no_more;
+    uint32_t no_registered_practice, practice_not_applicable, practice_not_known, practice_other;
+    uint32_t ethnicity[PS_ETHNICITIES], ethnic_group[PS_ETHNICITIES]; /* the last two: Z and 99 */
+    uint32_t age_bands[PS_AGE_BANDS];
+    uint32_t england, outside_england, unknown;
+} ps_link_words;
+
+typedef struct ps_evidence {
+    ps_person_source persons[PS_FEEDS_MOST];
+    ps_trait_source traits[PS_FEEDS_MOST];
+    ps_event_source gp[PS_FEEDS_MOST], admissions[PS_FEEDS_MOST], attendances[PS_FEEDS_MOST], deaths[PS_FEEDS_MOST];
+    size_t n_persons, n_traits, n_gp, n_admissions, n_attendances, n_deaths;
+    ps_link_words words;
+} ps_evidence;
+
+/* Finds the columns of grouped rows and adds the words that link itself gives; false: no memory. */
+bool ps_evidence_find(ps_evidence *out, const ps_input_rows *rows, size_t n_rows, ps_intern *words);
+
+/* One row of a person in a person input. */
+typedef struct ps_person_row {
+    const ps_person_source *source;
+    size_t at;
+    uint32_t practice;
+    ps_day start, end, extracted; /* PS_NO_DAY: not given; end may be PS_UNREADABLE_DAY */
+    bool superseded;              /* a newer extract has the same registration */
+    bool current;                 /* the registration that holds on the index date */
+    size_t arrival;               /* place among the person's rows, in order of input and file */
+} ps_person_row;
+
+/* Counters of people, by settling; the order of ps_settle_count_names. */
+typedef enum ps_settle_count {
+    PS_COUNT_PEOPLE,
+    PS_COUNT_IN_PERSON,
+    PS_COUNT_REGISTERED,
+    PS_COUNT_SEVERAL_OPEN,
+    PS_COUNT_REPLACED_ROWS,
+    PS_COUNT_LEFT_SINCE,
+    PS_COUNT_DEAD,
+    PS_COUNT_DEAD_SINCE,
+    PS_COUNT_DEATH_NO_DATE,
+    PS_COUNT_BIRTH_DIFFERS,
+    PS_COUNT_SEX_DIFFERS,
+    PS_COUNT_TYPE_1,
+    PS_COUNT_NATIONAL_OPT_OUT,
+    PS_COUNT_DISSENT,
+    PS_COUNT_UNREADABLE,
+    PS_SETTLE_COUNTS
+} ps_settle_count;
+extern const char *const ps_settle_count_names[PS_SETTLE_COUNTS];
+
+#define PS_VALUES_MOST 8 /* distinct values counted one by one */
+
+typedef struct ps_settling {
+    const ps_evidence *evidence;
+    ps_population *population;
+    uint32_t person;
+    ps_person_row *rows; /* of the person at hand */
+    size_t n_rows, capacity;
+    uint64_t counts[PS_SETTLE_COUNTS];
+    uint64_t sources[PS_TRAITS][PS_FEEDS_MOST + 1]; /* the last: no source */
+    uint64_t values[PS_TRAITS][PS_VALUES_MOST + 1];
+} ps_settling;
+
+/* Each settles s->person, in this order. */
+bool ps_registrations_collect(ps_settling *s); /* false: no memory */
+void ps_death_settle(ps_settling *s);
+void ps_registration_settle(ps_settling *s);
+void ps_consent_settle(ps_settling *s);
+void ps_traits_settle(ps_settling *s);
+/* E01 and six digits. */
+bool ps_lsoa_is_english(const char *text);
+
+/* Rows of a person in a grouped input. */
+#define PS_ROWS_FROM(source, person) ((source)->rows->first[person])
+#define PS_ROWS_TO(source, person) ((source)->rows->first[(person) + 1])
+
+#endif

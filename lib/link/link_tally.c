@@ -1,0 +1,36 @@
+/* Link tally: what became of the rows of each input. Zeros are told too: a count that is absent could be one that was
+ * forgotten. */
+#include "base/arena.h"
+#include "link/linking.h"
+
+ps_status ps_linking_count_inputs(ps_linking *l, ps_error *err)
+{
+    ps_tally *tally = l->population->tally;
+
+    for (size_t i = 0; i < l->spec->n_inputs; i++) {
+        const ps_input_rows *rows = &l->rows[i];
+        const ps_kind kind = rows->schema->kind;
+        const struct {
+            const char *name;
+            uint64_t count;
+            bool fits;
+        } counters[] = {
+            {"people", rows->people, true},
+            {"rows linked", rows->linked, true},
+            {"strangers", rows->n_strangers, kind != PS_KIND_PERSON},
+            {"rows of strangers", rows->of_strangers, kind != PS_KIND_PERSON},
+            {"deletion rows", rows->deletions, true},
+            {"rows withdrawn by deletions", rows->withdrawn, true},
+            {"exact duplicates", rows->duplicates, kind != PS_KIND_ADMISSION},
+            {"episodes", rows->episodes, kind == PS_KIND_ADMISSION},
+            {"regular attenders left out", rows->regular, kind == PS_KIND_ADMISSION},
+            {"transfers joined", rows->transfers, kind == PS_KIND_ADMISSION},
+            {"transfers across the index date not joined", rows->transfers_across, kind == PS_KIND_ADMISSION},
+            {"spells", rows->spells, kind == PS_KIND_ADMISSION},
+        };
+        for (size_t k = 0; k < PS_COUNT(counters); k++)
+            if (counters[k].fits && !ps_tally_add(tally, "link", rows->spec.name, counters[k].name, counters[k].count))
+                return ps_fail_memory(err);
+    }
+    return PS_OK;
+}

@@ -1,0 +1,35 @@
+/* Linking: the steps from inputs to a population, and what they share. population.c gives their order. */
+#ifndef PS_LINK_LINKING_H
+#define PS_LINK_LINKING_H
+
+#include "link/evidence.h"
+
+#include <stdatomic.h>
+
+typedef struct ps_linking {
+    const ps_link_spec *spec;
+    ps_pool *pool;
+    ps_population *population;
+    ps_input_rows *rows; /* by input */
+    uint32_t
+        n_known; /* people of the person inputs; an event row's person from there on is one of its input's strangers */
+    atomic_flag reporting; /* a thread is in the caller's progress callback */
+    atomic_bool stopped;   /* it asked to stop */
+    atomic_ullong bytes;   /* stored bytes of all inputs read so far */
+} ps_linking;
+
+/* read_inputs.c: person inputs in plan order, then the others side by side. */
+ps_status ps_linking_read(ps_linking *l, ps_error *err);
+/* merge_inputs.c: strangers and words of all inputs, in input order, so that numbers are the same whatever the threads.
+ */
+ps_status ps_linking_merge_people(ps_linking *l, ps_error *err);
+ps_status ps_linking_merge_words(ps_linking *l, ps_error *err);
+/* settle.c: traits of everybody; then who is in hospital, once spells are joined. */
+ps_status ps_linking_settle(ps_linking *l, ps_error *err);
+void ps_linking_settle_hospital(ps_linking *l);
+/* coverage.c: look-ups, and whether they fit. */
+ps_status ps_linking_look_up(ps_linking *l, ps_error *err);
+/* link_tally.c: the counters of the inputs. */
+ps_status ps_linking_count_inputs(ps_linking *l, ps_error *err);
+
+#endif

@@ -1,0 +1,132 @@
+/* Look-up file: a CSV with headings, read row by row, with errors placed. */
+#include "base/arena.h"
+#include "extract/csv_reader.h"
+#include "link/lookup.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct ps_lookup_file {
+    ps_csv *csv;
+    const char *file;
+    char **headings; /* blanks made single, lower case */
+    size_t n_headings;
+    const ps_record *row;
+};
+
+/* Published headings hold line breaks and end in blanks. */
+static char *plain_heading(ps_slice heading)
+{
+    char *out = ps_calloc(heading.length + 1, 1);
+    size_t n = 0;
+
+    for (size_t i = 0; out && i < heading.length; i++) {
+        const char c = heading.at[i];
+        if (!ps_ascii_space(c))
+            out[n++] = ps_ascii_lower(c);
+        else if (n && out[n - 1] != ' ')
+            out[n++] = ' ';
+    }
+    if (n && out[n - 1] == ' ')
+        out[n - 1] = '\0';
+    return out;
+}
+
+static ps_status refuse_row(const ps_lookup_file *lookup, ps_error *err)
+{
+    ps_fail(err, PS_EDATA, "%s", lookup->row->refusal);
+    ps_error_file(err, lookup->file);
+    ps_error_place(err, lookup->row->line, lookup->row->refusal_field, 0);
+    return PS_EDATA;
+}
+
+ps_status ps_lookup_open(ps_lookup_file **out, const char *path, const char *file, ps_error *err)
+{
+    ps_lookup_file *lookup = ps_calloc(1, sizeof *lookup);
+    ps_status st;
+
+    if (!lookup)
+        return ps_fail_memory(err);
+    lookup->file = file;
+    st = ps_csv_open(&lookup->csv, path, file, 0, false, err);
+    if (st == PS_OK)
+        st = ps_csv_next(&lookup->row, lookup->csv, err);
+    if (st == PS_END) {
+        st = ps_fail(err, PS_EDATA, "the look-up is empty");
+        ps_error_file(err, file);
+    } else if (st == PS_OK && lookup->row->refusal) {
+        st = refuse_row(lookup, err);
+    }
+    if (st == PS_OK) {
+        lookup->headings = ps_calloc(lookup->row->n, sizeof *lookup->headings);
+        if (!lookup->headings)
+            st = ps_fail_memory(err);
+    }
+    for (size_t i = 0; st == PS_OK && i < lookup->row->n; i++) {
+        lookup->headings[i] = plain_heading(lookup->row->fields[i]);
+        lookup->n_headings = i + 1;
+        if (!lookup->headings[i])
+            st = ps_fail_memory(err);
+    }
+    if (st == PS_OK)
+        *out = lookup;
+    else
+        ps_lookup_close(lookup);
+    return st;
+}
+
+void ps_lookup_close(ps_lookup_file *lookup)
+{
+    if (!lookup)
+        return;
+    for (size_t i = 0; i < lookup->n_headings; i++)
+        free(lookup->headings[i]);
+    free(lookup->headings);
+    ps_csv_close(lookup->csv);
+    free(lookup);
+}
+
+int ps_lookup_find(const ps_lookup_file *lookup, const char *name, bool prefix)
+{
+    const size_t length = strlen(name);
+    for (size_t i = 0; i < lookup->n_headings; i++)
+        if (prefix ? !strncmp(lookup->headings[i], name, length) : !strcmp(lookup->headings[i], name))
+            return (int)i;
+    return -1;
+}
+
+ps_status ps_lookup_next(ps_lookup_file *lookup, size_t fields, ps_error *err)
+{
+    const ps_status st = ps_csv_next(&lookup->row, lookup->csv, err);
+
+    if (st != PS_OK)
+        return st;
+    if (lookup->row->refusal)
+        return refuse_row(lookup, err);
+    if (lookup->row->n < fields)
+        return ps_lookup_fail(lookup, -1, "the row has fewer fields than the heading", "", err);
+    return PS_OK;
+}
+
+ps_slice ps_lookup_cell(const ps_lookup_file *lookup, int field)
+{
+    if (field < 0 || (size_t)field >= lookup->row->n)
+        return (ps_slice){"", 0};
+    return ps_slice_trim(lookup->row->fields[field]);
+}
+
+ps_status ps_lookup_fail(const ps_lookup_file *lookup, int field, const char *message, const char *hint, ps_error *err)
+{
+    const ps_slice cell = ps_lookup_cell(lookup, field);
+
+    ps_fail(err, PS_EDATA, "%s", message);
+    ps_error_file(err, lookup->file);
+    ps_error_place(err, lookup->row->line, field < 0 ? 0 : (uint32_t)field + 1, 0);
+    if (field >= 0) {
+        ps_error_field(err, lookup->headings[field]);
+        ps_error_value(err, cell.at, cell.length);
+    }
+    if (*hint)
+        ps_error_hint(err, "%s", hint);
+    return PS_EDATA;
+}

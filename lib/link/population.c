@@ -1,0 +1,271 @@
+/* Population: the order of linking, and the finished record. */
+#include "link/population.h"
+#include "base/arena.h"
+#include "link/linking.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void release_feed(ps_feed *feed)
+{
+    free(feed->first);
+    free(feed->day);
+    for (size_t c = 0; feed->columns && c < feed->schema->n_columns; c++) {
+        if ((int)c == feed->schema->event_date)
+            feed->columns[c].day = NULL; /* it is `day` itself */
+        ps_column_release(&feed->columns[c]);
+    }
+    free(feed->columns);
+}
+
+void ps_population_free(ps_population *population)
+{
+    if (!population)
+        return;
+    for (size_t i = 0; i < population->n_feeds; i++) {
+        release_feed(&population->feeds[i]);
+        ps_input_report_free(population->reports[i]);
+    }
+    for (size_t c = 0; c < PS_PERSON_COLUMNS; c++)
+        ps_column_release(&population->person[c]);
+    free(population->feeds);
+    free(population->reports);
+    free(population->known);
+    free(population->settled);
+    ps_idmap_free(population->ids);
+    ps_intern_free(population->words);
+    ps_tally_free(population->tally);
+    free(population);
+}
+
+static ps_population *new_population(const ps_link_spec *spec)
+{
+    ps_population *population = ps_calloc(1, sizeof *population);
+
+    if (!population)
+        return NULL;
+    population->index_date = spec->index_date;
+    population->newest_extract = PS_NO_DAY;
+    population->ids = ps_idmap_new();
+    population->words = ps_intern_new();
+    population->tally = ps_tally_new();
+    population->feeds = ps_calloc(spec->n_inputs, sizeof *population->feeds);
+    population->reports = ps_calloc(spec->n_inputs, sizeof *population->reports);
+    if (population->ids && population->words && population->tally && population->feeds && population->reports)
+        return population;
+    ps_population_free(population);
+    return NULL;
+}
+
+/* Steps that are the same for each input, side by side. */
+static ps_status group_input(void *context, size_t task, ps_error *err)
+{
+    const ps_linking *l = context;
+    const size_t n_people = l->population->n_people;
+    ps_input_rows *rows = &l->rows[task];
+    ps_status st = ps_rows_group(rows, n_people, err);
+
+    if (st == PS_OK)
+        st = ps_rows_withdraw(rows, n_people, err);
+    if (st != PS_OK)
+        return st;
+    for (size_t p = 0; p < n_people; p++) {
+        const uint64_t n = rows->first[p + 1] - rows->first[p];
+        rows->people += n > 0;
+        if (p < l->n_known) {
+            rows->linked += n;
+        } else {
+            rows->n_strangers += n > 0;
+            rows->of_strangers += n;
+        }
+    }
+    return ps_rows_dedupe(rows, n_people, err);
+}
+
+static ps_status join_spells(void *context, size_t task, ps_error *err)
+{
+    const ps_linking *l = context;
+    ps_input_rows *rows = &l->rows[task];
+
+    if (rows->schema->kind != PS_KIND_ADMISSION)
+        return PS_OK;
+    return ps_rows_join_spells(rows, l->population->n_people, l->population->index_date, l->population->words, err);
+}
+
+/* What stands for each person, all "not recorded". */
+static ps_status make_person_columns(ps_linking *l, ps_error *err)
+{
+    ps_population *population = l->population;
+    const size_t n = population->n_people;
+
+    for (size_t c = 0; c < PS_PERSON_COLUMNS; c++)
+        if (!ps_column_init(&population->person[c], ps_person_columns[c].type, n))
+            return ps_fail_memory(err);
+    population->known = ps_calloc(n, sizeof *population->known);
+    if (n <= SIZE_MAX / PS_TRAITS)
+        population->settled = ps_calloc(n * PS_TRAITS, sizeof *population->settled);
+    if (!population->known || !population->settled)
+        return ps_fail_memory(err);
+    for (size_t i = 0; i < l->spec->n_inputs; i++)
+        for (size_t p = 0; p < n; p++)
+            if (l->rows[i].first[p] < l->rows[i].first[p + 1])
+                population->known[p] |= UINT32_C(1) << i;
+    return PS_OK;
+}
+
+/* An input's rows become a feed: what the caller wanted stays, the rest has served. */
+static ps_status hand_over(ps_linking *l, size_t i, ps_error *err)
+{
+    ps_population *population = l->population;
+    ps_input_rows *rows = &l->rows[i];
+    ps_feed *feed = &population->feeds[i];
+    const int date = rows->schema->event_date;
+
+    feed->name = rows->spec.name;
+    feed->schema = rows->schema;
+    feed->columns = ps_calloc(rows->schema->n_columns, sizeof *feed->columns);
+    population->n_feeds = i + 1; /* from here on ps_population_free sees it */
+    population->reports[i] = rows->report;
+    rows->report = NULL;
+    if (!feed->columns)
+        return ps_fail_memory(err);
+    if (rows->schema->kind == PS_KIND_PERSON) {
+        feed->first = ps_calloc(population->n_people + 1, sizeof *feed->first);
+        return feed->first ? PS_OK : ps_fail_memory(err);
+    }
+    feed->n_events = rows->n;
+    feed->first = rows->first;
+    rows->first = NULL;
+    if (!rows->n)
+        return PS_OK;
+    for (size_t c = 0; c < rows->schema->n_columns; c++)
+        if ((int)c == date || (rows->columns[c].n && ps_rows_kept(rows, c))) {
+            feed->columns[c] = rows->columns[c];
+            memset(&rows->columns[c], 0, sizeof rows->columns[c]);
+        }
+    feed->day = feed->columns[date].day;
+    return PS_OK;
+}
+
+static ps_status link_inputs(ps_linking *l, ps_error *err)
+{
+    const size_t n = l->spec->n_inputs;
+    ps_status st = ps_linking_read(l, err);
+
+    if (st == PS_OK)
+        st = ps_linking_merge_people(l, err);
+    if (st == PS_OK)
+        st = ps_linking_merge_words(l, err);
+    if (st == PS_OK)
+        st = ps_pool_run(l->pool, group_input, l, n, err);
+    if (st == PS_OK)
+        st = make_person_columns(l, err);
+    if (st == PS_OK)
+        st = ps_linking_settle(l, err); /* on rows, not spells: regular attenders tell their traits too */
+    if (st == PS_OK)
+        st = ps_pool_run(l->pool, join_spells, l, n, err);
+    if (st == PS_OK) {
+        ps_linking_settle_hospital(l);
+        st = ps_linking_count_inputs(l, err);
+    }
+    if (st == PS_OK)
+        st = ps_linking_look_up(l, err);
+    for (size_t i = 0; st == PS_OK && i < n; i++)
+        st = hand_over(l, i, err);
+    return st;
+}
+
+/* What was refused so far, whichever input it was that stopped. */
+static void tell_stopped(const ps_linking *l, size_t ready)
+{
+    for (size_t i = 0; l->spec->stopped && i < ready; i++) {
+        const ps_input_rows *rows = &l->rows[i];
+        const ps_input_report *report = rows->report ? rows->report : NULL;
+
+        if (!report && rows->reader)
+            report = ps_reader_report(rows->reader);
+        if (report && report->n_rejects)
+            l->spec->stopped(l->spec->stopped_context, report);
+    }
+}
+
+ps_status ps_population_link(ps_population **out, const ps_link_spec *spec, ps_pool *pool, ps_error *err)
+{
+    ps_linking l = {.spec = spec, .pool = pool, .reporting = ATOMIC_FLAG_INIT};
+    ps_status st = PS_OK;
+    size_t ready = 0;
+
+    assert(spec->index_date != PS_NO_DAY);
+    if (spec->n_inputs > PS_FEEDS_MOST) {
+        ps_fail(err, PS_EPLAN, "%zu inputs: more than %d cannot be linked at once", spec->n_inputs, PS_FEEDS_MOST);
+        ps_error_hint(err, "join files of one kind before linking");
+        return PS_EPLAN;
+    }
+    atomic_init(&l.stopped, false);
+    atomic_init(&l.bytes, 0);
+    l.population = new_population(spec);
+    l.rows = ps_calloc(spec->n_inputs, sizeof *l.rows);
+    if (!l.population || !l.rows)
+        st = ps_fail_memory(err);
+    for (; st == PS_OK && ready < spec->n_inputs; ready++)
+        st = ps_rows_init(&l.rows[ready], &spec->inputs[ready], (unsigned)ready, err);
+    if (st == PS_OK)
+        st = link_inputs(&l, err);
+    if (st != PS_OK)
+        tell_stopped(&l, ready);
+    for (size_t i = 0; i < ready; i++)
+        ps_rows_release(&l.rows[i]);
+    free(l.rows);
+    if (st == PS_OK)
+        *out = l.population;
+    else
+        ps_population_free(l.population);
+    return st;
+}
+
+int ps_population_feed(const ps_population *population, const char *name)
+{
+    for (size_t i = 0; i < population->n_feeds; i++)
+        if (!strcmp(population->feeds[i].name, name))
+            return (int)i;
+    return -1;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    return *x < *y ? -1 : *x > *y;
+}
+
+ps_status ps_population_overlap(ps_overlap **out, size_t *n, const ps_population *population, ps_error *err)
+{
+    const size_t n_people = population->n_people;
+    uint32_t *masks = ps_calloc(n_people, sizeof *masks);
+    ps_overlap *overlap = NULL;
+    size_t capacity = 0, used = 0;
+    bool ok = masks != NULL;
+
+    if (ok && n_people) {
+        memcpy(masks, population->known, n_people * sizeof *masks);
+        qsort(masks, n_people, sizeof *masks, by_value);
+    }
+    ok = ok && ps_grow(&overlap, &capacity, 1, sizeof *overlap); /* never NULL, also for nobody */
+    for (size_t p = 0; ok && p < n_people; p++) {
+        if (p == 0 || masks[p] != masks[p - 1]) {
+            ok = ps_grow(&overlap, &capacity, used + 1, sizeof *overlap);
+            if (ok)
+                overlap[used++] = (ps_overlap){masks[p], 0};
+        }
+        if (ok)
+            overlap[used - 1].people++;
+    }
+    free(masks);
+    if (!ok) {
+        free(overlap);
+        return ps_fail_memory(err);
+    }
+    *out = overlap;
+    *n = used;
+    return PS_OK;
+}

@@ -1,0 +1,196 @@
+/* Settle: every person's record from all feeds, block by block of persons. */
+#include "base/arena.h"
+#include "link/linking.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Persons of a block: enough to be worth a thread, few enough to share out evenly. Fixed, so that the counters add up
+ * in one order. */
+#define BLOCK ((size_t)16384)
+
+struct settle_blocks {
+    const ps_evidence *evidence;
+    ps_population *population;
+    ps_settling *blocks;
+};
+
+static ps_status settle_block(void *context, size_t task, ps_error *err)
+{
+    const struct settle_blocks *all = context;
+    ps_settling *s = &all->blocks[task];
+    const size_t from = task * BLOCK, rest = all->population->n_people - from;
+    const size_t to = from + (rest < BLOCK ? rest : BLOCK);
+    bool ok = true;
+
+    s->evidence = all->evidence;
+    s->population = all->population;
+    for (size_t person = from; ok && person < to; person++) {
+        s->person = (uint32_t)person;
+        ok = ps_registrations_collect(s);
+        if (!ok)
+            break;
+        ps_death_settle(s);
+        ps_registration_settle(s);
+        ps_consent_settle(s);
+        ps_traits_settle(s);
+    }
+    free(s->rows);
+    s->rows = NULL;
+    return ok ? PS_OK : ps_fail_memory(err);
+}
+
+/* Extract dates stand in person rows; only without any does the newest event speak. */
+static ps_day newest_extract(const ps_linking *l, const ps_evidence *evidence)
+{
+    ps_day newest = PS_NO_DAY; /* below every day */
+
+    for (size_t k = 0; k < evidence->n_persons; k++) {
+        const ps_person_source *source = &evidence->persons[k];
+        for (size_t i = 0; source->extracted && i < source->rows->n; i++)
+            if (source->extracted[i] > newest)
+                newest = source->extracted[i];
+    }
+    for (size_t i = 0; newest == PS_NO_DAY && i < l->spec->n_inputs; i++)
+        for (size_t k = 0; k < l->spec->n_inputs; k++)
+            if (l->rows[k].report->newest_event > newest)
+                newest = l->rows[k].report->newest_event;
+    return newest;
+}
+
+static bool add_values(ps_tally *tally, const char *subject, const uint64_t *values)
+{
+    static const char *const names[PS_VALUES_MOST + 1] = {
+        "people without a value", "people with 1 value",  "people with 2 values",
+        "people with 3 values",   "people with 4 values", "people with 5 values",
+        "people with 6 values",   "people with 7 values", "people with 8 values or more",
+    };
+    for (size_t n = 0; n <= PS_VALUES_MOST; n++)
+        if ((n < 3 || values[n]) && !ps_tally_add(tally, "link", subject, names[n], values[n]))
+            return false;
+    return true;
+}
+
+static bool add_trait(ps_linking *l, ps_trait trait, const uint64_t *sources, const uint64_t *values)
+{
+    static const char *const subjects[PS_TRAITS] = {
+        [PS_TRAIT_BORN] = "trait: birth",          [PS_TRAIT_SEX] = "trait: sex",
+        [PS_TRAIT_ETHNICITY] = "trait: ethnicity", [PS_TRAIT_LSOA] = "trait: lsoa",
+        [PS_TRAIT_PRACTICE] = "trait: practice",
+    };
+    ps_buffer name = {0};
+    bool ok = add_values(l->population->tally, subjects[trait], values);
+
+    for (size_t i = 0; ok && i < l->spec->n_inputs; i++) {
+        const ps_kind kind = l->rows[i].schema->kind;
+        if (kind == PS_KIND_GP_EVENT || kind == PS_KIND_DEATH || kind == PS_KIND_EVENT ||
+            (trait == PS_TRAIT_PRACTICE && kind != PS_KIND_PERSON))
+            continue; /* they have no traits */
+        ps_buffer_clear(&name);
+        ps_buffer_print(&name, "taken from %s", l->rows[i].spec.name);
+        ok = !name.failed && ps_tally_add(l->population->tally, "link", subjects[trait], name.at, sources[i]);
+    }
+    if (ok)
+        ok = ps_tally_add(l->population->tally, "link", subjects[trait], "not known from any input",
+                          sources[PS_FEEDS_MOST]);
+    ps_buffer_release(&name);
+    return ok;
+}
+
+/* Adds the blocks up, in their order, and tells the tally. */
+static bool count(ps_linking *l, const ps_settling *blocks, size_t n_blocks)
+{
+    ps_settling sum;
+
+    memset(&sum, 0, sizeof sum);
+    for (size_t b = 0; b < n_blocks; b++) {
+        for (size_t i = 0; i < PS_SETTLE_COUNTS; i++)
+            sum.counts[i] += blocks[b].counts[i];
+        for (size_t t = 0; t < PS_TRAITS; t++) {
+            for (size_t i = 0; i <= PS_FEEDS_MOST; i++)
+                sum.sources[t][i] += blocks[b].sources[t][i];
+            for (size_t i = 0; i <= PS_VALUES_MOST; i++)
+                sum.values[t][i] += blocks[b].values[t][i];
+        }
+    }
+    /* Subjects with a blank: no input can be called so. */
+    for (size_t i = 0; i < PS_SETTLE_COUNTS; i++)
+        if (!ps_tally_add(l->population->tally, "link", "all inputs", ps_settle_count_names[i], sum.counts[i]))
+            return false;
+    for (size_t t = 0; t < PS_TRAITS; t++)
+        if (!add_trait(l, (ps_trait)t, sum.sources[t], sum.values[t]))
+            return false;
+    return true;
+}
+
+/* A registered death whose date cannot be read was refused as a row; it must still keep the person off every list. */
+static void heed_undated_deaths(ps_linking *l, ps_settling *blocks)
+{
+    uint8_t *dead = l->population->person[PS_P_DEAD_EVER].flag;
+
+    for (size_t i = 0; i < l->spec->n_inputs; i++) {
+        const ps_intern *undated = l->rows[i].report->undated;
+        for (uint32_t n = 1; n <= ps_intern_count(undated); n++) {
+            const ps_slice id = {ps_intern_text(undated, n), ps_intern_length(undated, n)};
+            const uint32_t person = ps_idmap_find(l->population->ids, id);
+            if (person == PS_IDMAP_NONE || dead[person] == PS_YES)
+                continue;
+            dead[person] = PS_YES;
+            blocks[0].counts[PS_COUNT_DEATH_NO_DATE]++;
+        }
+    }
+}
+
+ps_status ps_linking_settle(ps_linking *l, ps_error *err)
+{
+    ps_population *population = l->population;
+    const size_t n_blocks = (population->n_people + BLOCK - 1) / BLOCK;
+    struct settle_blocks all = {.population = population};
+    ps_evidence *evidence = ps_calloc(1, sizeof *evidence);
+    ps_status st = PS_OK;
+
+    all.evidence = evidence;
+    all.blocks = ps_calloc(n_blocks, sizeof *all.blocks);
+    if (!evidence || !all.blocks || !ps_evidence_find(evidence, l->rows, l->spec->n_inputs, population->words))
+        st = ps_fail_memory(err);
+    if (st == PS_OK)
+        st = ps_pool_run(l->pool, settle_block, &all, n_blocks, err);
+    if (st == PS_OK) {
+        heed_undated_deaths(l, all.blocks);
+        population->newest_extract = newest_extract(l, evidence);
+        if (!count(l, all.blocks, n_blocks))
+            st = ps_fail_memory(err);
+    }
+    free(all.blocks);
+    free(evidence);
+    return st;
+}
+
+/* Admitted on or before the index date, and no discharge on or before it. Without an admission feed nobody can tell,
+ * nor of those with a spell where the feed has no discharge dates. */
+void ps_linking_settle_hospital(ps_linking *l)
+{
+    ps_population *population = l->population;
+    const ps_day index_date = population->index_date;
+    uint8_t *in_hospital = population->person[PS_P_IN_HOSPITAL].flag;
+    bool any = false;
+
+    for (size_t i = 0; i < l->spec->n_inputs; i++) {
+        const ps_input_rows *rows = &l->rows[i];
+        const ps_column *discharge = ps_rows_column(rows, "discharge_date");
+        if (rows->schema->kind != PS_KIND_ADMISSION)
+            continue;
+        if (!any)
+            memset(in_hospital, PS_NO, population->n_people);
+        any = true;
+        for (size_t p = 0; p < population->n_people; p++)
+            for (size_t e = rows->first[p]; e < rows->first[p + 1]; e++) {
+                if (rows->columns[rows->schema->event_date].day[e] > index_date)
+                    break; /* in date order */
+                if (discharge && (discharge->day[e] == PS_NO_DAY || discharge->day[e] > index_date))
+                    in_hospital[p] = PS_YES;
+                else if (!discharge && in_hospital[p] == PS_NO)
+                    in_hospital[p] = PS_CANNOT_TELL;
+            }
+    }
+}
