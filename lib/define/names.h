@@ -43,7 +43,7 @@ typedef struct ps_name {
 typedef struct ps_names {
     ps_name *at;      /* by number */
     size_t n;
-    uint32_t *order;  /* numbers, each after all that it needs; filled by ps_plan_finish */
+    uint32_t *order;  /* all n numbers, each after all that it needs, aliases last; filled by ps_plan_finish */
 } ps_names;
 
 /* NULL if there is none. Aliases are followed. */

@@ -29,6 +29,7 @@ typedef struct ps_plan_input {
     ps_want *want;          /* by schema column */
     ps_rule *covers;        /* people the feed covers; NULL: everybody */
     bool from_command_line; /* --input */
+    bool broken;            /* its kind could not be told (a finding says so): schema stands in, and no rule is resolved */
 } ps_plan_input;
 
 typedef enum ps_purpose {
@@ -250,22 +251,27 @@ struct ps_plan {
     ps_scheme scheme;            /* [disclosure] scheme; hes */
     bool sha256_inputs;          /* [audit] inputs = "sha256" */
     ps_names names;
+    ps_toml *tree;               /* as read, for the places of what is checked last */
 };
 
 /* Reads the file and the code lists it names; every fault is added to findings. PS_OK even with findings that leave a plan to look at;
  * *out is then set, and ps_plan_finish may add more. Otherwise err is the first finding. */
 ps_status ps_plan_read(ps_plan **out, const char *path, const ps_plan_options *options, ps_findings *findings, ps_error *err);
 /* Adds the names of rooms to the right, resolves and types every rule, orders the names, checks audiences, governance (but not
- * its dates), fields, exclusions, and sets the wants of every input. Faults go to findings. */
+ * its dates), fields, exclusions, and sets the wants of every input. Faults go to findings, and the status is then PS_OK all the same:
+ * the caller looks at findings->n. Cohorts may be among the rows; those that are not get rows of their own. */
 ps_status ps_plan_finish(ps_plan *plan, const ps_name_row *rows, size_t n_rows, ps_findings *findings, ps_error *err);
 void ps_plan_release(ps_plan *plan); /* NULL is fine */
 
 int ps_plan_input_find(const ps_plan *plan, const char *name);             /* -1 if there is none */
 const ps_codelist *ps_plan_codelist(const ps_plan *plan, const char *name); /* NULL if there is none */
 
-/* May person rows and exact counts be written on this day? PS_EGOVERNANCE with the reason if not: no [governance], expired, an
- * assured column neither mapped nor none_supplied (found against the reports after reading), NDOO assurance missing for the purpose. */
+/* May person rows and exact counts be written on this day? PS_EGOVERNANCE with the reason if not: no [governance], expired, NDOO
+ * assurance missing for the purpose or dated later than the day. */
 ps_status ps_plan_may_write_persons(const ps_plan *plan, ps_day today, ps_error *err);
+/* The part of it that only the headings tell: every assured column of every person input is there, or none_supplied. PS_EGOVERNANCE
+ * names all that are missing. */
+ps_status ps_plan_check_assured(const ps_plan *plan, const ps_population *population, ps_error *err);
 /* Is this override in force on that day? */
 bool ps_override_in_force(const ps_override *override, ps_day today);
 /* Plain-English definition, every window as two dates; what an IG lead signs. */

@@ -1,7 +1,8 @@
 /* Rule: one rule of a plan, parsed, resolved against the names, typed.
  *
- * The grammar is the one of the manual (popstrat-plan(5)). Parsing needs only the text; resolving needs the plan's names, inputs and
- * code lists, and checks every type before any data is read. Immutable once resolved; any number of threads may evaluate. */
+ * The grammar is the one of the manual (popstrat-plan(5)). Parsing needs only the text; resolving needs the plan's
+ * names, inputs and code lists, and checks every type before any data is read. Immutable once resolved; any number of
+ * threads may evaluate. */
 #ifndef PS_DEFINE_RULE_H
 #define PS_DEFINE_RULE_H
 
@@ -15,11 +16,13 @@ struct ps_plan;
 /* The rule's text stands at `place` of the plan (first character inside the quotes). Lives in the arena. */
 ps_status ps_rule_parse(ps_rule **out, ps_arena *arena, const ps_plan_text *text, ps_place place, const char *rule,
                         ps_error *err);
-/* Resolves names, inputs, columns, lists and types. `expected` is the type wanted (PS_FLAG for a rule that admits), or PS_NOTHING
- * for any. Every name it uses is known by then (plan->names), though not yet ordered: types of definitions are resolved on demand, and a
- * loop is an error that prints the loop. */
+/* Resolves names, inputs, columns, lists and types. `expected` is the type wanted (PS_FLAG for a rule that admits), or
+ * PS_NOTHING for any. Every name it uses is known by then (plan->names), though not yet ordered: types of definitions
+ * are resolved on demand, and a loop is an error that prints the loop. */
 ps_status ps_rule_resolve(ps_rule *rule, struct ps_plan *plan, ps_type expected, ps_error *err);
-ps_type ps_rule_type(const ps_rule *rule);   /* PS_NOTHING until resolved */
+/* Words that no definition may be called: keywords, units, aggregates and functions of rules. */
+bool ps_rule_word_reserved(const char *word);
+ps_type ps_rule_type(const ps_rule *rule); /* PS_NOTHING until resolved */
 ps_place ps_rule_place(const ps_rule *rule);
 const char *ps_rule_text(const ps_rule *rule);
 /* Numbers (ps_name.number) of the names this rule uses directly; lent by the rule. After resolve. */

@@ -1,8 +1,8 @@
 /* World: a plan over a population: the columns of every name, filled in dependency order, and the evaluation of rules.
  *
- * `run` fills columns[] name by name in plan->names.order: person traits are borrowed from the population, definitions come from
- * ps_world_definition, the rest from their rooms (score, stratify, outreach). Threads: filling is for one caller (who may hand in a pool);
- * afterwards any number of readers. */
+ * `run` fills columns[] name by name in plan->names.order: person traits are borrowed from the population, definitions
+ * come from ps_world_definition, the rest from their rooms (score, stratify, outreach). Threads: filling is for one
+ * caller (who may hand in a pool); afterwards any number of readers. */
 #ifndef PS_DEFINE_WORLD_H
 #define PS_DEFINE_WORLD_H
 
@@ -11,17 +11,19 @@
 
 /* Cannot-tells inside the `where` of a rule: events that it could not judge. */
 typedef struct ps_where_count {
-    const char *label;  /* "smi_gp", "cohort smi_core20: Most deprived fifth" */
+    const char *label; /* "smi_gp", "cohort smi_core20: Most deprived fifth" */
     uint64_t events;
 } ps_where_count;
 
 typedef struct ps_world {
     const ps_plan *plan;
     const ps_population *population;
-    ps_column *columns;      /* by name number; .type 0 until filled */
-    bool *borrowed;          /* by name number: the column belongs to the population */
-    uint8_t **members;       /* by code list: ps_codelist_members over population->words */
-    ps_where_count *where;   /* in order of evaluation; labels live in `arena` */
+    ps_column *columns;    /* by name number; .type 0 until filled */
+    bool *borrowed;        /* by name number: the column belongs to the population */
+    uint8_t **members;     /* by code list: ps_codelist_members over population->words, as they stood at ps_world_new */
+    size_t n_words;        /* words then; later ones are looked up in the list itself */
+    ps_column *covers;     /* by input: the `covers` rule of everybody; .type 0 until a rule needed it */
+    ps_where_count *where; /* in order of evaluation; labels live in `arena` */
     size_t n_where, where_capacity;
     ps_arena *arena;
 } ps_world;
@@ -34,17 +36,18 @@ ps_status ps_world_definition(ps_world *world, uint32_t name, ps_pool *pool, ps_
 /* A rule's value for every person, as a column of its type. `label` names it in the counts of cannot-tells. */
 ps_status ps_rule_evaluate(ps_column *out, const ps_rule *rule, ps_world *world, const char *label, ps_pool *pool,
                            ps_error *err);
-/* One person. Flags only. */
+/* One person: a rule that is a flag, or a number (NAN: missing). */
 ps_answer ps_rule_answer(const ps_rule *rule, const ps_world *world, uint32_t person);
+double ps_rule_number(const ps_rule *rule, const ps_world *world, uint32_t person);
 
-/* What a rule's yes rests on for one person: for each aggregate over events that it reads, through definitions too, the newest event that
- * it admitted. Values compared directly (age, deciles) and scores give no evidence of their own. */
+/* What a rule's yes rests on for one person: for each aggregate over events that it reads, through definitions too, the
+ * newest event that it admitted. Values compared directly (age, deciles) and scores give no evidence of their own. */
 typedef struct ps_evidence {
     const char *feed;       /* input name; lent */
     const char *definition; /* the nearest named definition it was reached through; "" if none */
     ps_day day;
-    const char *code;       /* the code that matched, "" if the rule read none */
-    uint64_t events;        /* events admitted */
+    const char *code; /* the code that matched, "" if the rule read none */
+    uint64_t events;  /* events admitted */
 } ps_evidence;
 /* At most `most` pieces, in the order the rule reads them; returns how many there are. */
 size_t ps_rule_evidence(ps_evidence *out, size_t most, const ps_rule *rule, const ps_world *world, uint32_t person);

@@ -1,0 +1,345 @@
+/* Describe: the whole plan in plain English, every window as two dates; what an IG lead signs. See describe.h. */
+#include "define/describe.h"
+
+#include "base/path.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PAGE_WIDTH 100
+
+/* ---- the page ---- */
+
+void ps_describe_heading(ps_describer *d, const char *heading)
+{
+    ps_buffer_print(d->out, "\n%s\n", heading);
+    for (size_t i = ps_utf8_count(heading, strlen(heading)); i > 0; i--)
+        ps_buffer_text(d->out, "-");
+    ps_buffer_text(d->out, "\n");
+}
+
+void ps_describe_gap(ps_describer *d)
+{
+    ps_buffer_text(d->out, "\n");
+}
+
+void ps_describe_add(ps_describer *d, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    ps_buffer_vprint(&d->line, format, arguments);
+    va_end(arguments);
+}
+
+void ps_describe_rule(ps_describer *d, const ps_rule *rule)
+{
+    ps_rule_english(&d->line, rule, d->plan);
+}
+
+void ps_describe_day(ps_describer *d, ps_day day)
+{
+    char text[24];
+
+    ps_day_format_long(text, day);
+    ps_buffer_text(&d->line, day == PS_NO_DAY ? "(no date)" : text);
+}
+
+static void blanks(ps_buffer *out, unsigned count)
+{
+    while (count-- > 0)
+        ps_buffer_text(out, " ");
+}
+
+void ps_describe_end(ps_describer *d, unsigned indent)
+{
+    const unsigned hanging = indent ? indent + 2 : 0; /* plain paragraphs stay flush */
+    const char *at = d->line.length ? d->line.at : "";
+    size_t width = 0;
+
+    while (*at) {
+        const size_t length = strcspn(at, " "), letters = ps_utf8_count(at, length);
+        if (width && width + 1 + letters > PAGE_WIDTH) {
+            ps_buffer_text(d->out, "\n");
+            blanks(d->out, hanging);
+            width = hanging;
+        } else if (width) {
+            ps_buffer_text(d->out, " ");
+            width++;
+        } else {
+            blanks(d->out, indent);
+            width = indent;
+        }
+        ps_buffer_add(d->out, at, length);
+        width += letters;
+        at += length;
+        while (*at == ' ')
+            at++;
+    }
+    ps_buffer_text(d->out, "\n");
+    ps_buffer_clear(&d->line);
+}
+
+/* ---- what is used ---- */
+
+static void use_name(ps_describer *d, const char *name)
+{
+    const ps_name *found = name ? ps_names_find(&d->plan->names, name) : NULL;
+
+    if (found)
+        d->used[found->number] = true;
+}
+
+static void use_rule(ps_describer *d, const ps_rule *rule)
+{
+    size_t n = 0;
+    const uint32_t *names = rule && ps_rule_type(rule) != PS_NOTHING ? ps_rule_names(rule, &n) : NULL;
+
+    for (size_t i = 0; i < n; i++)
+        d->used[names[i]] = true;
+}
+
+static void use_cohort(ps_describer *d, const ps_cohort_plan *cohort)
+{
+    use_rule(d, cohort->base);
+    for (size_t i = 0; i < cohort->n_include; i++)
+        use_rule(d, cohort->include[i].rule);
+    for (size_t i = 0; i < cohort->n_exclude; i++)
+        use_rule(d, cohort->exclude[i].rule);
+    for (size_t i = 0; i < cohort->n_rank_by; i++)
+        use_name(d, cohort->rank_by[i].name);
+}
+
+static void find_used(ps_describer *d)
+{
+    const ps_plan *plan = d->plan;
+
+    for (size_t i = 0; i < plan->n_definitions; i++)
+        use_rule(d, plan->definitions[i].rule);
+    for (size_t i = 0; i < plan->n_inputs; i++)
+        use_rule(d, plan->inputs[i].covers);
+    for (size_t i = 0; i < plan->n_scores; i++)
+        for (size_t j = 0; j < plan->scores[i].n_points; j++)
+            use_rule(d, plan->scores[i].points[j].rule);
+    for (size_t i = 0; i < plan->n_tiers; i++) {
+        use_rule(d, plan->tiers[i].of);
+        use_name(d, plan->tiers[i].by);
+    }
+    for (size_t i = 0; i < plan->n_cohorts; i++)
+        use_cohort(d, &plan->cohorts[i]);
+    for (size_t i = 0; i < plan->n_tables; i++) {
+        use_rule(d, plan->tables[i].of);
+        use_name(d, plan->tables[i].count);
+        for (size_t j = 0; j < plan->tables[i].n_by; j++)
+            use_name(d, plan->tables[i].by[j]);
+    }
+    for (size_t i = 0; i < plan->n_matrices; i++)
+        for (size_t j = 0; j < plan->matrices[i].n_rows; j++)
+            use_rule(d, plan->matrices[i].rows[j].rule);
+    for (size_t i = 0; i < plan->n_lists; i++) {
+        use_rule(d, plan->lists[i].open_referral);
+        use_rule(d, plan->lists[i].agreement);
+        use_name(d, plan->lists[i].one_file_per);
+        for (size_t j = 0; j < plan->lists[i].n_fields; j++)
+            use_name(d, plan->lists[i].fields[j]);
+    }
+}
+
+/* ---- its first sections ---- */
+
+static void describe_run(ps_describer *d)
+{
+    const ps_plan *plan = d->plan;
+    const char *name = plan->name ? plan->name : "(a plan without a name)";
+    char iso[11];
+
+    ps_buffer_print(d->out, "%s\n", name);
+    for (size_t i = ps_utf8_count(name, strlen(name)); i > 0; i--)
+        ps_buffer_text(d->out, "=");
+    ps_buffer_text(d->out, "\n\n");
+    ps_describe_add(d, "Index date: ");
+    ps_describe_day(d, plan->index_date);
+    ps_day_format(iso, plan->index_date);
+    if (iso[0])
+        ps_describe_add(d, " (%s)", iso);
+    if (plan->index_date_from_command_line)
+        ps_describe_add(d, ", given with the run in place of the plan's own");
+    ps_describe_add(
+        d, ". Everything is seen as it stood on that day: entries dated later are not seen, and an end that lies "
+           "ahead (a discharge, a death) is not known yet, unless a window below says that it looks past it.");
+    ps_describe_end(d, 0);
+    ps_describe_add(d, "Plan: %s, SHA-256 %s.", plan->path ? ps_path_name(plan->path) : "(in memory)", plan->sha256);
+    ps_describe_end(d, 0);
+    ps_describe_heading(d, "How to read this");
+    ps_describe_add(
+        d, "A window of time is given as two dates, and both days belong to it. A condition is yes, no, or cannot "
+           "tell, the last where a value that it needs is not recorded. Who is admitted by a rule has a yes; who is "
+           "left out by a rule has a yes; cannot-tells are counted apart. A person without any entry in a feed that "
+           "is there is a plain no.");
+    ps_describe_end(d, 0);
+}
+
+static void describe_governance(ps_describer *d)
+{
+    const ps_governance *g = &d->plan->governance;
+
+    ps_describe_heading(d, "Purpose and agreement");
+    if (!g->present) {
+        ps_describe_add(d, "The plan has no [governance]: no row about a person and no exact count is written.");
+        ps_describe_end(d, 0);
+        return;
+    }
+    ps_describe_add(d, "Purpose: %s.", g->purpose_text ? g->purpose_text : "(not given)");
+    ps_describe_end(d, 0);
+    ps_describe_add(d, "Agreement: %s.", g->agreement ? g->agreement : "(not given)");
+    ps_describe_end(d, 0);
+    ps_describe_add(d, "Lawful basis: %s.", g->lawful_basis ? g->lawful_basis : "(not given)");
+    ps_describe_end(d, 0);
+    ps_describe_add(d, "Approved by: %s.", g->approved_by ? g->approved_by : "(not given)");
+    ps_describe_end(d, 0);
+    ps_describe_add(d, "Valid until ");
+    ps_describe_day(d, g->valid_until);
+    ps_describe_add(
+        d, ", judged by the date of the run; after that day no row about a person and no exact count is written.");
+    ps_describe_end(d, 0);
+    if (g->ndoo_applied_by) {
+        ps_describe_add(d, "National data opt-outs were applied by %s on ", g->ndoo_applied_by);
+        ps_describe_day(d, g->ndoo_on);
+        ps_describe_add(d, ".");
+        ps_describe_end(d, 0);
+    }
+}
+
+static void describe_input(ps_describer *d, const ps_plan_input *input)
+{
+    const ps_schema *schema = input->spec.schema;
+
+    ps_describe_add(d, "%s: %s, from %s", input->name, schema ? ps_kind_nouns(schema->kind) : "an unknown kind",
+                    input->spec.file ? ps_path_name(input->spec.file) : "(no file)");
+    if (input->from_command_line)
+        ps_describe_add(d, " (named with the run in place of the plan's own)");
+    ps_describe_add(d, ".");
+    ps_describe_end(d, 2);
+    for (size_t c = 0; schema && input->spec.none_supplied && c < schema->n_columns; c++)
+        if (input->spec.none_supplied[c]) {
+            ps_describe_add(d, "%s is not in this file. In its place stands the assurance: %s.",
+                            schema->columns[c].name, input->spec.none_supplied[c]);
+            ps_describe_end(d, 6);
+        }
+    if (input->covers) {
+        ps_describe_add(d, "It covers people of whom this is yes: ");
+        ps_describe_rule(d, input->covers);
+        ps_describe_add(d, ". For everybody else, what is asked of it is cannot tell.");
+        ps_describe_end(d, 6);
+    }
+}
+
+static void describe_inputs(ps_describer *d)
+{
+    const ps_plan *plan = d->plan;
+
+    ps_describe_heading(d, "What is read");
+    for (size_t i = 0; i < plan->n_inputs; i++)
+        describe_input(d, &plan->inputs[i]);
+    if (plan->imd_file) {
+        ps_describe_add(
+            d,
+            "Deprivation (index of %d, areas of %d) by LSOA, from %s. Rank, tenth and fifth 1 are the most deprived.",
+            plan->imd_vintage, plan->lsoa_vintage, ps_path_name(plan->imd_file));
+        ps_describe_end(d, 2);
+    }
+    if (plan->pcn_file) {
+        ps_describe_add(d, "Primary care network by practice, from %s.", ps_path_name(plan->pcn_file));
+        ps_describe_end(d, 2);
+    }
+}
+
+static void describe_codes(ps_describer *d)
+{
+    static const char *const systems[][2] = {
+        [PS_SNOMED] = {"SNOMED CT concept id, matched whole", "SNOMED CT concept ids, matched whole"},
+        [PS_ICD10] = {"ICD-10 code, with all codes that begin with it",
+                      "ICD-10 codes, each with all codes that begin with it"},
+        [PS_TEXT_CODES] = {"text, matched whole without regard to case", "texts, matched whole without regard to case"},
+    };
+    const ps_plan *plan = d->plan;
+
+    if (!plan->n_lists_of_codes)
+        return;
+    ps_describe_heading(d, "Code lists");
+    for (size_t i = 0; i < plan->n_lists_of_codes; i++) {
+        const ps_codelist *list = &plan->lists_of_codes[i];
+        ps_describe_add(d, "%s: %zu %s", list->name, list->n, systems[list->system][list->n != 1]);
+        if (list->release != PS_NO_DAY) {
+            ps_describe_add(d, "; release of ");
+            ps_describe_day(d, list->release);
+        }
+        ps_describe_add(d, ". File %s, SHA-256 %s.", ps_path_name(list->file), list->sha256);
+        ps_describe_end(d, 2);
+    }
+}
+
+static void describe_definitions(ps_describer *d)
+{
+    const ps_plan *plan = d->plan;
+
+    if (!plan->n_definitions)
+        return;
+    ps_describe_heading(d, "Definitions");
+    for (size_t i = 0; i < plan->n_definitions; i++) {
+        const ps_rule *rule = plan->definitions[i].rule;
+        ps_describe_add(d, "%s%s: ", plan->definitions[i].name,
+                        rule && ps_rule_type(rule) == PS_FLAG ? " is yes if" : " is");
+        ps_describe_rule(d, rule);
+        ps_describe_add(d, ".");
+        ps_describe_end(d, 2);
+    }
+}
+
+static void describe_words(ps_describer *d)
+{
+    const ps_names *names = &d->plan->names;
+    bool headed = false;
+
+    for (size_t i = 0; i < names->n; i++) {
+        const ps_name_row *row = &names->at[i].row;
+        if (!d->used[i] || names->at[i].alias_of || !row->meaning ||
+            (row->kind != PS_NAME_PERSON && row->kind != PS_NAME_SCORE))
+            continue;
+        if (!headed)
+            ps_describe_heading(d, "Words used above");
+        headed = true;
+        ps_describe_add(d, "%s: %s.", row->name, row->meaning);
+        ps_describe_end(d, 2);
+    }
+}
+
+ps_status ps_plan_describe_text(ps_buffer *out, const ps_plan *plan, ps_error *err)
+{
+    ps_describer d = {.plan = plan, .out = out};
+    bool failed;
+
+    d.used = ps_calloc(plan->names.n, sizeof(bool));
+    if (!d.used)
+        return ps_fail_memory(err);
+    find_used(&d);
+    describe_run(&d);
+    describe_governance(&d);
+    describe_inputs(&d);
+    describe_codes(&d);
+    describe_definitions(&d);
+    ps_describe_scores(&d);
+    ps_describe_tiers(&d);
+    ps_describe_cohorts(&d);
+    ps_describe_matrices(&d);
+    ps_describe_tables(&d);
+    ps_describe_lists(&d);
+    ps_describe_overrides(&d);
+    ps_describe_disclosure(&d);
+    describe_words(&d);
+    failed = out->failed || d.line.failed;
+    ps_buffer_release(&d.line);
+    free(d.used);
+    return failed ? ps_fail_memory(err) : PS_OK;
+}

@@ -1,0 +1,300 @@
+/* Describe, groups: scores, tiers, cohorts, tables and matrices. See describe.h. */
+#include "define/describe.h"
+
+#include "base/data.h"
+#include "base/number.h"
+
+#include <string.h>
+
+static void add_number(ps_describer *d, double number)
+{
+    char text[32];
+
+    ps_number_format(text, number, 12);
+    ps_describe_add(d, "%s", text);
+}
+
+/* ---- scores ---- */
+
+/* The table of weights, one line a condition; the rows of a condition stand together. */
+static void describe_weights(ps_describer *d)
+{
+    const ps_data_table *table = NULL;
+    int key, name, old, new;
+
+    for (size_t i = 0; i < ps_data_tables_count && !table; i++)
+        if (!strncmp(ps_data_tables[i].name, "weights/charlson_quan", 21))
+            table = &ps_data_tables[i];
+    key = table ? ps_data_column(table, "condition_key") : -1;
+    name = table ? ps_data_column(table, "condition") : -1;
+    old = table ? ps_data_column(table, "weight_1987") : -1;
+    new = table ? ps_data_column(table, "weight_2011") : -1;
+    if (key < 0 || name < 0 || old < 0 || new < 0)
+        return;
+    ps_describe_add(d, "Weights of 1987 and of 2011:");
+    for (size_t row = 0; row < table->n_rows; row++)
+        if (!row || strcmp(ps_data_cell(table, row, key), ps_data_cell(table, row - 1, key)) != 0)
+            ps_describe_add(d, "%s %s %s and %s", row ? ";" : "", ps_data_cell(table, row, name),
+                            ps_data_cell(table, row, old), ps_data_cell(table, row, new));
+    ps_describe_add(d, ".");
+    ps_describe_end(d, 6);
+}
+
+static void describe_charlson(ps_describer *d, const ps_score_plan *score)
+{
+    const ps_plan *plan = d->plan;
+    const ps_span span = ps_span_within(plan->index_date, score->lookback_amount, score->lookback_unit);
+    bool first = true;
+
+    ps_describe_add(d, "%s (%s): conditions found by ICD-10 codes of ", score->name, score->title);
+    for (size_t f = 0; f < plan->n_inputs; f++)
+        if (score->from >> f & 1) {
+            ps_describe_add(d, "%s%s", first ? "" : ", ", plan->inputs[f].name);
+            first = false;
+        }
+    if (first)
+        ps_describe_add(d, "no input");
+    if (plan->index_date != PS_NO_DAY) {
+        char from[11], to[11];
+        ps_day_format(from, span.from);
+        ps_day_format(to, span.to);
+        ps_describe_add(d, ", from %s to %s", from, to);
+    }
+    ps_describe_add(d,
+                    ", each counted once, by the code lists of Quan (2005). %s is the total with the weights of %s; "
+                    "both totals are kept.",
+                    score->name, score->weights_1987 ? "1987 (Charlson)" : "2011 (Quan)");
+    ps_describe_add(d, score->no_hierarchy ? " A mild form counts beside the severe form of the same disease."
+                                           : " The severe form of a disease silences its mild form.");
+    ps_describe_end(d, 2);
+    describe_weights(d);
+}
+
+static void describe_points(ps_describer *d, const ps_score_plan *score)
+{
+    ps_describe_add(d, "%s", score->name);
+    if (score->title && strcmp(score->title, score->name) != 0)
+        ps_describe_add(d, " (%s)", score->title);
+    ps_describe_add(d, score->kind == PS_SCORE_COUNT ? ": how many of these hold:" : ": the sum of these points:");
+    ps_describe_end(d, 2);
+    for (size_t i = 0; i < score->n_points; i++) {
+        const ps_point *point = &score->points[i];
+        ps_describe_add(d, "- %s", point->label);
+        if (score->kind == PS_SCORE_POINTS) {
+            ps_describe_add(d, ": ");
+            add_number(d, point->points);
+            ps_describe_add(d, point->rule && ps_rule_type(point->rule) == PS_NUMBER ? " times " : " if ");
+        } else {
+            ps_describe_add(d, ": ");
+        }
+        ps_describe_rule(d, point->rule);
+        ps_describe_add(d, ".");
+        ps_describe_end(d, 6);
+    }
+    ps_describe_add(d, "Of a person of whom a part cannot be told, the score is missing.");
+    ps_describe_end(d, 6);
+}
+
+static bool score_is_used(const ps_describer *d, size_t score)
+{
+    const ps_names *names = &d->plan->names;
+
+    for (size_t i = 0; i < names->n; i++)
+        if (names->at[i].row.kind == PS_NAME_SCORE && names->at[i].row.item == score && d->used[i])
+            return true;
+    return false;
+}
+
+void ps_describe_scores(ps_describer *d)
+{
+    const ps_plan *plan = d->plan;
+    bool headed = false;
+
+    for (size_t i = 0; i < plan->n_scores; i++) {
+        const ps_score_plan *score = &plan->scores[i];
+        if (!score->place.line && !score_is_used(d, i)) /* the index that nobody asked for */
+            continue;
+        if (!headed)
+            ps_describe_heading(d, "Scores");
+        headed = true;
+        if (score->kind == PS_SCORE_CHARLSON)
+            describe_charlson(d, score);
+        else
+            describe_points(d, score);
+    }
+}
+
+/* ---- tiers ---- */
+
+static void describe_cut(ps_describer *d, const ps_tier_plan *tier, size_t i)
+{
+    const ps_cut *cut = &tier->cuts[i];
+
+    ps_describe_add(d, "- %s: ", cut->label);
+    switch (cut->kind) {
+    case PS_CUT_TOP:
+        ps_describe_add(d, "the highest ");
+        add_number(d, cut->share_unit ? (double)cut->share * 100 / (double)cut->share_unit : 0);
+        ps_describe_add(d, "%% of the ranked people%s, rounded down to whole people", i ? " but for those above" : "");
+        break;
+    case PS_CUT_FROM:
+        ps_describe_add(d, "a score of ");
+        add_number(d, cut->from);
+        ps_describe_add(d, " or more");
+        if (i) {
+            ps_describe_add(d, ", below ");
+            add_number(d, tier->cuts[i - 1].from);
+        }
+        break;
+    case PS_CUT_REST:
+        ps_describe_add(d, "everybody else who is ranked");
+        break;
+    }
+    ps_describe_add(d, ".");
+    ps_describe_end(d, 6);
+}
+
+void ps_describe_tiers(ps_describer *d)
+{
+    static const char *const ties[] = {
+        [PS_TIE_PSEUDONYM] =
+            "People with the same score at a cut go by pseudonym, so that the same extracts give the same tiers.",
+        [PS_TIE_INCLUDE] = "Everybody with the score at a cut is taken in.",
+        [PS_TIE_EXCLUDE] = "Nobody with the score at a cut is taken in, unless all of them fit.",
+    };
+    const ps_plan *plan = d->plan;
+
+    if (!plan->n_tiers)
+        return;
+    ps_describe_heading(d, "Tiers");
+    for (size_t i = 0; i < plan->n_tiers; i++) {
+        const ps_tier_plan *tier = &plan->tiers[i];
+        ps_describe_add(d, "%s: by %s, highest first, among people of whom this is yes: ", tier->name, tier->by);
+        ps_describe_rule(d, tier->of);
+        ps_describe_add(d, ". Who is outside, or has no %s, is not scored, and is never called low.", tier->by);
+        ps_describe_end(d, 2);
+        for (size_t j = 0; j < tier->n_cuts; j++)
+            describe_cut(d, tier, j);
+        if (tier->n_cuts && tier->cuts[0].kind == PS_CUT_TOP) {
+            ps_describe_add(d, "%s", ties[tier->tie]);
+            ps_describe_end(d, 6);
+        }
+    }
+}
+
+/* ---- cohorts ---- */
+
+static void describe_rules(ps_describer *d, const char *opening, const ps_plan_rule *rules, size_t n)
+{
+    if (!n)
+        return;
+    ps_describe_add(d, "%s", opening);
+    ps_describe_end(d, 6);
+    for (size_t i = 0; i < n; i++) {
+        ps_describe_add(d, "%zu. %s: ", i + 1, rules[i].label);
+        ps_describe_rule(d, rules[i].rule);
+        ps_describe_add(d, ".");
+        ps_describe_end(d, 8);
+    }
+}
+
+static void describe_cohort(ps_describer *d, const ps_cohort_plan *cohort)
+{
+    ps_describe_add(d, "%s: %s.", cohort->name, cohort->title);
+    ps_describe_end(d, 2);
+    if (cohort->why) {
+        ps_describe_add(d, "Why: %s.", cohort->why);
+        ps_describe_end(d, 6);
+    }
+    ps_describe_add(d, "Out of all people of whom this is yes: ");
+    ps_describe_rule(d, cohort->base);
+    ps_describe_add(d, ".");
+    ps_describe_end(d, 6);
+    describe_rules(d, "Admitted if each of these is yes:", cohort->include, cohort->n_include);
+    describe_rules(d, "Left out if one of these is yes:", cohort->exclude, cohort->n_exclude);
+    if (cohort->n_rank_by) {
+        ps_describe_add(d, "In the order of ");
+        for (size_t i = 0; i < cohort->n_rank_by; i++)
+            ps_describe_add(d, "%s%s (%s first)", i ? ", then " : "", cohort->rank_by[i].name,
+                            cohort->rank_by[i].descending ? "highest" : "lowest");
+        ps_describe_add(d, ".");
+        ps_describe_end(d, 6);
+    }
+}
+
+void ps_describe_cohorts(ps_describer *d)
+{
+    const ps_plan *plan = d->plan;
+
+    if (!plan->n_cohorts)
+        return;
+    ps_describe_heading(d, "Cohorts");
+    for (size_t i = 0; i < plan->n_cohorts; i++) {
+        if (i)
+            ps_describe_gap(d);
+        describe_cohort(d, &plan->cohorts[i]);
+    }
+}
+
+/* ---- tables, matrices ---- */
+
+void ps_describe_tables(ps_describer *d)
+{
+    const ps_plan *plan = d->plan;
+
+    if (!plan->n_tables)
+        return;
+    ps_describe_heading(d, "Tables");
+    for (size_t i = 0; i < plan->n_tables; i++) {
+        const ps_table_plan *table = &plan->tables[i];
+        ps_describe_add(d, "%s", table->name);
+        if (table->title && strcmp(table->title, table->name) != 0)
+            ps_describe_add(d, " (%s)", table->title);
+        ps_describe_add(d, ": ");
+        if (table->count)
+            ps_describe_add(d, "people in %s, out of ", table->count);
+        ps_describe_add(d, "people of whom this is yes: ");
+        ps_describe_rule(d, table->of);
+        ps_describe_add(d, ", by ");
+        for (size_t j = 0; j < table->n_by; j++)
+            ps_describe_add(d, "%s%s", j == 0 ? "" : j + 1 == table->n_by ? " and " : ", ", table->by[j]);
+        if (!table->n_by)
+            ps_describe_add(d, "nothing: one row for all");
+        if (table->count)
+            ps_describe_add(d, "; the share with its 95%% interval (Wilson)");
+        if (table->count && table->rate == PS_RATE_CRUDE) {
+            ps_describe_add(d, " and the crude rate per ");
+            add_number(d, table->per);
+        }
+        ps_describe_add(d, ".");
+        ps_describe_end(d, 2);
+    }
+}
+
+void ps_describe_matrices(ps_describer *d)
+{
+    const ps_plan *plan = d->plan;
+
+    if (!plan->n_matrices)
+        return;
+    ps_describe_heading(d, "Who is to help, and how");
+    for (size_t i = 0; i < plan->n_matrices; i++) {
+        const ps_matrix_plan *matrix = &plan->matrices[i];
+        ps_describe_add(d, "%s: the first line that is yes of a person holds.", matrix->name);
+        ps_describe_end(d, 2);
+        for (size_t j = 0; j < matrix->n_rows; j++) {
+            const ps_matrix_row *row = &matrix->rows[j];
+            ps_describe_add(d, "%zu. %s", j + 1, row->need ? row->need : "(no need given)");
+            if (row->who)
+                ps_describe_add(d, ", by %s", row->who);
+            if (row->how)
+                ps_describe_add(d, ", %s", row->how);
+            if (row->within)
+                ps_describe_add(d, ", within %s", row->within);
+            ps_describe_add(d, ", if: ");
+            ps_describe_rule(d, row->rule);
+            ps_describe_add(d, ".");
+            ps_describe_end(d, 6);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+/* Describe, lists: who is on each list, who is kept off, who may read it; overrides; how tables are protected. See
+ * describe.h. */
+#include "define/audience.h"
+#include "define/describe.h"
+#include "define/purpose.h"
+
+#include <string.h>
+
+static const ps_lift *lift_of(const ps_list_plan *list, int exclusion)
+{
+    for (size_t i = 0; i < list->n_lifts; i++)
+        if ((int)list->lifts[i].exclusion == exclusion)
+            return &list->lifts[i];
+    return NULL;
+}
+
+static bool holds(const ps_describer *d, const ps_list_plan *list, ps_exclusion exclusion)
+{
+    if (exclusion == PS_X_SP_DECLINED && list->clinical_review) /* a review of records is no offer to a person */
+        return false;
+    if (exclusion == PS_X_OPEN_REFERRAL && !list->open_referral)
+        return false;
+    return ps_purpose_excludes(d->plan->governance.purpose, list->audience, exclusion);
+}
+
+static void describe_exclusions(ps_describer *d, const ps_list_plan *list)
+{
+    ps_describe_add(d, "Kept off, and counted:");
+    ps_describe_end(d, 6);
+    for (int x = 0; x < PS_EXCLUSIONS; x++) {
+        if (!holds(d, list, (ps_exclusion)x) || lift_of(list, x))
+            continue;
+        ps_describe_add(d, "- %s", ps_exclusion_meanings[x]);
+        if (x == PS_X_OPEN_REFERRAL) {
+            ps_describe_add(d, ": ");
+            ps_describe_rule(d, list->open_referral);
+        } else if (x == PS_X_NO_AGREEMENT && list->agreement) {
+            ps_describe_add(d, ", which is: ");
+            ps_describe_rule(d, list->agreement);
+        }
+        ps_describe_end(d, 8);
+    }
+    for (size_t i = 0; i < list->n_lifts; i++) {
+        ps_describe_add(d, "Not kept off, although that is the rule elsewhere: %s. Reason: %s.",
+                        ps_exclusion_meanings[list->lifts[i].exclusion], list->lifts[i].reason);
+        ps_describe_end(d, 6);
+    }
+}
+
+static void describe_list(ps_describer *d, const ps_list_plan *list)
+{
+    ps_describe_add(d, "%s: people in %s, ", list->name, list->from);
+    if (list->one_file_per)
+        ps_describe_add(d, "one file for each %s and one for people without", list->one_file_per);
+    else
+        ps_describe_add(d, "one file");
+    ps_describe_add(d, "; for the audience %s.", ps_audience_words[list->audience]);
+    if (list->limit)
+        ps_describe_add(d, " At most %llu people in a file; equals by lot, drawn anew for each index date.",
+                        (unsigned long long)list->limit);
+    ps_describe_end(d, 2);
+    ps_describe_add(d, list->clinical_review
+                           ? "Kind: clinical review, to the registered practice only; nobody is contacted from it "
+                             "before the record is looked at."
+                       : list->audience == PS_AUDIENCE_ANALYST ? "For analysis: nobody is contacted from it."
+                                                               : "Kind: outreach.");
+    ps_describe_end(d, 6);
+    if (list->plain_title) {
+        ps_describe_add(d, "Its readers see it as \"%s\"", list->plain_title);
+        if (list->plain_why)
+            ps_describe_add(d, ", with the reason \"%s\"", list->plain_why);
+        if (list->plain_need)
+            ps_describe_add(d, " and the need \"%s\"", list->plain_need);
+        ps_describe_add(d, ".");
+        ps_describe_end(d, 6);
+    }
+    if (list->matrix) {
+        ps_describe_add(d, "Need, who, how and within come from %s.", list->matrix);
+        ps_describe_end(d, 6);
+    }
+    ps_describe_add(d, "Columns: ");
+    for (size_t i = 0; i < list->n_fields; i++)
+        ps_describe_add(d, "%s%s", i ? ", " : "", list->fields[i]);
+    ps_describe_add(d, ".");
+    ps_describe_end(d, 6);
+    describe_exclusions(d, list);
+}
+
+void ps_describe_lists(ps_describer *d)
+{
+    const ps_plan *plan = d->plan;
+
+    if (!plan->n_lists)
+        return;
+    ps_describe_heading(d, "Lists of people");
+    ps_describe_add(d, "Death, leaving and objections count whatever their date, also after the index date.");
+    ps_describe_end(d, 0);
+    for (size_t i = 0; i < plan->n_lists; i++) {
+        ps_describe_gap(d);
+        describe_list(d, &plan->lists[i]);
+    }
+}
+
+void ps_describe_overrides(ps_describer *d)
+{
+    const ps_plan *plan = d->plan;
+
+    if (!plan->n_overrides)
+        return;
+    ps_describe_heading(d, "Overrides");
+    for (size_t i = 0; i < plan->n_overrides; i++) {
+        const ps_override *override = &plan->overrides[i];
+        ps_describe_add(d, "%s: from ", override->name);
+        ps_describe_day(d, override->from);
+        ps_describe_add(d, " to ");
+        ps_describe_day(d, override->until);
+        ps_describe_add(d, ", by the date of the run, ");
+        if (override->lifts == PS_LIFTS_DISCLOSURE)
+            ps_describe_add(d, "release tables are written without protection");
+        else if (override->lifts >= 0 && override->lifts < PS_EXCLUSIONS)
+            ps_describe_add(d, "this keeps nobody off %s%s: %s", override->list ? "the list " : "any list",
+                            override->list ? override->list : "", ps_exclusion_meanings[override->lifts]);
+        else
+            ps_describe_add(d, "nothing is lifted");
+        ps_describe_add(d, ". Reason: %s. Approved by: %s. Whoever is reached through it is written down.",
+                        override->reason, override->approver);
+        ps_describe_end(d, 2);
+    }
+}
+
+void ps_describe_disclosure(ps_describer *d)
+{
+    const ps_plan *plan = d->plan;
+    bool some = false;
+
+    ps_describe_heading(d, "Protection of small numbers");
+    if (plan->scheme == PS_SCHEME_HES)
+        ps_describe_add(
+            d, "Release tables: groups of 1 to 7 people are shown as *, other numbers are rounded to the nearest 5, "
+               "totals "
+               "too; a second number is hidden where the first could be worked out. Exact numbers are written to files "
+               "called INTERNAL_ only, and only while the agreement is valid.");
+    else
+        ps_describe_add(
+            d, "Release tables are written WITHOUT protection while an override of this plan allows it, and say so in "
+               "every file; otherwise the run is refused.");
+    ps_describe_end(d, 0);
+    for (int x = 0; x < PS_EXCLUSIONS; x++)
+        some = some || ps_purpose_tables_exclude(plan->governance.purpose, (ps_exclusion)x);
+    if (some) {
+        ps_describe_add(d, "Left out of all tables, and counted:");
+        for (int x = 0, n = 0; x < PS_EXCLUSIONS; x++)
+            if (ps_purpose_tables_exclude(plan->governance.purpose, (ps_exclusion)x))
+                ps_describe_add(d, "%s %s", n++ ? ";" : "", ps_exclusion_meanings[x]);
+        ps_describe_add(d, ".");
+        ps_describe_end(d, 0);
+    }
+}

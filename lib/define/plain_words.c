@@ -1,0 +1,239 @@
+/* Plain words: what the texts of a list for link workers or the voluntary sector may not say.
+ *
+ * A list called "SMI" tells a diagnosis to whoever sees its name. So the title, reason and need of such a list, and the rows of its
+ * matrix, may not hold, as whole words and whatever the case (an underscore or hyphen counts as a blank):
+ *
+ *   - the name of a code list, definition, cohort, score or tier of the plan (of two letters or more);
+ *   - the title of a cohort or score, the label of a rule, a score's row or a tier;
+ *   - an abbreviation in capitals that those titles and labels use ("SMI"), save everyday ones ("GP", "NHS");
+ *   - the name of a condition that popstrat knows (conditions[] below).
+ *
+ * A text may be refused that would have done no harm; it is then said in other words, which is the safer mistake. */
+#include "define/plan_reading.h"
+
+#include "base/text.h"
+#include "define/audience.h"
+
+#include <string.h>
+
+/* Diagnoses in the words people use for them; not complete, which is why the plan's own names are looked for too. */
+static const char *const conditions[] = {
+    "addiction", "ADHD", "alcohol", "alcoholic", "Alzheimer", "Alzheimers", "angina", "anorexia", "anxiety", "arthritis", "asthma",
+    "atrial fibrillation", "autism", "autistic", "bipolar", "bulimia", "cancer", "cardiovascular", "CHD", "chemotherapy", "cirrhosis",
+    "CKD", "COPD", "coronary", "CVD", "dementia", "depressed", "depression", "diabetes", "diabetic", "dialysis", "domestic abuse",
+    "drug misuse", "drug use", "eating disorder", "emphysema", "end of life", "epilepsy", "epileptic", "heart attack", "heart disease",
+    "heart failure", "hepatitis", "HIV", "AIDS", "hypertension", "IHD", "kidney disease", "kidney failure", "learning difficulty",
+    "learning disability", "learning disabilities", "leukaemia", "liver disease", "lung disease", "lymphoma", "mental health",
+    "mental illness", "mentally ill", "miscarriage", "multiple sclerosis", "obese", "obesity", "opioid", "opioids", "overdose",
+    "palliative", "Parkinson", "Parkinsons", "personality disorder", "pregnancy", "pregnant", "psychiatric", "psychosis", "psychotic",
+    "PTSD", "rheumatoid", "schizophrenia", "schizophrenic", "self harm", "sexual health", "sickle cell", "SMI", "stroke",
+    "substance misuse", "suicidal", "suicide", "terminal illness", "terminally ill", "termination", "TIA", "tuberculosis", "tumour",
+};
+
+/* Capitals that say nothing about anybody. */
+static const char *const everyday[] = {"ACP", "AE",  "AND",  "CCG", "ECDS", "ED", "GP",  "GPS", "ICB",  "ICS", "ID",   "IMD", "IT",
+                                       "LA",  "LSOA", "MDT",  "NHS", "NOT",  "OR", "PCN", "PCNS", "QOF", "SP",  "SUS",  "UK",  "VCSE"};
+
+static bool word_byte(char c)
+{
+    const char lower = ps_ascii_lower(c);
+    return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+/* The next word from *at on; empty at the end. */
+static ps_slice next_word(const char **at)
+{
+    ps_slice word;
+
+    while (**at && !word_byte(**at))
+        ++*at;
+    word.at = *at;
+    while (word_byte(**at))
+        ++*at;
+    word.length = (size_t)(*at - word.at);
+    return word;
+}
+
+static bool same_word(ps_slice a, ps_slice b)
+{
+    if (a.length != b.length)
+        return false;
+    for (size_t i = 0; i < a.length; i++)
+        if (ps_ascii_lower(a.at[i]) != ps_ascii_lower(b.at[i]))
+            return false;
+    return true;
+}
+
+/* Do the words of `phrase` stand in the text, one after another? A single letter says nothing. */
+static bool says(const char *text, const char *phrase)
+{
+    const char *first = phrase;
+    const ps_slice start = next_word(&first);
+
+    if (!start.length || (start.length == 1 && !next_word(&first).length))
+        return false;
+    for (const char *from = text;;) {
+        const char *in_text, *in_phrase = phrase;
+        ps_slice word = next_word(&from), wanted = next_word(&in_phrase);
+        if (!word.length)
+            return false;
+        in_text = from;
+        while (wanted.length && same_word(word, wanted)) {
+            wanted = next_word(&in_phrase);
+            if (!wanted.length)
+                return true;
+            word = next_word(&in_text);
+        }
+    }
+}
+
+/* Where a text stands, and whether it was refused already: one finding a text. */
+typedef struct checked {
+    ps_plan_reading *reading;
+    ps_place place;
+    const char *key;
+    const char *text;
+    bool refused;
+} checked;
+
+static void refuse(checked *text, ps_slice word, const char *what)
+{
+    ps_error *fault;
+
+    if (text->refused)
+        return;
+    text->refused = true;
+    fault = ps_plan_fault(text->reading, text->place, text->key, "a plain text says \"%.*s\", which is %s",
+                          (int)(word.length < 80 ? word.length : 80), word.at, what);
+    fault->status = PS_EGOVERNANCE;
+    ps_error_value(fault, text->text, strlen(text->text));
+    ps_error_hint(fault, "its readers may not know diagnoses: say what is offered, not what somebody has; or rename what is meant");
+}
+
+static void look_for(checked *text, const char *phrase, const char *what)
+{
+    if (phrase && says(text->text, phrase))
+        refuse(text, ps_slice_of(phrase), what);
+}
+
+/* Abbreviations in capitals: "SMI known to any service". */
+static void look_for_capitals(checked *text, const char *label)
+{
+    const char *at = label;
+    ps_slice word;
+
+    while (label && (word = next_word(&at)).length) {
+        bool capitals = word.length >= 2, digits_only = true;
+        char copy[24];
+        for (size_t i = 0; i < word.length; i++) {
+            const bool digit = word.at[i] >= '0' && word.at[i] <= '9';
+            capitals = capitals && ((word.at[i] >= 'A' && word.at[i] <= 'Z') || digit);
+            digits_only = digits_only && digit;
+        }
+        if (!capitals || digits_only || word.length >= sizeof copy)
+            continue;
+        for (size_t i = 0; capitals && i < PS_COUNT(everyday); i++)
+            capitals = !ps_slice_equals(word, everyday[i]);
+        memcpy(copy, word.at, word.length);
+        copy[word.length] = '\0';
+        if (capitals && says(text->text, copy))
+            refuse(text, word, "an abbreviation in a label of the plan");
+    }
+}
+
+static void look_for_title(checked *text, const char *title, const char *what)
+{
+    look_for(text, title, what);
+    look_for_capitals(text, title);
+}
+
+static void look_for_labels(checked *text, const ps_plan_rule *rules, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        look_for_title(text, rules[i].label, "the label of a cohort's rule");
+}
+
+static void check_text(ps_plan_reading *reading, ps_place place, const char *key, const char *words)
+{
+    const ps_plan *const plan = reading->plan;
+    checked text = {reading, place, key, words, false};
+
+    if (!words || !*words)
+        return;
+    for (size_t i = 0; i < plan->n_lists_of_codes; i++)
+        look_for(&text, plan->lists_of_codes[i].name, "the name of a code list");
+    for (size_t i = 0; i < plan->n_definitions; i++)
+        look_for(&text, plan->definitions[i].name, "the name of a definition");
+    for (size_t i = 0; i < plan->n_cohorts; i++) {
+        const ps_cohort_plan *const cohort = &plan->cohorts[i];
+        look_for(&text, cohort->name, "the name of a cohort");
+        look_for_title(&text, cohort->title, "the title of a cohort");
+        look_for_labels(&text, cohort->include, cohort->n_include);
+        look_for_labels(&text, cohort->exclude, cohort->n_exclude);
+    }
+    for (size_t i = 0; i < plan->n_scores; i++) {
+        const ps_score_plan *const score = &plan->scores[i];
+        look_for(&text, score->name, "the name of a score");
+        look_for_title(&text, score->title, "the title of a score");
+        for (size_t j = 0; j < score->n_points; j++)
+            look_for_title(&text, score->points[j].label, "the label of a score's row");
+    }
+    for (size_t i = 0; i < plan->n_tiers; i++) {
+        look_for(&text, plan->tiers[i].name, "the name of tiers");
+        for (size_t j = 0; j < plan->tiers[i].n_cuts; j++)
+            look_for_title(&text, plan->tiers[i].cuts[j].label, "the label of a tier");
+    }
+    for (size_t i = 0; i < PS_COUNT(conditions); i++)
+        look_for(&text, conditions[i], "the name of a condition");
+}
+
+static void check_matrix(ps_plan_reading *reading, const ps_list_plan *list)
+{
+    const ps_plan *const plan = reading->plan;
+
+    for (size_t m = 0; list->matrix && m < plan->n_matrices; m++) {
+        const ps_matrix_plan *const matrix = &plan->matrices[m];
+        if (strcmp(matrix->name, list->matrix))
+            continue;
+        reading->path = ps_plan_print(reading, "matrix.%.60s", matrix->name);
+        for (size_t r = 0; reading->path && r < matrix->n_rows; r++) {
+            const ps_matrix_row *const row = &matrix->rows[r];
+            check_text(reading, row->place, "need", row->need);
+            check_text(reading, row->place, "who", row->who);
+            check_text(reading, row->place, "how", row->how);
+            check_text(reading, row->place, "within", row->within);
+        }
+    }
+}
+
+static void check_list(ps_plan_reading *reading, const ps_list_plan *list)
+{
+    const struct {
+        const char *key, *text;
+    } texts[] = {{"plain_title", list->plain_title}, {"plain_why", list->plain_why}, {"plain_need", list->plain_need}};
+
+    reading->path = ps_plan_print(reading, "list.%.60s", list->name);
+    if (!reading->path)
+        return;
+    if (!list->plain_title || (!list->plain_why && !list->plain_need)) {
+        ps_error *const fault =
+            ps_plan_fault(reading, list->place, list->plain_title ? "plain_why" : "plain_title",
+                          "a list for the audience %s needs its own plain words", ps_audience_words[list->audience]);
+        fault->status = PS_EGOVERNANCE;
+        ps_error_hint(fault, "plain_title = \"...\" and plain_why = \"...\" (or plain_need): the only words it is given");
+    }
+    for (size_t i = 0; i < PS_COUNT(texts); i++)
+        check_text(reading, ps_plan_place(reading->plan, "list", list->name, texts[i].key), texts[i].key, texts[i].text);
+    check_matrix(reading, list);
+}
+
+void ps_plan_check_plain_words(ps_plan_reading *reading)
+{
+    const ps_plan *const plan = reading->plan;
+
+    for (size_t i = 0; i < plan->n_lists && !reading->no_memory; i++)
+        if (ps_audience_needs_plain_words(plan->lists[i].audience) &&
+            ps_toml_find(ps_toml_find(ps_toml_find(plan->tree, "list"), plan->lists[i].name), "audience"))
+            check_list(reading, &plan->lists[i]);
+    reading->path = "";
+}

@@ -1,0 +1,284 @@
+/* Plan cohorts: [define], [cohort.*], [table.*], [matrix.*]. */
+#include "define/plan_reading.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+/* ---- [define] ---- */
+
+void ps_plan_read_definitions(ps_plan_reading *reading)
+{
+    ps_plan *const plan = reading->plan;
+    ps_toml *const section = ps_plan_section(reading, "define");
+
+    plan->definitions = ps_plan_array(reading, section ? section->n : 0, sizeof *plan->definitions);
+    if (!plan->definitions)
+        return;
+    for (ps_toml *value = section ? section->first : NULL; value; value = value->next) {
+        ps_definition *const definition = &plan->definitions[plan->n_definitions++];
+        value->seen = true;
+        definition->name = value->key;
+        definition->place = value->key_place;
+        ps_plan_check_name(reading, value);
+        definition->rule = ps_plan_rule_of(reading, value, value->key);
+    }
+}
+
+/* ---- [cohort.*] ---- */
+
+static void read_rules(ps_plan_reading *reading, ps_toml *value, ps_plan_rule **rules, size_t *n)
+{
+    if (!ps_plan_is(reading, value, PS_TOML_ARRAY, value->key))
+        return;
+    *rules = ps_plan_array(reading, value->n, sizeof **rules);
+    for (const ps_toml *row = value->first; *rules && row; row = row->next) {
+        const ps_toml *const part = ps_plan_row(reading, row, value->key, 2, "[\"label\", 'rule']");
+        ps_plan_rule *const rule = &(*rules)[*n];
+        if (!part)
+            continue;
+        rule->place = row->place;
+        rule->label = ps_plan_text_of(reading, part, value->key);
+        rule->rule = ps_plan_rule_of(reading, part->next, value->key);
+        if (rule->label && rule->rule)
+            ++*n;
+    }
+}
+
+static void read_include(ps_plan_reading *reading, ps_toml *value, void *item)
+{
+    ps_cohort_plan *const cohort = item;
+    read_rules(reading, value, &cohort->include, &cohort->n_include);
+}
+
+static void read_exclude(ps_plan_reading *reading, ps_toml *value, void *item)
+{
+    ps_cohort_plan *const cohort = item;
+    read_rules(reading, value, &cohort->exclude, &cohort->n_exclude);
+}
+
+/* 'local desc', 'imd_decile', 'age asc' */
+static void read_rank(ps_plan_reading *reading, ps_toml *value, void *item)
+{
+    ps_cohort_plan *const cohort = item;
+
+    if (!ps_plan_is(reading, value, PS_TOML_ARRAY, value->key))
+        return;
+    cohort->rank_by = ps_plan_array(reading, value->n, sizeof *cohort->rank_by);
+    for (const ps_toml *part = value->first; cohort->rank_by && part; part = part->next) {
+        ps_rank_key *const key = &cohort->rank_by[cohort->n_rank_by];
+        ps_slice words, name, order = {NULL, 0};
+        if (part->type != PS_TOML_TEXT && !ps_plan_is(reading, part, PS_TOML_RULE, value->key))
+            continue;
+        words = name = ps_slice_trim(ps_slice_of(part->text));
+        for (size_t i = 0; i < words.length; i++)
+            if (ps_ascii_space(words.at[i])) {
+                name = (ps_slice){words.at, i};
+                order = ps_slice_trim((ps_slice){words.at + i, words.length - i});
+                break;
+            }
+        key->place = part->place;
+        key->descending = ps_slice_equals(order, "desc");
+        if (!name.length || (order.length && !key->descending && !ps_slice_equals(order, "asc"))) {
+            ps_error_hint(ps_plan_fault(reading, part->place, value->key, "expected a name, and desc or asc after it"),
+                          "as in ['local desc', 'imd_decile']: highest score first, then most deprived");
+            continue;
+        }
+        key->name = ps_arena_text(reading->arena, name.at, name.length);
+        if (!key->name)
+            reading->no_memory = true;
+        else
+            cohort->n_rank_by++;
+    }
+}
+
+/* Attrition is told by label: two alike could not be told apart. */
+static void check_labels(ps_plan_reading *reading, const ps_cohort_plan *cohort)
+{
+    const size_t n = cohort->n_include + cohort->n_exclude;
+
+    for (size_t i = 0; i < n; i++) {
+        const ps_plan_rule *const rule =
+            i < cohort->n_include ? &cohort->include[i] : &cohort->exclude[i - cohort->n_include];
+        for (size_t j = 0; j < i; j++) {
+            const ps_plan_rule *const before =
+                j < cohort->n_include ? &cohort->include[j] : &cohort->exclude[j - cohort->n_include];
+            if (!strcmp(before->label, rule->label)) {
+                ps_plan_fault(reading, rule->place, i < cohort->n_include ? "include" : "exclude",
+                              "the label \"%s\" stands on line %u already", rule->label, (unsigned)before->place.line);
+                break;
+            }
+        }
+    }
+}
+
+void ps_plan_read_cohorts(ps_plan_reading *reading)
+{
+    static const ps_key keys[] = {
+        {"title", PS_KEY_TEXT, false, offsetof(ps_cohort_plan, title), NULL, NULL},
+        {"why", PS_KEY_TEXT, false, offsetof(ps_cohort_plan, why), NULL, NULL},
+        {"base", PS_KEY_RULE, true, offsetof(ps_cohort_plan, base), NULL, NULL},
+        {"include", PS_KEY_READ, false, 0, NULL, read_include},
+        {"exclude", PS_KEY_READ, false, 0, NULL, read_exclude},
+        {"rank_by", PS_KEY_READ, false, 0, NULL, read_rank},
+    };
+    ps_plan *const plan = reading->plan;
+    ps_toml *const section = ps_plan_section(reading, "cohort");
+
+    plan->cohorts = ps_plan_array(reading, section ? section->n : 0, sizeof *plan->cohorts);
+    if (!plan->cohorts)
+        return;
+    for (ps_toml *table = section ? section->first : NULL; table; table = table->next) {
+        ps_cohort_plan *const cohort = &plan->cohorts[plan->n_cohorts++];
+        cohort->name = table->key;
+        cohort->place = table->key_place;
+        if (ps_plan_item(reading, table, "cohort")) {
+            ps_plan_keys(reading, table, keys, PS_COUNT(keys), cohort);
+            check_labels(reading, cohort);
+        }
+        if (!cohort->title)
+            cohort->title = cohort->name;
+        if (!cohort->why)
+            cohort->why = "";
+    }
+}
+
+/* ---- [table.*] ---- */
+
+#define FIELDS_MOST 4
+
+static void read_by(ps_plan_reading *reading, ps_toml *value, void *item)
+{
+    ps_table_plan *const table = item;
+
+    if (!ps_plan_is(reading, value, PS_TOML_ARRAY, value->key))
+        return;
+    if (value->n > FIELDS_MOST) {
+        ps_error_hint(ps_plan_fault(reading, value->place, value->key, "a table goes by at most %d fields", FIELDS_MOST),
+                      "more would leave a handful of people in each cell: write two tables");
+        return;
+    }
+    table->by = ps_plan_array(reading, value->n, sizeof *table->by);
+    for (const ps_toml *part = value->first; table->by && part; part = part->next) {
+        const char *const name = ps_plan_name_of(reading, part, value->key);
+        for (size_t i = 0; name && i < table->n_by; i++)
+            if (!strcmp(table->by[i], name))
+                ps_plan_fault(reading, part->place, value->key, "%s stands here twice", name);
+        if (name)
+            table->by[table->n_by++] = name;
+    }
+}
+
+static void read_per(ps_plan_reading *reading, ps_toml *value, void *item)
+{
+    ps_table_plan *const table = item;
+    double per;
+
+    if (!ps_plan_number_of(&per, reading, value, value->key))
+        return;
+    if (!(per > 0))
+        ps_plan_fault(reading, value->place, value->key, "this must be above 0");
+    else
+        table->per = per;
+}
+
+void ps_plan_read_tables(ps_plan_reading *reading)
+{
+    static const ps_key_word rates[] = {{"proportion", PS_RATE_PROPORTION}, {"crude", PS_RATE_CRUDE}, {NULL, 0}};
+    static const ps_key keys[] = {
+        {"title", PS_KEY_TEXT, false, offsetof(ps_table_plan, title), NULL, NULL},
+        {"count", PS_KEY_NAME, false, offsetof(ps_table_plan, count), NULL, NULL},
+        {"of", PS_KEY_RULE, true, offsetof(ps_table_plan, of), NULL, NULL},
+        {"by", PS_KEY_READ, false, 0, NULL, read_by},
+        {"rate", PS_KEY_WORD, false, offsetof(ps_table_plan, rate), rates, NULL},
+        {"per", PS_KEY_READ, false, 0, NULL, read_per},
+    };
+    ps_plan *const plan = reading->plan;
+    ps_toml *const section = ps_plan_section(reading, "table");
+
+    plan->tables = ps_plan_array(reading, section ? section->n : 0, sizeof *plan->tables);
+    if (!plan->tables)
+        return;
+    for (ps_toml *item = section ? section->first : NULL; item; item = item->next) {
+        ps_table_plan *const table = &plan->tables[plan->n_tables++];
+        const ps_toml *rate, *per;
+        table->name = table->title = item->key;
+        table->place = item->key_place;
+        table->per = 1000;
+        if (!ps_plan_item(reading, item, "table"))
+            continue;
+        ps_plan_keys(reading, item, keys, PS_COUNT(keys), table);
+        if (!table->title)
+            table->title = table->name;
+        rate = ps_toml_find(item, "rate");
+        per = ps_toml_find(item, "per");
+        if (rate && !ps_toml_find(item, "count"))
+            ps_error_hint(ps_plan_fault(reading, rate->key_place, "rate", "a rate needs something to count"),
+                          "count = \"NAME\" of a cohort or a yes-or-no definition");
+        if (per && table->rate != PS_RATE_CRUDE)
+            ps_error_hint(ps_plan_fault(reading, per->key_place, "per", "only a crude rate is per so many people"),
+                          "add rate = \"crude\", or leave this out");
+    }
+}
+
+/* ---- [matrix.*] ---- */
+
+static void read_matrix_row(ps_plan_reading *reading, ps_toml *value, ps_matrix_plan *matrix)
+{
+    static const ps_key keys[] = {
+        {"need", PS_KEY_TEXT, true, offsetof(ps_matrix_row, need), NULL, NULL},
+        {"rule", PS_KEY_RULE, true, offsetof(ps_matrix_row, rule), NULL, NULL},
+        {"who", PS_KEY_TEXT, false, offsetof(ps_matrix_row, who), NULL, NULL},
+        {"how", PS_KEY_TEXT, false, offsetof(ps_matrix_row, how), NULL, NULL},
+        {"within", PS_KEY_TEXT, false, offsetof(ps_matrix_row, within), NULL, NULL},
+    };
+    ps_matrix_row *const row = &matrix->rows[matrix->n_rows];
+
+    if (value->type != PS_TOML_TABLE) {
+        ps_error_hint(ps_plan_fault(reading, value->place, "rows", "expected a table { ... }, found %s",
+                                    ps_toml_type_words(value->type)),
+                      "{ need = \"...\", rule = '...', who = \"...\", how = \"...\", within = \"14 days\" }");
+        return;
+    }
+    *row = (ps_matrix_row){.place = value->place}; /* the row before may have been dropped half read */
+    ps_plan_keys(reading, value, keys, PS_COUNT(keys), row);
+    row->need = row->need ? row->need : "";
+    row->who = row->who ? row->who : "";
+    row->how = row->how ? row->how : "";
+    row->within = row->within ? row->within : "";
+    if (row->rule)
+        matrix->n_rows++;
+}
+
+static void read_matrix_rows(ps_plan_reading *reading, ps_toml *value, void *item)
+{
+    ps_matrix_plan *const matrix = item;
+
+    if (!ps_plan_is(reading, value, PS_TOML_ARRAY, value->key))
+        return;
+    if (!value->first)
+        ps_plan_fault(reading, value->place, value->key, "a matrix needs at least one row");
+    matrix->rows = ps_plan_array(reading, value->n, sizeof *matrix->rows);
+    for (ps_toml *row = value->first; matrix->rows && row; row = row->next)
+        read_matrix_row(reading, row, matrix);
+}
+
+void ps_plan_read_matrices(ps_plan_reading *reading)
+{
+    static const ps_key keys[] = {
+        {"rows", PS_KEY_READ, true, 0, NULL, read_matrix_rows},
+    };
+    ps_plan *const plan = reading->plan;
+    ps_toml *const section = ps_plan_section(reading, "matrix");
+
+    plan->matrices = ps_plan_array(reading, section ? section->n : 0, sizeof *plan->matrices);
+    if (!plan->matrices)
+        return;
+    for (ps_toml *table = section ? section->first : NULL; table; table = table->next) {
+        ps_matrix_plan *const matrix = &plan->matrices[plan->n_matrices++];
+        matrix->name = table->key;
+        matrix->place = table->key_place;
+        if (ps_plan_item(reading, table, "matrix"))
+            ps_plan_keys(reading, table, keys, PS_COUNT(keys), matrix);
+    }
+}

@@ -1,0 +1,304 @@
+/* Plan finish: names resolved, rules typed, everything ordered and checked that needs the whole plan in view. */
+#include "define/plan_reading.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* ---- rules ---- */
+
+/* Every rule of the plan, with the type it must have: PS_NOTHING leaves it open. */
+typedef void rule_visitor(ps_plan_reading *reading, ps_rule *rule, ps_type expected, const char *section, const char *name,
+                          const char *key);
+
+static void visit_cohort(ps_plan_reading *reading, rule_visitor *visit, const ps_cohort_plan *cohort)
+{
+    visit(reading, cohort->base, PS_FLAG, "cohort", cohort->name, "base");
+    for (size_t i = 0; i < cohort->n_include; i++)
+        visit(reading, cohort->include[i].rule, PS_FLAG, "cohort", cohort->name, "include");
+    for (size_t i = 0; i < cohort->n_exclude; i++)
+        visit(reading, cohort->exclude[i].rule, PS_FLAG, "cohort", cohort->name, "exclude");
+}
+
+static void visit_rules(ps_plan_reading *reading, rule_visitor *visit)
+{
+    const ps_plan *const plan = reading->plan;
+
+    for (size_t i = 0; i < plan->n_definitions; i++)
+        visit(reading, plan->definitions[i].rule, PS_NOTHING, "define", NULL, plan->definitions[i].name);
+    for (size_t i = 0; i < plan->n_inputs; i++)
+        visit(reading, plan->inputs[i].covers, PS_FLAG, "inputs", plan->inputs[i].name, "covers");
+    for (size_t i = 0; i < plan->n_scores; i++)
+        for (size_t j = 0; j < plan->scores[i].n_points; j++)
+            visit(reading, plan->scores[i].points[j].rule, plan->scores[i].kind == PS_SCORE_COUNT ? PS_FLAG : PS_NOTHING, "score",
+                  plan->scores[i].name, plan->scores[i].kind == PS_SCORE_COUNT ? "count" : "points");
+    for (size_t i = 0; i < plan->n_tiers; i++)
+        visit(reading, plan->tiers[i].of, PS_FLAG, "tiers", plan->tiers[i].name, "of");
+    for (size_t i = 0; i < plan->n_cohorts; i++)
+        visit_cohort(reading, visit, &plan->cohorts[i]);
+    for (size_t i = 0; i < plan->n_tables; i++)
+        visit(reading, plan->tables[i].of, PS_FLAG, "table", plan->tables[i].name, "of");
+    for (size_t i = 0; i < plan->n_matrices; i++)
+        for (size_t j = 0; j < plan->matrices[i].n_rows; j++)
+            visit(reading, plan->matrices[i].rows[j].rule, PS_FLAG, "matrix", plan->matrices[i].name, "rows");
+    for (size_t i = 0; i < plan->n_lists; i++) {
+        visit(reading, plan->lists[i].open_referral, PS_FLAG, "list", plan->lists[i].name, "open_referral");
+        visit(reading, plan->lists[i].agreement, PS_FLAG, "list", plan->lists[i].name, "agreement");
+    }
+}
+
+static void resolve(ps_plan_reading *reading, ps_rule *rule, ps_type expected, const char *section, const char *name,
+                    const char *key)
+{
+    ps_error error = {0};
+
+    if (!rule || reading->no_memory)
+        return;
+    reading->path = name ? ps_plan_print(reading, "%s.%.60s", section, name) : section;
+    if (reading->path && ps_rule_resolve(rule, reading->plan, expected, &error) != PS_OK)
+        ps_plan_pass_on(reading, key, &error);
+}
+
+/* A definition is worth what its rule is worth; lists of codes and lengths of time are worth nothing by themselves. */
+static void type_definitions(ps_plan_reading *reading)
+{
+    ps_plan *const plan = reading->plan;
+
+    reading->path = "define";
+    for (size_t i = 0; i < plan->names.n; i++) {
+        ps_name_row *const row = &plan->names.at[i].row;
+        const ps_definition *const definition = row->kind == PS_NAME_DEFINITION ? &plan->definitions[row->item] : NULL;
+        if (!definition || !definition->rule)
+            continue;
+        row->type = ps_rule_type(definition->rule);
+        if (row->type == PS_CODES || row->type == PS_DURATION) {
+            row->type = PS_NOTHING;
+            ps_error_hint(ps_plan_fault(reading, ps_rule_place(definition->rule), definition->name,
+                                        "a definition is yes or no, a number, a date or a text"),
+                          "ask something of it, or use it where it is needed");
+        }
+    }
+}
+
+static void type_points(ps_plan_reading *reading)
+{
+    const ps_plan *const plan = reading->plan;
+
+    for (size_t i = 0; i < plan->n_scores; i++)
+        for (size_t j = 0; j < plan->scores[i].n_points; j++) {
+            const ps_rule *const rule = plan->scores[i].points[j].rule;
+            const ps_type type = rule ? ps_rule_type(rule) : PS_NOTHING;
+            if (type == PS_NOTHING || type == PS_FLAG || type == PS_NUMBER)
+                continue;
+            reading->path = ps_plan_print(reading, "score.%.60s", plan->scores[i].name);
+            if (reading->path)
+                ps_error_hint(ps_plan_fault(reading, ps_rule_place(rule), "points", "points go to a yes or a number"),
+                              "a yes gets the points, a number is multiplied by them");
+        }
+}
+
+/* Direct questions about events have no name that could be put in order; a feed's coverage must be known before any of them. */
+static void check_covers(ps_plan_reading *reading)
+{
+    const ps_plan *const plan = reading->plan;
+
+    for (size_t f = 0; f < plan->n_inputs; f++) {
+        const ps_rule *const rule = plan->inputs[f].covers;
+        if (!rule || ps_rule_type(rule) == PS_NOTHING || !ps_rule_inputs(rule))
+            continue;
+        reading->path = ps_plan_print(reading, "inputs.%.60s", plan->inputs[f].name);
+        if (reading->path)
+            ps_error_hint(ps_plan_fault(reading, ps_rule_place(rule), "covers", "this rule asks about events itself"),
+                          "say whom the feed covers by traits, or give the question a name under [define]");
+    }
+}
+
+/* Under a staff purpose the use of ethnicity needs a stated reason and a legal review, which this version has no place for. */
+static void check_staff_rule(ps_plan_reading *reading, ps_rule *rule, ps_type expected, const char *section, const char *name,
+                             const char *key)
+{
+    size_t n = 0;
+    const uint32_t *const numbers = rule && ps_rule_type(rule) != PS_NOTHING ? ps_rule_names(rule, &n) : NULL;
+
+    (void)expected;
+    for (size_t i = 0; i < n; i++) {
+        const ps_name_row *const row = &reading->plan->names.at[numbers[i]].row;
+        if (row->kind != PS_NAME_PERSON || (row->item != PS_P_ETHNICITY && row->item != PS_P_ETHNICITY_CODE))
+            continue;
+        reading->path = name ? ps_plan_print(reading, "%s.%.60s", section, name) : section;
+        if (reading->path)
+            ps_plan_fault(reading, ps_rule_place(rule), key, "a staff list does not go by ethnicity")->status = PS_EGOVERNANCE;
+    }
+}
+
+/* ---- wants ---- */
+
+/* Traits that are a column of the person extract and nothing else. Where the only person extract lacks one that the plan uses, the
+ * run says so instead of answering "cannot tell" for everybody. */
+static const struct {
+    ps_person_column_number trait;
+    const char *column;
+} from_column[] = {
+    {PS_P_END_OF_LIFE, "end_of_life"},     {PS_P_SP_DECLINED, "sp_declined_date"}, {PS_P_LIVES_ALONE, "lives_alone"},
+    {PS_P_CARER, "carer"},                 {PS_P_HOUSEBOUND, "housebound"},        {PS_P_HAS_MOBILE, "has_mobile"},
+    {PS_P_HAS_EMAIL, "has_email"},         {PS_P_INTERPRETER, "interpreter"},      {PS_P_COMMUNICATION, "communication_need"},
+};
+
+static void want_trait(ps_plan *plan, size_t trait)
+{
+    ps_plan_input *people = NULL;
+
+    for (size_t f = 0; f < plan->n_inputs; f++) {
+        if (plan->inputs[f].spec.schema->kind != PS_KIND_PERSON)
+            continue;
+        if (people)
+            return; /* one of several may bring it */
+        people = &plan->inputs[f];
+    }
+    for (size_t i = 0; people && i < PS_COUNT(from_column); i++)
+        if ((size_t)from_column[i].trait == trait) {
+            const int column = ps_schema_column_find(people->spec.schema, from_column[i].column);
+            if (column >= 0)
+                people->want[column] = PS_WANT;
+        }
+}
+
+static void mark_wants(ps_plan_reading *reading, ps_rule *rule, ps_type expected, const char *section, const char *name,
+                       const char *key)
+{
+    ps_plan *const plan = reading->plan;
+    const uint32_t *numbers;
+    size_t n = 0;
+
+    (void)expected, (void)section, (void)name, (void)key;
+    if (!rule || ps_rule_type(rule) == PS_NOTHING)
+        return;
+    ps_rule_mark_wants(rule, plan);
+    numbers = ps_rule_names(rule, &n);
+    for (size_t i = 0; i < n; i++)
+        if (plan->names.at[numbers[i]].row.kind == PS_NAME_PERSON)
+            want_trait(plan, plan->names.at[numbers[i]].row.item);
+}
+
+static bool is_charlson(const ps_plan *plan, const char *text)
+{
+    const ps_name *const name = text ? ps_names_find(&plan->names, text) : NULL;
+    return name && name->row.kind == PS_NAME_SCORE && plan->scores[name->row.item].kind == PS_SCORE_CHARLSON;
+}
+
+/* A visitor that looks for one thing: whether any rule reads the built-in index. */
+static void find_charlson(ps_plan_reading *reading, ps_rule *rule, ps_type expected, const char *section, const char *name,
+                          const char *key)
+{
+    size_t n = 0;
+    const uint32_t *const numbers = rule && ps_rule_type(rule) != PS_NOTHING ? ps_rule_names(rule, &n) : NULL;
+
+    (void)expected, (void)section, (void)name, (void)key;
+    for (size_t i = 0; i < n; i++)
+        if (is_charlson(reading->plan, reading->plan->names.at[numbers[i]].row.name))
+            reading->charlson_used = true;
+}
+
+static void want_diagnoses(ps_plan_reading *reading)
+{
+    ps_plan *const plan = reading->plan;
+
+    reading->charlson_used = false;
+    visit_rules(reading, find_charlson);
+    for (size_t i = 0; i < plan->n_tiers; i++)
+        reading->charlson_used |= is_charlson(plan, plan->tiers[i].by);
+    for (size_t i = 0; i < plan->n_cohorts; i++)
+        for (size_t j = 0; j < plan->cohorts[i].n_rank_by; j++)
+            reading->charlson_used |= is_charlson(plan, plan->cohorts[i].rank_by[j].name);
+    for (size_t i = 0; i < plan->n_lists; i++)
+        for (size_t j = 0; j < plan->lists[i].n_fields; j++)
+            reading->charlson_used |= is_charlson(plan, plan->lists[i].fields[j]);
+    for (size_t i = 0; i < plan->n_scores; i++) {
+        const ps_score_plan *const score = &plan->scores[i];
+        /* The index that nobody asked for takes what is there; one that is used must have its diagnoses. */
+        const ps_want want = score->place.line || reading->charlson_used ? PS_WANT : PS_WANT_IF_THERE;
+        for (size_t f = 0; score->kind == PS_SCORE_CHARLSON && f < plan->n_inputs; f++) {
+            const int column = score->from >> f & 1 ? ps_schema_column_find(plan->inputs[f].spec.schema, "diagnosis") : -1;
+            if (column >= 0 && plan->inputs[f].want[column] < want)
+                plan->inputs[f].want[column] = want;
+        }
+    }
+}
+
+static void set_wants(ps_plan_reading *reading)
+{
+    ps_plan *const plan = reading->plan;
+
+    visit_rules(reading, mark_wants);
+    for (size_t i = 0; i < plan->n_lists; i++)
+        for (size_t j = 0; j < plan->lists[i].n_fields; j++) {
+            const ps_name *const name = ps_names_find(&plan->names, plan->lists[i].fields[j]);
+            if (name && name->row.kind == PS_NAME_PERSON)
+                want_trait(plan, name->row.item);
+        }
+    want_diagnoses(reading);
+}
+
+/* ---- all of it ---- */
+
+static bool kinds_known(const ps_plan *plan)
+{
+    for (size_t f = 0; f < plan->n_inputs; f++)
+        if (plan->inputs[f].broken)
+            return false;
+    return true;
+}
+
+/* What gives an identifying trait on under another name is identifying too: `dob = 'born'`, or the days since. A yes or no about it
+ * (born before 1950) is not. */
+static void mark_identifying(ps_plan *plan)
+{
+    for (bool more = true; more;) {
+        more = false;
+        for (size_t i = 0; i < plan->names.n; i++) {
+            ps_name *const name = &plan->names.at[i];
+            const ps_rule *const rule = name->row.kind == PS_NAME_DEFINITION ? plan->definitions[name->row.item].rule : NULL;
+            const uint32_t *numbers;
+            size_t n = 0;
+
+            if (name->identifying || !rule || name->row.type == PS_FLAG || name->row.type == PS_NOTHING)
+                continue;
+            numbers = ps_rule_names(rule, &n);
+            for (size_t k = 0; k < n; k++)
+                name->identifying |= plan->names.at[numbers[k]].identifying;
+            more |= name->identifying;
+        }
+    }
+}
+
+static void check_rules(ps_plan_reading *reading)
+{
+    visit_rules(reading, resolve);
+    if (reading->no_memory)
+        return;
+    type_definitions(reading);
+    mark_identifying(reading->plan);
+    type_points(reading);
+    check_covers(reading);
+    ps_plan_check_uses(reading);
+    ps_names_order(reading);
+    if (reading->plan->governance.purpose == PS_OCCUPATIONAL_HEALTH)
+        visit_rules(reading, check_staff_rule);
+    if (!reading->no_memory)
+        set_wants(reading);
+}
+
+ps_status ps_plan_finish(ps_plan *plan, const ps_name_row *rows, size_t n_rows, ps_findings *findings, ps_error *err)
+{
+    ps_plan_reading reading = {.plan = plan, .arena = plan->arena, .findings = findings, .path = ""};
+
+    assert(findings);
+    if (ps_names_build(&reading, rows, n_rows) == PS_OK) {
+        if (kinds_known(plan))
+            check_rules(&reading);
+        ps_plan_check_governance(&reading);
+        ps_plan_check_audiences(&reading);
+        ps_plan_check_plain_words(&reading);
+    }
+    ps_findings_sort(findings);
+    return reading.no_memory || findings->no_memory ? ps_fail_memory(err) : PS_OK;
+}

@@ -1,0 +1,190 @@
+/* Plan uses: the names that tiers, cohorts, tables, lists and overrides take, and whether these are of a use there. */
+#include "define/plan_reading.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+static bool enter(ps_plan_reading *reading, const char *section, const char *name)
+{
+    reading->path = ps_plan_print(reading, "%s.%.60s", section, name);
+    if (!reading->path)
+        reading->path = section;
+    return !reading->no_memory;
+}
+
+/* The name, or NULL after a finding. */
+static const ps_name *find(ps_plan_reading *reading, ps_place place, const char *key, const char *text)
+{
+    const ps_plan *const plan = reading->plan;
+    const ps_name *const name = ps_names_find(&plan->names, text);
+
+    if (!name && text[0]) {
+        ps_error *const fault = ps_plan_fault(reading, place, key, "there is no name %s", text);
+        if (ps_plan_input_find(plan, text) >= 0)
+            ps_error_hint(fault, "%s is an input; give a rule over its events a name under [define]", text);
+        else if (ps_plan_codelist(plan, text))
+            ps_error_hint(fault, "%s is a code list; give a rule that uses it a name under [define]", text);
+        else
+            ps_plan_suggest_name(fault, plan, text);
+    }
+    return name;
+}
+
+/* A definition whose rule is broken has no type: that was told, and its uses are not. */
+static bool typed(const ps_name *name)
+{
+    return name && name->row.type != PS_NOTHING;
+}
+
+static void check_tiers(ps_plan_reading *reading)
+{
+    const ps_plan *const plan = reading->plan;
+
+    for (size_t i = 0; i < plan->n_tiers && enter(reading, "tiers", plan->tiers[i].name); i++) {
+        const ps_tier_plan *const tier = &plan->tiers[i];
+        const ps_name *const by = find(reading, tier->by_place, "by", tier->by);
+        if (typed(by) && by->row.type != PS_NUMBER)
+            ps_error_hint(ps_plan_fault(reading, tier->by_place, "by", "%s is not a number", tier->by),
+                          "tiers go by a score or another number");
+    }
+}
+
+static void check_rank(ps_plan_reading *reading, const ps_cohort_plan *cohort)
+{
+    for (size_t i = 0; i < cohort->n_rank_by; i++) {
+        const ps_rank_key *const key = &cohort->rank_by[i];
+        const ps_name *const name = find(reading, key->place, "rank_by", key->name);
+        if (!typed(name))
+            continue;
+        if (name->row.kind == PS_NAME_TIER)
+            ps_error_hint(ps_plan_fault(reading, key->place, "rank_by", "%s is a tier, whose labels have no order", key->name),
+                          "rank by the number it is cut from");
+        else if (name->row.type == PS_TEXT || name->row.type == PS_CODES)
+            ps_error_hint(ps_plan_fault(reading, key->place, "rank_by", "%s is text, which has no order of need", key->name),
+                          "rank by a number, a date or a yes-or-no name");
+        else if (name->identifying)
+            ps_error_hint(ps_plan_fault(reading, key->place, "rank_by", "%s is identifying", key->name), "rank by age");
+    }
+}
+
+static void check_cohorts(ps_plan_reading *reading)
+{
+    const ps_plan *const plan = reading->plan;
+
+    for (size_t i = 0; i < plan->n_cohorts && enter(reading, "cohort", plan->cohorts[i].name); i++)
+        check_rank(reading, &plan->cohorts[i]);
+}
+
+/* Fields with few values: texts, and the two numbers that are groups. */
+static bool groups(const ps_name *name)
+{
+    return name->row.type == PS_TEXT ||
+           (name->row.kind == PS_NAME_PERSON && (name->row.item == PS_P_IMD_DECILE || name->row.item == PS_P_IMD_QUINTILE));
+}
+
+static void check_tables(ps_plan_reading *reading)
+{
+    const ps_plan *const plan = reading->plan;
+
+    for (size_t i = 0; i < plan->n_tables && enter(reading, "table", plan->tables[i].name); i++) {
+        const ps_table_plan *const table = &plan->tables[i];
+        const ps_place place = ps_plan_place(plan, "table", table->name, "count");
+        const ps_name *const count = table->count ? find(reading, place, "count", table->count) : NULL;
+        if (typed(count) && count->row.type != PS_FLAG)
+            ps_error_hint(ps_plan_fault(reading, place, "count", "%s is not yes or no for each person", table->count),
+                          "count a cohort or a yes-or-no definition: tables count people");
+        for (size_t b = 0; b < table->n_by; b++) {
+            const ps_place where = ps_plan_place_in(plan, "table", table->name, "by", b);
+            const ps_name *const by = find(reading, where, "by", table->by[b]);
+            if (!typed(by))
+                continue;
+            if (by->identifying)
+                ps_plan_fault(reading, where, "by", "%s is identifying", table->by[b])->status = PS_EGOVERNANCE;
+            else if (!groups(by))
+                ps_error_hint(ps_plan_fault(reading, where, "by", "%s has no groups that a table could go by", table->by[b]),
+                              "lsoa, imd_decile, imd_quintile, ethnicity, practice, pcn, sex, age_band, a tier, or another text");
+        }
+    }
+}
+
+static bool has_list(const ps_plan *plan, const char *name)
+{
+    for (size_t i = 0; i < plan->n_lists; i++)
+        if (!strcmp(plan->lists[i].name, name))
+            return true;
+    return false;
+}
+
+static bool has_matrix(const ps_plan *plan, const char *name)
+{
+    for (size_t i = 0; i < plan->n_matrices; i++)
+        if (!strcmp(plan->matrices[i].name, name))
+            return true;
+    return false;
+}
+
+static void check_lists(ps_plan_reading *reading)
+{
+    const ps_plan *const plan = reading->plan;
+
+    for (size_t i = 0; i < plan->n_lists && enter(reading, "list", plan->lists[i].name); i++) {
+        const ps_list_plan *const list = &plan->lists[i];
+        ps_place place = ps_plan_place(plan, "list", list->name, "from");
+        const ps_name *name = find(reading, place, "from", list->from);
+        if (typed(name) && name->row.type != PS_FLAG)
+            ps_error_hint(ps_plan_fault(reading, place, "from", "%s is not yes or no for each person", list->from),
+                          "a list is made from a cohort or a yes-or-no definition");
+        place = ps_plan_place(plan, "list", list->name, "one_file_per");
+        name = list->one_file_per ? find(reading, place, "one_file_per", list->one_file_per) : NULL;
+        if (typed(name) && (name->row.type != PS_TEXT || name->identifying))
+            ps_error_hint(ps_plan_fault(reading, place, "one_file_per", "%s names no recipient", list->one_file_per),
+                          "\"pcn\", \"practice\", or a text such as a provider");
+        if (list->matrix && !has_matrix(plan, list->matrix)) {
+            const char *names[16];
+            size_t n = 0;
+            for (; n < plan->n_matrices && n < PS_COUNT(names); n++)
+                names[n] = plan->matrices[n].name;
+            ps_plan_suggest(ps_plan_fault(reading, ps_plan_place(plan, "list", list->name, "matrix"), "matrix",
+                                          "there is no matrix %s", list->matrix),
+                            list->matrix, names, n);
+        }
+    }
+}
+
+static void check_overrides(ps_plan_reading *reading)
+{
+    const ps_plan *const plan = reading->plan;
+    bool disclosure = false;
+
+    for (size_t i = 0; i < plan->n_overrides && enter(reading, "override", plan->overrides[i].name); i++) {
+        const ps_override *const override = &plan->overrides[i];
+        disclosure = disclosure || override->lifts == PS_LIFTS_DISCLOSURE;
+        if (override->list && !has_list(plan, override->list)) {
+            const char *names[16];
+            size_t n = 0;
+            for (; n < plan->n_lists && n < PS_COUNT(names); n++)
+                names[n] = plan->lists[n].name;
+            ps_plan_suggest(ps_plan_fault(reading, ps_plan_place(plan, "override", override->name, "list"), "list",
+                                          "there is no list %s", override->list),
+                            override->list, names, n);
+        }
+    }
+    reading->path = "disclosure";
+    if (plan->scheme == PS_SCHEME_NONE && !disclosure) {
+        ps_error *const fault = ps_plan_fault(reading, ps_plan_place(plan, "disclosure", NULL, "scheme"), "scheme",
+                                              "tables without protection need an override");
+        fault->status = PS_EGOVERNANCE;
+        ps_error_hint(fault, "[override.NAME] with lifts = \"disclosure\", reason, approver, from, until");
+    }
+}
+
+void ps_plan_check_uses(ps_plan_reading *reading)
+{
+    check_tiers(reading);
+    check_cohorts(reading);
+    check_tables(reading);
+    check_lists(reading);
+    check_overrides(reading);
+    reading->path = "";
+}

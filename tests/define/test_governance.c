@@ -1,0 +1,337 @@
+/* Governance: purposes, the day of the run, overrides, assurances. */
+#include "define/purpose.h"
+#include "sample_plan.h"
+
+static plan_case c;
+
+static void setup(void)
+{
+    make_code_files();
+    memset(&c, 0, sizeof c);
+}
+
+static void teardown(void)
+{
+    drop_case(&c);
+    drop_case_folder();
+}
+
+/* ---- the matrix ---- */
+
+#define ALL 0x1Fu /* every audience */
+#define A (1u << PS_AUDIENCE_ANALYST)
+#define C (1u << PS_AUDIENCE_CLINICIAN)
+#define L (1u << PS_AUDIENCE_LINK_WORKER)
+#define V (1u << PS_AUDIENCE_VCSE)
+#define O (1u << PS_AUDIENCE_OCCUPATIONAL_HEALTH)
+
+/* Which audiences' lists leave these people out, under each purpose in the order of ps_purpose. */
+static const struct {
+    ps_exclusion exclusion;
+    unsigned lists[6];
+} matrix[] = {
+    {PS_X_DEAD, {ALL, ALL, ALL, ALL, ALL, ALL}},
+    {PS_X_DUMMY, {ALL, ALL, ALL, ALL, ALL, ALL}},
+    {PS_X_CONFIDENTIAL, {ALL, ALL, ALL, ALL, ALL, ALL}},
+    {PS_X_NOT_REGISTERED, {ALL, ALL, ALL, ALL, ALL, ALL}},
+    {PS_X_TYPE_1, {ALL, ALL, ALL, ALL, ALL, ALL}},
+    {PS_X_NATIONAL_OPT_OUT, {V, V, ALL, V, ALL, V}},
+    {PS_X_DISSENT, {ALL, ALL, ALL, ALL, ALL, ALL}},
+    {PS_X_SP_DECLINED, {C | L | V, C | L | V, C | L | V, C | L | V, C | L | V, C | L | V}},
+    {PS_X_UNDER_18, {C | L | V | O, C | L | V | O, C | L | V | O, C | L | V | O, C | L | V | O, C | L | V | O}},
+    {PS_X_IN_HOSPITAL, {C | L | V | O, C | L | V | O, C | L | V | O, C | L | V | O, C | L | V | O, C | L | V | O}},
+    {PS_X_END_OF_LIFE, {C | L | V | O, C | L | V | O, C | L | V | O, C | L | V | O, C | L | V | O, C | L | V | O}},
+    {PS_X_CARE_HOME, {C | L | V | O, C | L | V | O, C | L | V | O, C | L | V | O, C | L | V | O, C | L | V | O}},
+    {PS_X_OPEN_REFERRAL, {C | L | V | O, C | L | V | O, C | L | V | O, C | L | V | O, C | L | V | O, C | L | V | O}},
+    {PS_X_FALSE_LINK, {ALL, ALL, ALL, ALL, ALL, ALL}},
+    {PS_X_NO_AGREEMENT, {V, V, V, V, V, V}},
+    {PS_X_SAFEGUARDING, {V, V, V, V, V, V}},
+};
+
+START_TEST(purposes_and_exclusions)
+{
+    ck_assert_uint_eq(PS_COUNT(matrix), PS_EXCLUSIONS);
+    for (int purpose = 0; purpose <= PS_OCCUPATIONAL_HEALTH; purpose++)
+        for (int audience = 0; audience <= PS_AUDIENCE_OCCUPATIONAL_HEALTH; audience++)
+            ck_assert_msg(ps_purpose_excludes((ps_purpose)purpose, (ps_audience)audience, matrix[_i].exclusion) ==
+                              (matrix[_i].lists[purpose] >> audience & 1),
+                          "%s, purpose %d, audience %d", ps_exclusion_names[matrix[_i].exclusion], purpose, audience);
+}
+END_TEST
+
+START_TEST(tables_leave_out_objectors_only)
+{
+    for (int purpose = 0; purpose <= PS_OCCUPATIONAL_HEALTH; purpose++)
+        for (int x = 0; x < PS_EXCLUSIONS; x++) {
+            const bool wanted = x == PS_X_TYPE_1 || (x == PS_X_NATIONAL_OPT_OUT && purpose == PS_PLANNING_S251);
+            ck_assert_msg(ps_purpose_tables_exclude((ps_purpose)purpose, (ps_exclusion)x) == wanted, "%d %s", purpose,
+                          ps_exclusion_names[x]);
+        }
+}
+END_TEST
+
+START_TEST(exclusions_have_names_and_meanings)
+{
+    for (int x = 0; x < PS_EXCLUSIONS; x++) {
+        ck_assert_ptr_nonnull(ps_exclusion_names[x]);
+        ck_assert_ptr_nonnull(ps_exclusion_meanings[x]);
+    }
+    ck_assert_str_eq(ps_exclusion_names[PS_X_SP_DECLINED], "sp_declined");
+    /* never explained: nobody learns from a count that somebody is safeguarded */
+    ck_assert_ptr_null(strstr(ps_exclusion_meanings[PS_X_SAFEGUARDING], "afeguard"));
+}
+END_TEST
+
+/* ---- which lists a purpose allows ---- */
+
+static const struct {
+    const char *purpose, *audience;
+    bool allowed;
+} pairs[] = {
+    {"case-finding", "analyst", true},           {"case-finding", "clinician", true},
+    {"case-finding", "link-worker", true},       {"case-finding", "vcse", true},
+    {"case-finding", "occupational-health", false}, {"planning-s251", "analyst", true},
+    {"planning-s251", "clinician", false},       {"planning-s251", "link-worker", false},
+    {"planning-s251", "vcse", false},            {"planning-anonymised", "analyst", true},
+    {"planning-anonymised", "clinician", false}, {"planning-anonymised", "vcse", false},
+    {"voluntary-sector", "vcse", true},          {"voluntary-sector", "link-worker", true},
+    {"voluntary-sector", "occupational-health", false}, {"occupational-health", "occupational-health", true},
+    {"occupational-health", "clinician", false}, {"occupational-health", "analyst", false},
+};
+
+/* People alone, and a list of some: fit for every purpose but for the pair itself. */
+static const char *small_plan(const char *purpose, const char *audience)
+{
+    static char text[4096];
+    const bool plain = !strcmp(audience, "link-worker") || !strcmp(audience, "vcse");
+
+    snprintf(text, sizeof text,
+             "popstrat = 1\n[run]\nindex_date = 2025-03-31\n[inputs]\npeople = { file = \"p.csv\", kind = \"person\" }\n"
+             "[governance]\npurpose = \"%s\"\nagreement = \"a\"\nlawful_basis = \"b\"\nvalid_until = 2025-12-31\napproved_by = \"c\"\n"
+             "ndoo = { applied_by = \"DSCRO\", on = 2025-04-02 }\n"
+             "[define]\nolder = 'age >= 65 and registered and alive'\n"
+             "[list.some]\nfrom = \"older\"\naudience = \"%s\"\nfields = [\"pseudo_id\"]\n%s%s",
+             purpose, audience, plain ? "plain_title = \"Walks\"\nplain_why = \"Offer of a walk\"\n" : "",
+             !strcmp(audience, "vcse") ? "agreement = 'carer'\n" : "");
+    return text;
+}
+
+START_TEST(purposes_and_audiences)
+{
+    c = try_plan(small_plan(pairs[_i].purpose, pairs[_i].audience));
+    if (pairs[_i].allowed) {
+        expect_accepted(&c);
+    } else {
+        ck_assert_msg(c.findings.n == 1, "%s", all_findings(&c));
+        ck_assert_int_eq(expect_finding(&c, "gives this audience no list")->status, PS_EGOVERNANCE);
+    }
+}
+END_TEST
+
+START_TEST(without_governance_the_plan_stands)
+{
+    const char *const text = small_plan("case-finding", "clinician");
+    char bare[4096];
+    const char *const from = strstr(text, "[governance]"), *const to = strstr(text, "[define]");
+    ps_error err = {0};
+
+    snprintf(bare, sizeof bare, "%.*s%s", (int)(from - text), text, to);
+    c = try_plan(bare);
+    expect_accepted(&c); /* tables/ needs none */
+    ck_assert(!c.plan->governance.present);
+    ck_assert_int_eq(ps_plan_may_write_persons(c.plan, ps_day_parse("2025-04-03"), &err), PS_EGOVERNANCE);
+    ck_assert_ptr_nonnull(strstr(err.message, "no [governance]"));
+}
+END_TEST
+
+START_TEST(opt_outs_must_have_been_applied)
+{
+    static const char ndoo[] = "ndoo = { applied_by = \"DSCRO\", on = 2025-04-02 }\n";
+    static const struct {
+        const char *purpose, *audience;
+        bool needed;
+    } cases[] = {{"planning-s251", "analyst", true}, {"voluntary-sector", "vcse", true}, {"case-finding", "clinician", false},
+                 {"planning-anonymised", "analyst", false}};
+
+    for (size_t i = 0; i < PS_COUNT(cases); i++) {
+        c = try_plan(with(small_plan(cases[i].purpose, cases[i].audience), ndoo, ""));
+        ck_assert_msg((c.findings.n == 1) == cases[i].needed, "%s:%s", cases[i].purpose, all_findings(&c));
+        if (cases[i].needed)
+            ck_assert_int_eq(expect_finding(&c, "does not say who applied them")->status, PS_EGOVERNANCE);
+        drop_case(&c);
+        memset(&c, 0, sizeof c);
+    }
+}
+END_TEST
+
+START_TEST(staff_stand_apart)
+{
+    const char *const text = small_plan("occupational-health", "occupational-health");
+
+    c = try_plan(with(text, "kind = \"person\" }\n", "kind = \"person\" }\ngp = { file = \"g.csv\", kind = \"gp_event\" }\n"));
+    ck_assert_int_eq(expect_finding(&c, "never stand beside a staff feed")->status, PS_EGOVERNANCE);
+    drop_case(&c);
+    c = try_plan(with(text, "kind = \"person\" }\n", "kind = \"person\" }\nleave = { file = \"g.csv\", kind = \"event\" }\n"));
+    expect_accepted(&c);
+    drop_case(&c);
+    c = try_plan(with(text, "age >= 65", "ethnicity = \"Asian\""));
+    ck_assert_int_eq(expect_finding(&c, "does not go by ethnicity")->status, PS_EGOVERNANCE);
+}
+END_TEST
+
+START_TEST(other_bases_are_not_copi)
+{
+    static const char *const bases[] = {
+        "Regulation 5 of the Health Service (Control of Patient Information) Regulations 2002, CAG 7-04(a)",
+        "consent; copies of the forms are kept", "direct care: regulation 3", "implied consent (microscopic audit)"};
+
+    for (size_t i = 0; i < PS_COUNT(bases); i++) {
+        char basis[200];
+        snprintf(basis, sizeof basis, "\"%s\"", bases[i]);
+        c = try_plan(with(small_plan("case-finding", "clinician"), "\"b\"", basis));
+        expect_accepted(&c);
+        drop_case(&c);
+        memset(&c, 0, sizeof c);
+    }
+}
+END_TEST
+
+/* ---- the day of the run ---- */
+
+static const struct {
+    const char *why, *purpose, *audience, *today, *message; /* NULL: person rows may be written */
+} days[] = {
+    {"the last day counts", "case-finding", "clinician", "2025-12-31", NULL},
+    {"the day after does not", "case-finding", "clinician", "2026-01-01", "ended on 2025-12-31 and this run is of 2026-01-01"},
+    {"long after", "case-finding", "clinician", "2035-06-30", "ended on 2025-12-31 and this run is of 2035-06-30"},
+    {"opt-outs applied before", "planning-s251", "analyst", "2025-04-02", NULL},
+    {"opt-outs applied only later", "planning-s251", "analyst", "2025-04-01", "applied on 2025-04-02, and this run is of 2025-04-01"},
+    {"opt-outs that do not count here", "case-finding", "clinician", "2025-04-01", NULL},
+};
+
+START_TEST(judges_by_the_day_of_the_run)
+{
+    ps_error err = {0};
+    ps_status st;
+
+    c = try_plan(small_plan(days[_i].purpose, days[_i].audience));
+    expect_accepted(&c);
+    st = ps_plan_may_write_persons(c.plan, ps_day_parse(days[_i].today), &err);
+    if (!days[_i].message) {
+        ck_assert_msg(st == PS_OK, "%s: %s", days[_i].why, err.message);
+        return;
+    }
+    ck_assert_int_eq(st, PS_EGOVERNANCE);
+    ck_assert_msg(strstr(err.message, days[_i].message), "%s: %s", days[_i].why, err.message);
+    ck_assert_str_ne(err.file, "");
+    ck_assert_uint_gt(err.line, 0);
+    ck_assert_int_eq(ps_plan_may_write_persons(c.plan, ps_day_parse(days[_i].today), NULL), PS_EGOVERNANCE);
+}
+END_TEST
+
+START_TEST(overrides_hold_both_ends)
+{
+    static const struct {
+        const char *today;
+        bool in_force;
+    } cases[] = {{"2025-03-31", false}, {"2025-04-01", true}, {"2025-05-15", true}, {"2025-06-30", true}, {"2025-07-01", false}};
+    const ps_override override = {.from = ps_day_parse("2025-04-01"), .until = ps_day_parse("2025-06-30")};
+    const ps_override broken = {.from = PS_NO_DAY, .until = ps_day_parse("2025-06-30")};
+
+    for (size_t i = 0; i < PS_COUNT(cases); i++)
+        ck_assert_msg(ps_override_in_force(&override, ps_day_parse(cases[i].today)) == cases[i].in_force, "%s", cases[i].today);
+    ck_assert(!ps_override_in_force(&broken, ps_day_parse("2025-05-15")));
+}
+END_TEST
+
+/* ---- assurances ---- */
+
+static ps_status check_assured(const char *text, const char *const *missing, ps_error *err)
+{
+    ps_population population = {0};
+    ps_input_report report = {0};
+    ps_input_report *reports[] = {&report};
+    bool present[64];
+    const ps_schema *schema;
+
+    c = try_plan(text);
+    expect_accepted(&c);
+    schema = c.plan->inputs[0].spec.schema;
+    ck_assert_uint_le(schema->n_columns, PS_COUNT(present));
+    for (size_t i = 0; i < schema->n_columns; i++)
+        present[i] = true;
+    for (; *missing; missing++) {
+        ck_assert_int_ge(ps_schema_column_find(schema, *missing), 0);
+        present[ps_schema_column_find(schema, *missing)] = false;
+    }
+    report.present = present;
+    population.reports = reports;
+    population.n_feeds = 1;
+    return ps_plan_check_assured(c.plan, &population, err);
+}
+
+START_TEST(names_every_missing_assurance)
+{
+    static const char *const none[] = {NULL}, *const two[] = {"dissent", "death_date", NULL}, *const others[] = {"carer", "deleted",
+     NULL};
+    static const char *const all[] = {"practice",         "registration_type", "registration_start", "registration_end",
+                                      "death_date",       "type_1_objection",  "national_opt_out",   "dissent",
+                                      "confidential",     "dummy",             "safeguarding",       NULL};
+    const char *const text = small_plan("case-finding", "clinician");
+    ps_error err = {0};
+
+    ck_assert_int_eq(check_assured(text, none, &err), PS_OK);
+    drop_case(&c);
+    ck_assert_int_eq(check_assured(text, others, &err), PS_OK);
+    drop_case(&c);
+    ck_assert_int_eq(check_assured(text, two, &err), PS_EGOVERNANCE);
+    ck_assert_ptr_nonnull(strstr(err.message, "no column death_date, dissent"));
+    ck_assert_ptr_nonnull(strstr(err.hint, "[inputs.people]"));
+    ck_assert_ptr_nonnull(strstr(err.hint, "none_supplied"));
+    ck_assert_str_eq(err.file, "p.csv");
+    drop_case(&c);
+    ck_assert_int_eq(check_assured(text, all, &err), PS_EGOVERNANCE);
+    for (size_t i = 0; all[i]; i++)
+        ck_assert_msg(strstr(err.message, all[i]), "%s is not named: %s", all[i], err.message);
+}
+END_TEST
+
+START_TEST(an_assurance_stands_for_a_column)
+{
+    static const char *const two[] = {"dissent", "death_date", NULL};
+    const char *const text = small_plan("case-finding", "clinician");
+    ps_error err = {0};
+
+    ck_assert_int_eq(check_assured(with(text, "kind = \"person\" }", "kind = \"person\", none_supplied = { dissent = \"x\" } }"), two,
+     &err),
+                     PS_EGOVERNANCE);
+    ck_assert_ptr_nonnull(strstr(err.message, "no column death_date"));
+    ck_assert_ptr_null(strstr(err.message, "dissent"));
+    drop_case(&c);
+    ck_assert_int_eq(check_assured(with(text, "kind = \"person\" }", "kind = \"person\", none_supplied = \"x\" }"), two, &err), PS_OK);
+}
+END_TEST
+
+static Suite *make_suite(void)
+{
+    Suite *const suite = suite_create("governance");
+    TCase *const tc = tcase_create("governance");
+
+    tcase_add_checked_fixture(tc, setup, teardown);
+    tcase_add_loop_test(tc, purposes_and_exclusions, 0, PS_COUNT(matrix));
+    tcase_add_test(tc, tables_leave_out_objectors_only);
+    tcase_add_test(tc, exclusions_have_names_and_meanings);
+    tcase_add_loop_test(tc, purposes_and_audiences, 0, PS_COUNT(pairs));
+    tcase_add_test(tc, without_governance_the_plan_stands);
+    tcase_add_test(tc, opt_outs_must_have_been_applied);
+    tcase_add_test(tc, staff_stand_apart);
+    tcase_add_test(tc, other_bases_are_not_copi);
+    tcase_add_loop_test(tc, judges_by_the_day_of_the_run, 0, PS_COUNT(days));
+    tcase_add_test(tc, overrides_hold_both_ends);
+    tcase_add_test(tc, names_every_missing_assurance);
+    tcase_add_test(tc, an_assurance_stands_for_a_column);
+    suite_add_tcase(suite, tc);
+    return suite;
+}
+
+PS_TEST_MAIN(make_suite)
