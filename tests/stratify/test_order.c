@@ -1,0 +1,172 @@
+/* Order of a cohort: keys, missing values last, pseudonyms, and lots that are fair and the same everywhere. */
+#include "small_world.h"
+#include "stratify/stratify.h"
+
+static small_world s;
+static ps_column everybody;
+
+static const double points[] = {3, 1, 3, NAN, 2, 3, 2, NAN};
+static const char *const bands[] = {"10-14", "5-9", "90+", "5-9", NULL, "10-14", "0-4", "85-89"};
+
+static void open_people(const char *const *ids)
+{
+    static const char *const words[] = {"high", "middle", "low"};
+    static const char *const tiers[] = {"low", "high", "middle", NULL, "low", "high", "middle", "low"};
+
+    small_open(&s, 8, ids);
+    small_number(&s, "points", points);
+    small_flag(&s, "flag", "yn?yn?yn");
+    small_text(&s, "band", bands);
+    small_text(&s, "risk", tiers);
+    s.names[s.plan.names.n - 1].row.words = words;
+    s.names[s.plan.names.n - 1].row.n_words = 3;
+    ck_assert(ps_column_init(&everybody, PS_FLAG, 8));
+    fill_flags(&everybody, "yyyyyyyy");
+    small_make(&s);
+}
+
+static void close_people(void)
+{
+    ps_column_release(&everybody);
+    small_close(&s);
+}
+
+/* Person numbers as digits. */
+static void order_of(char *out, const ps_rank_key *keys, size_t n_keys, bool lots)
+{
+    uint32_t *persons = NULL;
+    size_t n = 0;
+
+    ck_assert_int_eq(ps_cohort_order(&persons, &n, s.world, &everybody, keys, n_keys, lots, NULL), PS_OK);
+    for (size_t i = 0; i < n; i++)
+        out[i] = (char)('0' + persons[i]);
+    out[n] = '\0';
+    free(persons);
+}
+
+static const struct {
+    const char *why;
+    ps_rank_key keys[2];
+    size_t n_keys;
+    const char *wanted;
+} cases[] = {
+    {"no key: by pseudonym", {{0}}, 0, "01234567"},
+    {"highest first, missing last, equals by pseudonym", {{"points", true, {0, 0, 0}}}, 1, "02546137"},
+    {"lowest first, missing still last", {{"points", false, {0, 0, 0}}}, 1, "14602537"},
+    {"flags: yes first, cannot tell last", {{"flag", false, {0, 0, 0}}}, 1, "03614725"},
+    {"flags turned round", {{"flag", true, {0, 0, 0}}}, 1, "14703625"},
+    {"ages rise as ages, not as text", {{"band", false, {0, 0, 0}}}, 1, "61305724"},
+    {"a tier goes by its cuts", {{"risk", false, {0, 0, 0}}}, 1, "15260473"},
+    {"a tier turned round", {{"risk", true, {0, 0, 0}}}, 1, "04726153"},
+    {"second key among equals of the first", {{"points", true, {0, 0, 0}}, {"band", false, {0, 0, 0}}}, 2, "05264137"},
+};
+
+START_TEST(ranks_by_keys)
+{
+    char got[16];
+
+    open_people(NULL);
+    order_of(got, cases[_i].keys, cases[_i].n_keys, false);
+    ck_assert_msg(!strcmp(got, cases[_i].wanted), "%s: got %s, wanted %s", cases[_i].why, got, cases[_i].wanted);
+    close_people();
+}
+END_TEST
+
+START_TEST(pseudonyms_go_byte_by_byte)
+{
+    static const char *const ids[] = {"b", "a", "B", "aa", "a0", "Z", "\xC3\xA9", "0000000012"};
+    char got[16];
+
+    open_people(ids);
+    order_of(got, NULL, 0, false);
+    ck_assert_str_eq(got, "72514306");
+    close_people();
+}
+END_TEST
+
+START_TEST(long_pseudonyms_with_a_common_beginning)
+{
+    static const char *const ids[] = {"aaaaaaaaaaaaaaaac", "aaaaaaaaaaaaaaaab", "aaaaaaaa",
+                                      "aaaaaaaaa",         "aaaaaaaab",         "aaaaaaab",
+                                      "aaaaaaaaaaaaaaaa",  "aaaaaaaaaaaaaaaad"};
+    char got[16];
+
+    open_people(ids);
+    order_of(got, NULL, 0, false);
+    ck_assert_str_eq(got, "23610745");
+    close_people();
+}
+END_TEST
+
+/* Expected orders were worked out with another HMAC-SHA-256; key: seed NUL plan NUL date, message: the pseudonym. */
+START_TEST(lots_are_the_same_on_every_machine)
+{
+    static const ps_rank_key by_points = {"points", true, {0, 0, 0}};
+    char got[16];
+
+    open_people(NULL);
+    order_of(got, NULL, 0, true);
+    ck_assert_str_eq(got, "67132504");
+    order_of(got, &by_points, 1, true);
+    ck_assert_str_eq(got, "25064173");
+    s.population.index_date = s.plan.index_date = ps_day_of(2025, 4, 30);
+    order_of(got, NULL, 0, true);
+    ck_assert_str_eq(got, "71605342"); /* next month others are first */
+    s.population.index_date = s.plan.index_date = ps_day_of(2025, 3, 31);
+    s.plan.lot_seed = "other";
+    order_of(got, NULL, 0, true);
+    ck_assert_str_eq(got, "75024163");
+    close_people();
+}
+END_TEST
+
+START_TEST(takes_members_only)
+{
+    char got[16];
+
+    open_people(NULL);
+    fill_flags(&everybody, "nyn?yyn?");
+    order_of(got, NULL, 0, false);
+    ck_assert_str_eq(got, "145");
+    fill_flags(&everybody, "nnnn????");
+    order_of(got, NULL, 0, true);
+    ck_assert_str_eq(got, "");
+    close_people();
+}
+END_TEST
+
+/* Over many months everybody is first about equally often: 400 draws among 8, 50 each; 20 and 80 are over 4 standard
+ * deviations away. */
+START_TEST(nobody_loses_every_time)
+{
+    int first[8] = {0};
+    char got[16];
+
+    open_people(NULL);
+    for (int month = 0; month < 400; month++) {
+        s.population.index_date = ps_day_of(2025, 3, 31) + month * 30;
+        order_of(got, NULL, 0, true);
+        first[got[0] - '0']++;
+    }
+    for (int p = 0; p < 8; p++)
+        ck_assert_msg(first[p] > 20 && first[p] < 80, "person %d is first %d times of 400", p, first[p]);
+    close_people();
+}
+END_TEST
+
+static Suite *suite(void)
+{
+    Suite *made = suite_create("order");
+    TCase *tc = tcase_create("order");
+
+    tcase_add_loop_test(tc, ranks_by_keys, 0, (int)PS_COUNT(cases));
+    tcase_add_test(tc, pseudonyms_go_byte_by_byte);
+    tcase_add_test(tc, long_pseudonyms_with_a_common_beginning);
+    tcase_add_test(tc, lots_are_the_same_on_every_machine);
+    tcase_add_test(tc, takes_members_only);
+    tcase_add_test(tc, nobody_loses_every_time);
+    suite_add_tcase(made, tc);
+    return made;
+}
+
+PS_TEST_MAIN(suite)
