@@ -1,0 +1,99 @@
+/* Table plan: the tables a plan asks for, and who stays out of them. */
+#include "aggregate/table.h"
+#include "base/text.h"
+#include "define/purpose.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+/* The objections that tables can heed, as they stood on the index date: a table shows the world as on that day. An
+ * unreadable one counts as an objection. */
+static const struct {
+    ps_exclusion exclusion;
+    ps_person_column_number trait;
+} objections[] = {
+    {PS_X_TYPE_1, PS_P_TYPE_1},
+    {PS_X_NATIONAL_OPT_OUT, PS_P_NATIONAL_OPT_OUT},
+};
+
+ps_status ps_table_left_out(uint8_t **out, const ps_world *world, ps_error *err)
+{
+    const ps_population *population = world->population;
+    uint8_t *left_out = ps_calloc(population->n_people, sizeof *left_out);
+
+    if (!left_out)
+        return ps_fail_memory(err);
+    for (size_t i = 0; i < PS_COUNT(objections); i++) {
+        const ps_column *trait = &population->person[objections[i].trait];
+
+        if (!ps_purpose_tables_exclude(world->plan->governance.purpose, objections[i].exclusion))
+            continue;
+        for (size_t p = 0; p < trait->n; p++)
+            if (trait->flag[p] == PS_YES)
+                left_out[p] = 1;
+    }
+    *out = left_out;
+    return PS_OK;
+}
+
+/* Everybody, for a plan that gives no population. */
+static ps_status everybody(ps_column *out, size_t n, ps_error *err)
+{
+    if (!ps_column_init(out, PS_FLAG, n))
+        return ps_fail_memory(err);
+    for (size_t p = 0; p < n; p++)
+        out->flag[p] = PS_YES;
+    return PS_OK;
+}
+
+static const ps_column *column_named(const ps_world *world, const char *name)
+{
+    const ps_name *found = ps_names_find(&world->plan->names, name);
+
+    assert(found && world->columns[found->number].type != PS_NOTHING); /* the plan was checked */
+    return &world->columns[found->number];
+}
+
+static ps_status evaluate_population(ps_column *out, ps_world *world, const ps_table_plan *plan, ps_pool *pool,
+                                     ps_error *err)
+{
+    ps_buffer label = {0};
+    ps_status st;
+
+    if (!plan->of)
+        return everybody(out, world->population->n_people, err);
+    ps_buffer_print(&label, "table %s: of", plan->name);
+    st = label.failed ? ps_fail_memory(err) : ps_rule_evaluate(out, plan->of, world, label.at, pool, err);
+    ps_buffer_release(&label);
+    return st;
+}
+
+ps_status ps_table_of_plan(ps_table **out, ps_world *world, const ps_table_plan *plan, ps_pool *pool, ps_error *err)
+{
+    ps_table_spec spec = {.name = plan->name, .title = plan->title, .n_fields = plan->n_by, .per = plan->per};
+    ps_column population = {.type = PS_NOTHING};
+    ps_buffer counted = {0};
+    ps_status st = PS_OK;
+
+    assert(plan->n_by <= PS_TABLE_FIELDS_MOST);
+    spec.crude = plan->rate == PS_RATE_CRUDE;
+    for (size_t d = 0; d < plan->n_by; d++) {
+        spec.field_names[d] = plan->by[d];
+        spec.fields[d] = column_named(world, plan->by[d]);
+    }
+    if (plan->count) {
+        ps_buffer_print(&counted, "people in %s", plan->count);
+        if (counted.failed)
+            st = ps_fail_memory(err);
+        spec.counted_title = counted.at;
+        spec.counted = column_named(world, plan->count);
+    }
+    if (st == PS_OK)
+        st = evaluate_population(&population, world, plan, pool, err);
+    spec.population = &population;
+    if (st == PS_OK)
+        st = ps_table_build(out, &spec, world, err);
+    ps_column_release(&population);
+    ps_buffer_release(&counted);
+    return st;
+}
