@@ -3,8 +3,9 @@
  *   INTERNAL  exact counts, INTERNAL_<name>.csv, given only when the plan's governance allows it on the day of the run
  *   RELEASE   <name>.csv through the scheme, always
  *
- * Scheme hes: people 1-7 shown *, others rounded to the nearest 5, margins too; crude rates and proportions from what is shown;
- * 0, * and empty are three things. No hidden cell may be fixed to one value by what is shown: where it would be, a second cell is hidden. */
+ * Scheme hes: people 1-7 shown *, others rounded to the nearest 5, margins too; crude rates and proportions from what
+ * is shown; 0, * and empty are three things. No hidden cell may be fixed to one value by what is shown: where it would
+ * be, a second cell is hidden. */
 #ifndef PS_DISCLOSE_GATE_H
 #define PS_DISCLOSE_GATE_H
 
@@ -13,17 +14,22 @@
 
 typedef struct ps_gate {
     bool internal_allowed;
-    ps_scheme scheme;             /* PS_SCHEME_NONE only with an override in force */
-    const char *override_stamp;   /* "UNPROTECTED: override winter, approved by ..., 2025-01-01 to 2025-03-31" ; NULL under hes */
+    ps_scheme scheme; /* PS_SCHEME_NONE only with an override in force */
+    /* "UNPROTECTED: override winter, approved by ..., 2025-01-01 to 2025-03-31"; NULL under hes */
+    const char *override_stamp;
 } ps_gate;
 
-/* Judged by the UTC day of the run. A plan with scheme "none" and no override in force is refused: PS_EDISCLOSURE. `persons_allowed` is what
+/* Judged by the UTC day of the run. A plan with scheme "none" and no override in force is refused: PS_EDISCLOSURE; one
+ * with an override, where exact counts are not allowed: PS_EGOVERNANCE. `internal_allowed` is what
  * ps_plan_may_write_persons and ps_plan_check_assured said. */
-ps_status ps_gate_open(ps_gate *out, ps_arena *arena, const ps_plan *plan, ps_day today, bool internal_allowed, ps_error *err);
+ps_status ps_gate_open(ps_gate *out, ps_arena *arena, const ps_plan *plan, ps_day today, bool internal_allowed,
+                       ps_error *err);
 ps_status ps_gate_write_internal(const ps_gate *gate, const ps_table *table, const char *folder, ps_error *err);
 ps_status ps_gate_write_sheet(const ps_gate *gate, const ps_sheet *sheet, const char *folder, ps_error *err);
 ps_status ps_gate_write_release(const ps_gate *gate, const ps_table *table, const char *folder, ps_error *err);
-/* README.txt of the internal lane: exact small numbers, not for release; and legend.txt of the release lane. */
-ps_status ps_gate_write_notes(const ps_gate *gate, const char *internal_folder, const char *release_folder, ps_error *err);
+/* README.txt of the internal lane: exact small numbers, not for release; and legend.txt of the release
+ * lane. Either folder may be NULL: no note there; the internal one is left alone where exact counts are not allowed. */
+ps_status ps_gate_write_notes(const ps_gate *gate, const char *internal_folder, const char *release_folder,
+                              ps_error *err);
 
 #endif

@@ -1,0 +1,150 @@
+/* Gate: which lane a table may take, under which name. */
+#include "disclose/gate.h"
+#include "base/init.h"
+#include "base/path.h"
+#include "base/text_file.h"
+#include "disclose/table_csv.h"
+#include "popstrat/disclose.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+/* An unprotected release holds exact counts, so it needs what the internal lane needs, and an override besides. */
+static ps_status allow_unprotected(ps_gate *gate, ps_arena *arena, const ps_plan *plan, ps_day today, ps_error *err)
+{
+    const ps_override *found = NULL;
+    char from[11], until[11], day[11];
+    ps_status st = PS_OK;
+
+    for (size_t i = 0; !found && i < plan->n_overrides; i++)
+        if (plan->overrides[i].lifts == PS_LIFTS_DISCLOSURE && ps_override_in_force(&plan->overrides[i], today))
+            found = &plan->overrides[i];
+    ps_day_format(day, today);
+    if (!found) {
+        st = ps_fail(err, PS_EDISCLOSURE,
+                     "an unprotected release needs an override that lifts disclosure and is in force on %s", day);
+        ps_error_hint(err, "give [disclosure] scheme = \"hes\", or an approved [override] whose dates hold that day");
+    } else if (!gate->internal_allowed) {
+        st = ps_fail(err, PS_EGOVERNANCE,
+                     "an unprotected release holds exact counts, which need [governance] valid on %s", day);
+        ps_error_hint(err, "give [disclosure] scheme = \"hes\", or mend [governance]");
+    }
+    if (st != PS_OK) {
+        ps_error_file(err, plan->path);
+        return st;
+    }
+    ps_day_format(from, found->from);
+    ps_day_format(until, found->until);
+    gate->override_stamp = ps_arena_print(arena, "UNPROTECTED: override %s, approved by %s, %s to %s", found->name,
+                                          found->approver ? found->approver : "nobody named", from, until);
+    return gate->override_stamp ? PS_OK : ps_fail_memory(err);
+}
+
+ps_status ps_gate_open(ps_gate *out, ps_arena *arena, const ps_plan *plan, ps_day today, bool internal_allowed,
+                       ps_error *err)
+{
+    ps_gate gate = {.internal_allowed = internal_allowed, .scheme = plan->scheme};
+    ps_status st = PS_OK;
+
+    if (gate.scheme != PS_SCHEME_HES)
+        st = allow_unprotected(&gate, arena, plan, today, err);
+    if (st == PS_OK)
+        *out = gate;
+    return st;
+}
+
+static ps_status refuse_internal(const char *name, ps_error *err)
+{
+    ps_fail(err, PS_EGOVERNANCE, "exact counts are refused without [governance] in date");
+    ps_error_field(err, name);
+    return PS_EGOVERNANCE;
+}
+
+/* folder/<prefix><name>.csv; NULL: no memory. */
+static const char *path_of(ps_arena *arena, const char *folder, const char *prefix, const char *name)
+{
+    const char *safe = arena ? ps_path_safe(arena, name) : NULL;
+    const char *file = safe ? ps_arena_print(arena, "%s%s.csv", prefix, safe) : NULL;
+
+    return file ? ps_path_join(arena, folder, file) : NULL;
+}
+
+ps_status ps_gate_write_internal(const ps_gate *gate, const ps_table *table, const char *folder, ps_error *err)
+{
+    ps_arena *arena;
+    const char *path;
+    ps_status st;
+
+    if (!gate->internal_allowed)
+        return refuse_internal(table->name, err);
+    arena = ps_arena_new();
+    path = path_of(arena, folder, "INTERNAL_", table->name);
+    st = path ? ps_table_csv_exact(table, path, NULL, err) : ps_fail_memory(err);
+    ps_arena_free(arena);
+    return st;
+}
+
+ps_status ps_gate_write_release(const ps_gate *gate, const ps_table *table, const char *folder, ps_error *err)
+{
+    const bool protect = gate->scheme == PS_SCHEME_HES;
+    ps_arena *arena = ps_arena_new();
+    const char *path = path_of(arena, folder, protect ? "" : "UNPROTECTED_", table->name);
+    ps_status st;
+
+    assert(protect || gate->override_stamp);
+    if (!path)
+        st = ps_fail_memory(err);
+    else if (protect)
+        st = ps_table_csv_release(table, path, err);
+    else
+        st = ps_table_csv_exact(table, path, gate->override_stamp, err);
+    ps_arena_free(arena);
+    return st;
+}
+
+static ps_status write_cells(const ps_sheet *sheet, const char *path, ps_error *err)
+{
+    ps_csv_writer *csv = NULL;
+    const ps_status st = ps_csv_writer_open(&csv, path, err);
+
+    if (st != PS_OK)
+        return st;
+    for (size_t c = 0; c < sheet->n_columns; c++)
+        ps_csv_text(csv, sheet->headings[c]);
+    ps_csv_end_row(csv);
+    for (size_t i = 0; i < sheet->n_cells; i++) {
+        if (sheet->cells[i].text)
+            ps_csv_text(csv, sheet->cells[i].text);
+        else
+            ps_csv_number(csv, sheet->cells[i].number, 12);
+        if ((i + 1) % sheet->n_columns == 0)
+            ps_csv_end_row(csv);
+    }
+    return ps_table_csv_finish(csv, path, err);
+}
+
+ps_status ps_gate_write_sheet(const ps_gate *gate, const ps_sheet *sheet, const char *folder, ps_error *err)
+{
+    ps_arena *arena;
+    const char *path;
+    ps_status st;
+
+    if (!gate->internal_allowed)
+        return refuse_internal(sheet->name, err);
+    if (sheet->failed)
+        return ps_fail_memory(err);
+    assert(sheet->n_columns && sheet->n_cells % sheet->n_columns == 0);
+    arena = ps_arena_new();
+    path = path_of(arena, folder, "INTERNAL_", sheet->name);
+    st = path ? write_cells(sheet, path, err) : ps_fail_memory(err);
+    ps_arena_free(arena);
+    return st;
+}
+
+ps_status ps_table_write_protected(const ps_table *table, const char *path, ps_error *err)
+{
+    const ps_status st = ps_init_check(err);
+
+    return st == PS_OK ? ps_table_csv_release(table, path, err) : st;
+}

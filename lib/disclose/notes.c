@@ -1,0 +1,74 @@
+/* Notes: what stands beside the tables, in plain words. */
+#include "base/path.h"
+#include "base/text_file.h"
+#include "disclose/gate.h"
+
+#include <string.h>
+
+/* Each line here is a line of the note. */
+/* clang-format off */
+#define COLUMNS_TEXT                                                                                                   \
+    "Columns: the fields; population, the people of the table's population; people, those of them who are counted;\n"  \
+    "proportion, people / population (0 to 1); lower and upper, its 95% limits (Wilson's score interval, without\n"    \
+    "continuity correction); rate_per_N, people for every N of the population, where the plan asks for it; note.\n"    \
+    "Every count counts people, each once. \"All\" is summed over a field. Combinations with nobody in the\n"          \
+    "population have no row. \"Not stated\" (asked, and not told) and \"Not known\" (not recorded) are two things.\n"  \
+    "People who object to this use of their data are in no table. An area (LSOA) with fewer than 1,000 or more than\n" \
+    "3,000 people of the table's population is noted, since its figures are unstable. A row in which everybody is\n"   \
+    "counted is noted too: it speaks of each person in it.\n"
+
+static const char internal_text[] =
+    "INTERNAL: exact numbers, small ones too. Not for release.\n"
+    "\n"
+    "The files in this folder hold exact counts, down to single people. They are for the people whom the plan's\n"
+    "agreement names and for nobody else; do not send them on, publish them, or copy numbers from them into anything\n"
+    "that is published. The tables that may be released stand in the folder tables/, under the same names without\n"
+    "INTERNAL_.\n"
+    "\n" COLUMNS_TEXT
+    "Numbers have up to 12 significant digits. The note in a table's last row says how many objectors were left out.\n";
+
+static const char release_text[] =
+    "How to read the tables in this folder.\n"
+    "\n"
+    "Small numbers are protected (scheme hes):\n"
+    "  0      nobody\n"
+    "  *      1 to 7 people; or a larger number, hidden because a smaller one could be worked out from it\n"
+    "  empty  not given: it may be any number\n"
+    "All other counts are rounded to the nearest 5, and so are totals, each by itself: tables do not add up exactly,\n"
+    "and are not meant to. Proportions, limits and rates are worked out from the rounded counts, to 3 significant\n"
+    "digits, and are * or empty where a count that they need is.\n"
+    "\n" COLUMNS_TEXT;
+
+static const char unprotected_text[] =
+    "UNPROTECTED: the tables in this folder hold exact numbers, small ones too.\n"
+    "\n"
+    "The plan's override let them through without protection; it is named in the last column of every row. Nobody but\n"
+    "the people whom it names may have them.\n"
+    "\n";
+/* clang-format on */
+
+static ps_status write_note(ps_arena *arena, const char *folder, const char *name, const char *text, ps_error *err)
+{
+    const char *path = ps_path_join(arena, folder, name);
+
+    return path ? ps_text_file_write(path, text, strlen(text), err) : ps_fail_memory(err);
+}
+
+ps_status ps_gate_write_notes(const ps_gate *gate, const char *internal_folder, const char *release_folder,
+                              ps_error *err)
+{
+    ps_arena *arena = ps_arena_new();
+    ps_status st = arena ? PS_OK : ps_fail_memory(err);
+
+    if (st == PS_OK && gate->internal_allowed && internal_folder)
+        st = write_note(arena, internal_folder, "README.txt", internal_text, err);
+    if (st == PS_OK && release_folder) {
+        const char *text = release_text;
+
+        if (gate->scheme != PS_SCHEME_HES)
+            text = ps_arena_print(arena, "%s%s\n\n%s", unprotected_text, gate->override_stamp, COLUMNS_TEXT);
+        st = text ? write_note(arena, release_folder, "legend.txt", text, err) : ps_fail_memory(err);
+    }
+    ps_arena_free(arena);
+    return st;
+}

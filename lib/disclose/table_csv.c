@@ -1,0 +1,73 @@
+/* Table csv: heading, labels and figures of a table's rows. */
+#include "disclose/table_csv.h"
+#include "base/number.h"
+#include "base/os.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+void ps_table_csv_heading(ps_csv_writer *csv, const ps_table *table)
+{
+    for (size_t d = 0; d < table->n_fields; d++)
+        ps_csv_text(csv, table->fields[d]);
+    ps_csv_raw(csv, "population");
+    if (table->counted) {
+        ps_csv_raw(csv, "people");
+        ps_csv_raw(csv, "proportion");
+        ps_csv_raw(csv, "lower");
+        ps_csv_raw(csv, "upper");
+        if (table->crude) {
+            char per[32], heading[48];
+
+            ps_number_format(per, table->per, 12);
+            snprintf(heading, sizeof heading, "rate_per_%s", per);
+            ps_csv_raw(csv, heading);
+        }
+    }
+    ps_csv_raw(csv, "note");
+}
+
+void ps_table_csv_labels(ps_csv_writer *csv, const ps_table *table, size_t row)
+{
+    for (size_t d = 0; d < table->n_fields; d++) {
+        const char *label = table->rows[row].labels[d];
+        double number;
+
+        if (ps_number_parse(&number, label, strlen(label)))
+            ps_csv_raw(csv, label); /* -5 is a number, not a formula */
+        else
+            ps_csv_text(csv, label);
+    }
+}
+
+size_t ps_table_csv_n_figures(const ps_table *table)
+{
+    return table->counted ? 3 + (size_t)table->crude : 0;
+}
+
+void ps_table_csv_figures(ps_csv_writer *csv, const ps_table *table, uint64_t people, uint64_t population, int digits)
+{
+    ps_interval interval = {NAN, NAN, NAN};
+
+    if (!table->counted)
+        return;
+    /* No population: no proportion, which is what the cells then say. */
+    if (population &&
+        ps_proportion_wilson(&interval, (double)people, (double)population, PS_TABLE_CONFIDENCE, NULL) != PS_OK)
+        interval = (ps_interval){NAN, NAN, NAN};
+    ps_csv_number(csv, interval.value, digits);
+    ps_csv_number(csv, interval.lower, digits);
+    ps_csv_number(csv, interval.upper, digits);
+    if (table->crude)
+        ps_csv_number(csv, ps_rate_crude((double)people, (double)population, table->per), digits);
+}
+
+ps_status ps_table_csv_finish(ps_csv_writer *csv, const char *path, ps_error *err)
+{
+    const ps_status st = ps_csv_writer_finish(csv, err);
+
+    if (st != PS_OK && strcmp(path, "-"))
+        (void)ps_os_remove(path, NULL);
+    return st;
+}
