@@ -1,0 +1,241 @@
+/* List CSV: one file of a list, the plan's fields in the plan's order.
+ *
+ * Texts are guarded against being read as formulas, and ids are texts; numbers and dates are not. A flag is yes, no or
+ * empty; an analyst's reads "cannot tell" where a rule could not. */
+#include "base/csv_writer.h"
+#include "base/digest.h"
+#include "outreach/list_job.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DIGITS 12 /* as in tables */
+#define OWN_ID_LENGTH ((size_t)64)
+
+typedef struct row {
+    const ps_list_job *job;
+    const char *recipient;
+    uint32_t person;
+    ps_route route;
+    ps_buffer text;
+} row;
+
+typedef struct field {
+    const char *name;
+    void (*word)(ps_csv_writer *csv, row *r); /* a word that only lists know; NULL: a name of the plan */
+    const ps_column *column;
+} field;
+
+/* ---- ids ---- */
+
+size_t ps_list_id_room(const ps_population *population)
+{
+    const size_t longest = ps_idmap_longest(population->ids);
+    return (longest > OWN_ID_LENGTH ? longest : OWN_ID_LENGTH) + 1;
+}
+
+/* Keyed by the plan's seed, so that two recipients cannot join their lists; no crosswalk is kept, and the seed gives
+ * the same again. */
+static void own_id(char *out, const ps_list_job *job, const char *recipient, size_t length)
+{
+    const char *seed = job->plan->lot_seed ? job->plan->lot_seed : "";
+    const char *const parts[] = {"recipient", job->list->name, recipient};
+    unsigned char key[32], made[32];
+    ps_sha256 state;
+    char context[PS_SHA256_TEXT];
+
+    ps_sha256_start(&state);
+    for (size_t i = 0; i < PS_COUNT(parts); i++)
+        ps_sha256_add(&state, parts[i], strlen(parts[i]) + 1);
+    ps_sha256_finish(context, &state);
+    ps_hmac_sha256(key, seed, strlen(seed), context, strlen(context));
+    ps_hmac_sha256(made, key, sizeof key, out, length);
+    ps_hex(out, made, sizeof made);
+}
+
+void ps_list_id(char *out, const ps_list_job *job, const char *recipient, uint32_t person)
+{
+    const size_t length = ps_idmap_text(out, job->population->ids, person);
+    out[length] = '\0';
+    if (job->list->audience == PS_AUDIENCE_VCSE)
+        own_id(out, job, recipient, length);
+}
+
+/* ---- words that only lists know ---- */
+
+static void word_pseudo_id(ps_csv_writer *csv, row *r)
+{
+    ps_list_id(r->job->id, r->job, r->recipient, r->person);
+    ps_csv_text(csv, r->job->id);
+}
+
+static void word_need(ps_csv_writer *csv, row *r)
+{
+    ps_csv_text(csv, r->route.need);
+}
+
+static void word_who(ps_csv_writer *csv, row *r)
+{
+    ps_csv_text(csv, r->route.who);
+}
+
+static void word_how(ps_csv_writer *csv, row *r)
+{
+    ps_csv_text(csv, r->route.how);
+}
+
+static void word_within(ps_csv_writer *csv, row *r)
+{
+    ps_csv_text(csv, r->route.within);
+}
+
+static void word_practice_first(ps_csv_writer *csv, row *r)
+{
+    ps_csv_raw(csv, r->route.practice_first ? "yes" : "");
+}
+
+static void add_composed(ps_csv_writer *csv, row *r, void (*compose)(ps_buffer *, const ps_list_job *, uint32_t))
+{
+    ps_buffer_clear(&r->text);
+    compose(&r->text, r->job, r->person);
+    ps_csv_slice(csv, r->text.at ? r->text.at : "", r->text.length);
+}
+
+static void word_why(ps_csv_writer *csv, row *r)
+{
+    add_composed(csv, r, ps_reason_why);
+}
+
+static void word_evidence(ps_csv_writer *csv, row *r)
+{
+    add_composed(csv, r, ps_reason_evidence);
+}
+
+static void word_flags(ps_csv_writer *csv, row *r)
+{
+    add_composed(csv, r, ps_reason_flags);
+}
+
+static const field words[] = {
+    {"pseudo_id", word_pseudo_id, NULL},
+    {"need", word_need, NULL},
+    {"who", word_who, NULL},
+    {"how", word_how, NULL},
+    {"within", word_within, NULL},
+    {"why", word_why, NULL},
+    {"evidence", word_evidence, NULL},
+    {"flags", word_flags, NULL},
+    {"speak_to_practice_first", word_practice_first, NULL},
+};
+
+/* ---- names of the plan ---- */
+
+static void add_flag(ps_csv_writer *csv, const row *r, uint8_t answer)
+{
+    const bool tell = r->job->list->audience == PS_AUDIENCE_ANALYST;
+    ps_csv_raw(csv, answer == PS_YES ? "yes" : answer == PS_NO ? "no" : tell ? "cannot tell" : "");
+}
+
+static void add_value(ps_csv_writer *csv, const row *r, const ps_column *column)
+{
+    const uint32_t person = r->person;
+    switch (column->n ? column->type : PS_NOTHING) {
+    case PS_NUMBER:
+        ps_csv_number(csv, column->number[person], DIGITS);
+        break;
+    case PS_DATE:
+        ps_csv_day(csv, column->day[person]);
+        break;
+    case PS_TEXT:
+        ps_csv_slice(csv, ps_intern_text(r->job->population->words, column->text[person]),
+                     ps_intern_length(r->job->population->words, column->text[person]));
+        break;
+    case PS_FLAG:
+        add_flag(csv, r, column->flag[person]);
+        break;
+    default:
+        ps_csv_empty(csv);
+        break;
+    }
+}
+
+static ps_status find_field(field *out, const ps_list_job *job, const char *name, ps_error *err)
+{
+    const ps_name *found;
+
+    for (size_t i = 0; i < PS_COUNT(words); i++)
+        if (strcmp(words[i].name, name) == 0) {
+            *out = words[i];
+            return PS_OK;
+        }
+    found = ps_names_find(&job->plan->names, name);
+    if (!found || found->identifying) { /* the plan was checked for both: asked again where it would do harm */
+        ps_fail(err, PS_EGOVERNANCE, found ? "an identifying field may stand in no list" : "there is no such field");
+        ps_error_field(err, name);
+        return PS_EGOVERNANCE;
+    }
+    *out = (field){name, NULL, &job->world->columns[found->number]};
+    return PS_OK;
+}
+
+/* ---- the file ---- */
+
+static void add_heading(ps_csv_writer *csv, const ps_list_job *job)
+{
+    if (job->options->replay)
+        ps_csv_raw(csv, PS_REPLAY_HEADING);
+    for (size_t i = 0; i < job->list->n_fields; i++)
+        ps_csv_text(csv, job->list->fields[i]);
+    ps_csv_end_row(csv);
+}
+
+static void add_row(ps_csv_writer *csv, row *r, const field *fields)
+{
+    if (r->job->options->replay)
+        ps_csv_raw(csv, PS_REPLAY_MARK);
+    for (size_t i = 0; i < r->job->list->n_fields; i++) {
+        if (fields[i].word)
+            fields[i].word(csv, r);
+        else
+            add_value(csv, r, fields[i].column);
+    }
+    ps_csv_end_row(csv);
+}
+
+static ps_status write_rows(const ps_list_job *job, const ps_group *group, const field *fields, const char *path,
+                            ps_error *err)
+{
+    row r = {.job = job, .recipient = group->label};
+    ps_csv_writer *csv = NULL;
+    ps_status status = ps_csv_writer_open(&csv, path, err);
+
+    if (status != PS_OK)
+        return status;
+    add_heading(csv, job);
+    for (size_t i = 0; status == PS_OK && i < group->n; i++) {
+        r.person = group->persons[i];
+        status = ps_select_check(job, r.person, err);
+        if (status != PS_OK)
+            break;
+        r.route = ps_route_of(job, r.person);
+        add_row(csv, &r, fields);
+        if (r.text.failed)
+            status = ps_fail_memory(err);
+    }
+    ps_buffer_release(&r.text);
+    if (status == PS_OK)
+        return ps_csv_writer_finish(csv, err);
+    ps_csv_writer_abandon(csv);
+    return status;
+}
+
+ps_status ps_list_csv_write(const ps_list_job *job, const ps_group *group, const char *path, ps_error *err)
+{
+    field *fields = ps_arena_array(job->arena, job->list->n_fields + 1, sizeof *fields);
+    ps_status status = fields ? PS_OK : ps_fail_memory(err);
+
+    for (size_t i = 0; status == PS_OK && i < job->list->n_fields; i++)
+        status = find_field(&fields[i], job, job->list->fields[i], err);
+    return status == PS_OK ? write_rows(job, group, fields, path, err) : status;
+}

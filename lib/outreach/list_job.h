@@ -1,0 +1,96 @@
+/* List job: one list of the plan on its way to its folder, handed from file to file of this room.
+ *
+ *   select -> order (stratify) -> split -> limit -> list_csv, ids, readme, overrides
+ */
+#ifndef PS_OUTREACH_LIST_JOB_H
+#define PS_OUTREACH_LIST_JOB_H
+
+#include "outreach/outreach.h"
+
+#define PS_REPLAY_HEADING "status"
+#define PS_REPLAY_MARK "REPLAY: not for contact"
+#define PS_PRACTICE_FIRST "speak to the practice first"
+#define PS_LIST_DAYS 28      /* a list may be used so long after the newest extract */
+#define PS_STALE_DAYS 45     /* a feed older than this warns */
+#define PS_DECLINED_MONTHS 6 /* a declined offer holds so long */
+#define PS_ADULT 18
+
+typedef struct ps_list_job {
+    ps_world *world;
+    const ps_plan *plan;
+    const ps_population *population;
+    const ps_list_plan *list;
+    size_t number; /* in plan->lists */
+    const ps_name *from;
+    const ps_cohort_plan *cohort; /* NULL: the list is from a definition */
+    int matrix;                   /* in plan->matrices; -1: none */
+    bool plain;                   /* its readers see only the list's own plain words */
+    const ps_outreach_options *options;
+    ps_pool *pool;
+    ps_arena *arena;    /* dies with the job */
+    ps_arena *kept;     /* the outreach's */
+    const char *folder; /* below the run folder: "lists/pcn_support" */
+    const char *folder_path;
+    ps_list_report *report;
+    uint16_t *overridden; /* by person, bit x: an override let them through exclusion x */
+    char *id;             /* room for a pseudonym */
+} ps_list_job;
+
+/* A person's trait; cannot tell where the population has no such column. */
+ps_answer ps_trait_flag(const ps_list_job *job, ps_person_column_number column, uint32_t person);
+
+/* ---- select.c ---- */
+/* The override that lifts an exclusion of this list on the day of the run, or -1. */
+int ps_select_override(const ps_list_job *job, ps_exclusion exclusion);
+/* Who of the cohort is left, as a flag column of all persons; counts the others in job->report and fills
+ * job->overridden. */
+ps_status ps_select(ps_column *left, ps_list_job *job, ps_error *err);
+/* None who is dead, a test patient or confidential, whatever came before: asked once more as each row is written. */
+ps_status ps_select_check(const ps_list_job *job, uint32_t person, ps_error *err);
+
+/* ---- split.c ---- */
+typedef struct ps_group {
+    const char *label; /* "U12345", "none", "all" */
+    const char *stem;  /* the same as a file name, without ".csv"; no two of a split are alike, even without case */
+    uint32_t text;     /* the label's number in the population's words; 0: people without */
+    const uint32_t *persons; /* in the order given */
+    size_t n;
+} ps_group;
+typedef struct ps_split {
+    ps_group *groups; /* labels in byte order, those without one ("none") last */
+    size_t n;
+} ps_split;
+/* Everybody in exactly one group by a text column; by NULL: all in one. In the arena. */
+ps_status ps_split_by(ps_split *out, ps_arena *arena, const ps_population *population, const ps_column *by,
+                      const uint32_t *persons, size_t n, ps_error *err);
+
+/* ---- route.c ---- */
+typedef struct ps_route {
+    const char *need, *who, *how, *within; /* "" where there is nothing to say; lent by the plan */
+    bool practice_first;
+} ps_route;
+ps_route ps_route_of(const ps_list_job *job, uint32_t person);
+
+/* ---- reason.c ---- */
+void ps_reason_why(ps_buffer *out, const ps_list_job *job, uint32_t person);
+void ps_reason_evidence(ps_buffer *out, const ps_list_job *job, uint32_t person);
+void ps_reason_flags(ps_buffer *out, const ps_list_job *job, uint32_t person);
+
+/* ---- list_csv.c, ids.c, readme.c, overrides.c ---- */
+/* The pseudonym that a list's reader sees, into out[]; room for ps_list_id_room(). The voluntary sector gets one of its
+ * own. */
+size_t ps_list_id_room(const ps_population *population);
+void ps_list_id(char *out, const ps_list_job *job, const char *recipient, uint32_t person);
+ps_status ps_list_csv_write(const ps_list_job *job, const ps_group *group, const char *path, ps_error *err);
+/* `persons` are all who are listed, in the order of the list's files. */
+ps_status ps_ids_write(const ps_list_job *job, const uint32_t *persons, size_t n, ps_error *err);
+typedef struct ps_readme_facts {
+    uint64_t over_limit;
+    uint64_t no_row;  /* listed people whom no row of the matrix fits */
+    bool guarded_ids; /* a pseudonym begins with a character that the writer guards */
+} ps_readme_facts;
+ps_status ps_readme_write(const ps_list_job *job, const ps_readme_facts *facts, ps_error *err);
+ps_status ps_overrides_write(const ps_outreach *outreach, const ps_world *world, const ps_outreach_options *options,
+                             ps_error *err);
+
+#endif

@@ -1,0 +1,241 @@
+/* Outreach: each list of the plan from its cohort to its folder, then overrides.csv. */
+#include "outreach/outreach.h"
+
+#include "base/csv_writer.h"
+#include "base/os.h"
+#include "base/path.h"
+#include "outreach/list_job.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- one list ---- */
+
+static ps_status find_sources(ps_list_job *job, ps_error *err)
+{
+    const ps_list_plan *list = job->list;
+
+    job->from = ps_names_find(&job->plan->names, list->from);
+    if (!job->from || job->from->row.type != PS_FLAG || job->world->columns[job->from->number].type != PS_FLAG) {
+        ps_fail(err, PS_EPLAN, "a list needs a cohort or a yes-or-no definition to be from");
+        ps_error_field(err, list->from);
+        return PS_EPLAN;
+    }
+    job->cohort = job->from->row.kind == PS_NAME_COHORT ? &job->plan->cohorts[job->from->row.item] : NULL;
+    job->matrix = -1;
+    for (size_t i = 0; list->matrix && i < job->plan->n_matrices; i++)
+        if (strcmp(job->plan->matrices[i].name, list->matrix) == 0)
+            job->matrix = (int)i;
+    job->plain = list->audience != PS_AUDIENCE_ANALYST && list->audience != PS_AUDIENCE_CLINICIAN;
+    return PS_OK;
+}
+
+static ps_status make_folder(ps_list_job *job, ps_error *err)
+{
+    const char *name = ps_path_safe(job->arena, job->list->file_name);
+
+    if (name)
+        job->folder = ps_path_join(job->kept, "lists", name);
+    if (job->folder)
+        job->folder_path = ps_path_join(job->arena, job->options->folder, job->folder);
+    if (!job->folder_path)
+        return ps_fail_memory(err);
+    if (ps_os_exists(job->folder_path)) { /* else one list would stand in the other's folder, under its README */
+        ps_fail(err, PS_EPLAN, "two lists have the same folder");
+        ps_error_field(err, job->list->name);
+        ps_error_value(err, job->list->file_name, strlen(job->list->file_name));
+        ps_error_hint(err, "give one of them another name or plain_title");
+        return PS_EPLAN;
+    }
+    return ps_os_make_folder(job->folder_path, err);
+}
+
+static ps_status recipient_column(const ps_column **out, const ps_list_job *job, ps_error *err)
+{
+    const ps_name *name;
+
+    *out = NULL;
+    if (!job->list->one_file_per)
+        return PS_OK;
+    name = ps_names_find(&job->plan->names, job->list->one_file_per);
+    *out = name ? &job->world->columns[name->number] : NULL;
+    if (*out && (*out)->type == PS_TEXT)
+        return PS_OK;
+    ps_fail(err, PS_EPLAN, "one_file_per needs a name that is a text");
+    ps_error_field(err, job->list->one_file_per);
+    return PS_EPLAN;
+}
+
+/* Reports each group's file, and cuts groups to the limit. */
+static ps_status report_files(ps_list_job *job, ps_split *split, ps_readme_facts *facts, ps_error *err)
+{
+    ps_list_report *report = job->report;
+    const uint64_t limit = job->list->limit;
+
+    report->files = ps_arena_array(job->kept, split->n + 1, sizeof *report->files);
+    if (!report->files)
+        return ps_fail_memory(err);
+    for (size_t i = 0; i < split->n; i++) {
+        ps_group *group = &split->groups[i];
+        ps_list_file *file = &report->files[i];
+        if (limit && group->n > limit) {
+            file->over_limit = group->n - limit;
+            group->n = (size_t)limit;
+        }
+        file->recipient = ps_arena_text(job->kept, group->label, strlen(group->label));
+        file->path = ps_arena_print(job->kept, "%s/%s.csv", job->folder, group->stem);
+        file->people = group->n;
+        if (!file->recipient || !file->path)
+            return ps_fail_memory(err);
+        report->listed += group->n;
+        facts->over_limit += file->over_limit;
+    }
+    report->n_files = split->n;
+    return PS_OK;
+}
+
+/* Everybody who is listed, file after file. */
+static ps_status listed_persons(uint32_t **out, const ps_list_job *job, const ps_split *split, ps_error *err)
+{
+    uint32_t *all = ps_arena_array(job->arena, (size_t)job->report->listed + 1, sizeof *all);
+    size_t n = 0;
+
+    if (!all)
+        return ps_fail_memory(err);
+    for (size_t g = 0; g < split->n; g++)
+        for (size_t i = 0; i < split->groups[g].n; i++)
+            all[n++] = split->groups[g].persons[i];
+    assert(n == job->report->listed);
+    *out = all;
+    return PS_OK;
+}
+
+static ps_status add_reach(ps_outreach *outreach, const ps_list_job *job, uint32_t person, ps_error *err)
+{
+    for (int x = 0; x < PS_EXCLUSIONS; x++) {
+        if (!(job->overridden[person] >> x & 1u))
+            continue;
+        if (!ps_grow(&outreach->reached, &outreach->reached_capacity, outreach->n_reached + 1,
+                     sizeof *outreach->reached))
+            return ps_fail_memory(err);
+        outreach->reached[outreach->n_reached++] =
+            (ps_override_reach){person, (size_t)ps_select_override(job, (ps_exclusion)x), job->number};
+    }
+    return PS_OK;
+}
+
+static ps_status write_files(ps_outreach *outreach, const ps_list_job *job, const ps_split *split,
+                             ps_readme_facts *facts, ps_error *err)
+{
+    uint32_t *persons = NULL;
+    ps_status status = listed_persons(&persons, job, split, err);
+
+    for (size_t i = 0; status == PS_OK && i < split->n; i++) {
+        const char *path = ps_path_join(job->arena, job->options->folder, job->report->files[i].path);
+        status = path ? ps_list_csv_write(job, &split->groups[i], path, err) : ps_fail_memory(err);
+    }
+    for (size_t i = 0; status == PS_OK && i < job->report->listed; i++) {
+        const size_t length = ps_idmap_text(job->id, job->population->ids, persons[i]);
+        facts->no_row += job->matrix >= 0 && ps_matrix_row_of(job->world, (size_t)job->matrix, persons[i]) < 0;
+        facts->guarded_ids = facts->guarded_ids || (length && strchr("=+-@\t\r", job->id[0]));
+        status = add_reach(outreach, job, persons[i], err);
+    }
+    if (status == PS_OK)
+        status = ps_ids_write(job, persons, (size_t)job->report->listed, err);
+    return status == PS_OK ? ps_readme_write(job, facts, err) : status;
+}
+
+static ps_status write_list(ps_outreach *outreach, ps_list_job *job, ps_error *err)
+{
+    ps_column left = {0};
+    const ps_column *by = NULL;
+    uint32_t *order = NULL;
+    size_t n = 0;
+    ps_split split = {0};
+    ps_readme_facts facts = {0};
+    ps_status status = find_sources(job, err);
+
+    if (status == PS_OK)
+        status = recipient_column(&by, job, err);
+    if (status == PS_OK)
+        status = make_folder(job, err);
+    if (status == PS_OK)
+        status = ps_select(&left, job, err);
+    if (status == PS_OK)
+        status = ps_cohort_order(&order, &n, job->world, &left, job->cohort ? job->cohort->rank_by : NULL,
+                                 job->cohort ? job->cohort->n_rank_by : 0, job->list->limit > 0, err);
+    if (status == PS_OK)
+        status = ps_split_by(&split, job->arena, job->population, by, order, n, err);
+    if (status == PS_OK)
+        status = report_files(job, &split, &facts, err);
+    if (status == PS_OK)
+        status = write_files(outreach, job, &split, &facts, err);
+    free(order);
+    ps_column_release(&left);
+    return status;
+}
+
+/* ---- all of them ---- */
+
+static ps_status write_lists(ps_outreach *outreach, ps_world *world, const ps_outreach_options *options, ps_pool *pool,
+                             ps_error *err)
+{
+    char *id = malloc(ps_list_id_room(world->population));
+    ps_status status = id ? PS_OK : ps_fail_memory(err);
+
+    for (size_t i = 0; status == PS_OK && i < world->plan->n_lists; i++) {
+        ps_list_job job = {
+            .world = world,
+            .plan = world->plan,
+            .population = world->population,
+            .list = &world->plan->lists[i],
+            .number = i,
+            .options = options,
+            .pool = pool,
+            .arena = ps_arena_new(),
+            .kept = outreach->arena,
+            .report = &outreach->lists[i],
+            .id = id,
+        };
+        job.report->list = job.list->name;
+        status = job.arena ? write_list(outreach, &job, err) : ps_fail_memory(err);
+        ps_arena_free(job.arena);
+    }
+    free(id);
+    return status;
+}
+
+ps_status ps_outreach_write(ps_outreach **out, ps_world *world, const ps_outreach_options *options, ps_pool *pool,
+                            ps_error *err)
+{
+    ps_outreach *outreach = calloc(1, sizeof *outreach);
+    ps_status status = PS_OK;
+
+    if (!outreach)
+        return ps_fail_memory(err);
+    outreach->arena = ps_arena_new();
+    if (outreach->arena)
+        outreach->lists = ps_arena_array(outreach->arena, world->plan->n_lists + 1, sizeof *outreach->lists);
+    if (!outreach->lists)
+        status = ps_fail_memory(err);
+    if (status == PS_OK)
+        status = write_lists(outreach, world, options, pool, err);
+    if (status == PS_OK && outreach->n_reached)
+        status = ps_overrides_write(outreach, world, options, err);
+    if (status == PS_OK) {
+        *out = outreach;
+        outreach = NULL;
+    }
+    ps_outreach_free(outreach);
+    return status;
+}
+
+void ps_outreach_free(ps_outreach *outreach)
+{
+    if (!outreach)
+        return;
+    ps_arena_free(outreach->arena);
+    free(outreach->reached);
+    free(outreach);
+}

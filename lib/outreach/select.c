@@ -1,0 +1,214 @@
+/* Select: who of a cohort may be on a list. The named exclusions in their order, the first that holds counts the
+ * person.
+ *
+ * An exclusion holds by how things stood on the index date, or only since: by something dated after it. Death,
+ * registration and agreement must be known to be well; of objections and flags link has made an unreadable value a yes
+ * and left an empty one untold, so there a yes excludes. In hospital, care home and end of life exclude when they are
+ * known. */
+#include "define/purpose.h"
+#include "outreach/list_job.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+typedef enum hit { HIT_NOT, HIT_STATE, HIT_SINCE } hit;
+
+typedef struct selection {
+    ps_list_job *job;
+    ps_column open_referral, agreement; /* n 0: the list has no such rule */
+    ps_span declined;                   /* an offer declined on one of these days, or later, still holds */
+    bool applies[PS_EXCLUSIONS], lifted[PS_EXCLUSIONS];
+    int override[PS_EXCLUSIONS]; /* -1: none */
+} selection;
+
+ps_answer ps_trait_flag(const ps_list_job *job, ps_person_column_number column, uint32_t person)
+{
+    const ps_column *trait = &job->population->person[column];
+    return trait->n ? (ps_answer)trait->flag[person] : PS_CANNOT_TELL;
+}
+
+static bool yes(const selection *s, ps_person_column_number column, uint32_t person)
+{
+    return ps_trait_flag(s->job, column, person) == PS_YES;
+}
+
+static hit now_or_ever(const selection *s, ps_person_column_number now, ps_person_column_number ever, uint32_t person)
+{
+    return yes(s, now, person) ? HIT_STATE : yes(s, ever, person) ? HIT_SINCE : HIT_NOT;
+}
+
+static hit when(bool holds)
+{
+    return holds ? HIT_STATE : HIT_NOT;
+}
+
+static hit declined(const selection *s, uint32_t person)
+{
+    const ps_column *column = &s->job->population->person[PS_P_SP_DECLINED];
+    const ps_day day = column->n ? column->day[person] : PS_NO_DAY;
+    if (day == PS_NO_DAY || day < s->declined.from)
+        return HIT_NOT;
+    return day > s->declined.to ? HIT_SINCE : HIT_STATE;
+}
+
+static hit under_age(const selection *s, uint32_t person)
+{
+    const ps_column *age = &s->job->population->person[PS_P_AGE];
+    return when(!age->n || isnan(age->number[person]) || age->number[person] < PS_ADULT);
+}
+
+static hit holds(const selection *s, ps_exclusion exclusion, uint32_t person)
+{
+    switch (exclusion) {
+    case PS_X_DEAD:
+        if (!yes(s, PS_P_ALIVE, person))
+            return HIT_STATE;
+        return ps_trait_flag(s->job, PS_P_DEAD_EVER, person) == PS_NO ? HIT_NOT : HIT_SINCE;
+    case PS_X_DUMMY:
+        return when(yes(s, PS_P_DUMMY, person));
+    case PS_X_CONFIDENTIAL:
+        return when(yes(s, PS_P_CONFIDENTIAL, person));
+    case PS_X_NOT_REGISTERED:
+        if (!yes(s, PS_P_REGISTERED, person))
+            return HIT_STATE;
+        return ps_trait_flag(s->job, PS_P_LEFT_EVER, person) == PS_NO ? HIT_NOT : HIT_SINCE;
+    case PS_X_TYPE_1:
+        return now_or_ever(s, PS_P_TYPE_1, PS_P_TYPE_1_EVER, person);
+    case PS_X_NATIONAL_OPT_OUT:
+        return now_or_ever(s, PS_P_NATIONAL_OPT_OUT, PS_P_NATIONAL_OPT_OUT_EVER, person);
+    case PS_X_DISSENT:
+        return now_or_ever(s, PS_P_DISSENT, PS_P_DISSENT_EVER, person);
+    case PS_X_SP_DECLINED:
+        return declined(s, person);
+    case PS_X_UNDER_18:
+        return under_age(s, person);
+    case PS_X_IN_HOSPITAL:
+        return when(yes(s, PS_P_IN_HOSPITAL, person));
+    case PS_X_END_OF_LIFE:
+        return when(yes(s, PS_P_END_OF_LIFE, person));
+    case PS_X_CARE_HOME:
+        return when(yes(s, PS_P_CARE_HOME, person));
+    case PS_X_OPEN_REFERRAL:
+        return when(s->open_referral.n && s->open_referral.flag[person] == PS_YES);
+    case PS_X_FALSE_LINK:
+        return when(yes(s, PS_P_BIRTH_DIFFERS, person));
+    case PS_X_NO_AGREEMENT:
+        return when(!s->agreement.n || s->agreement.flag[person] != PS_YES);
+    case PS_X_SAFEGUARDING:
+        return when(yes(s, PS_P_SAFEGUARDING, person));
+    case PS_EXCLUSIONS:
+        break;
+    }
+    assert(!"an exclusion");
+    return HIT_STATE;
+}
+
+/* ---- what applies to this list ---- */
+
+static bool applies(const ps_list_job *job, ps_exclusion exclusion)
+{
+    /* A review of the record is no offer: who declined one is reviewed all the same. */
+    if (exclusion == PS_X_SP_DECLINED && job->list->clinical_review)
+        return false;
+    return ps_purpose_excludes(job->plan->governance.purpose, job->list->audience, exclusion);
+}
+
+/* The plan was checked for what may not be lifted: asked again where it would do harm. */
+static bool lifted_by_plan(const ps_list_plan *list, ps_exclusion exclusion)
+{
+    for (size_t i = 0; i < list->n_lifts; i++)
+        if (list->lifts[i].exclusion == exclusion)
+            return ps_exclusion_fixed(exclusion, false) == NULL;
+    return false;
+}
+
+int ps_select_override(const ps_list_job *job, ps_exclusion exclusion)
+{
+    for (size_t i = 0; !ps_exclusion_fixed(exclusion, true) && i < job->plan->n_overrides; i++) {
+        const ps_override *override = &job->plan->overrides[i];
+        if (override->lifts == (int)exclusion && (!override->list || strcmp(override->list, job->list->name) == 0) &&
+            ps_override_in_force(override, job->options->today))
+            return (int)i;
+    }
+    return -1;
+}
+
+static ps_status evaluate(ps_column *out, const ps_rule *rule, const char *what, ps_list_job *job, ps_error *err)
+{
+    const char *label;
+    if (!rule)
+        return PS_OK;
+    label = ps_arena_print(job->world->arena, "list %s: %s", job->list->name, what);
+    return label ? ps_rule_evaluate(out, rule, job->world, label, job->pool, err) : ps_fail_memory(err);
+}
+
+static ps_status prepare(selection *s, ps_list_job *job, ps_error *err)
+{
+    ps_status status = evaluate(&s->open_referral, job->list->open_referral, "open referral", job, err);
+    if (status == PS_OK)
+        status = evaluate(&s->agreement, job->list->agreement, "agreement", job, err);
+    s->job = job;
+    s->declined = ps_span_within(job->plan->index_date, PS_DECLINED_MONTHS, PS_MONTHS);
+    for (int x = 0; x < PS_EXCLUSIONS; x++) {
+        s->applies[x] = applies(job, (ps_exclusion)x);
+        s->lifted[x] = lifted_by_plan(job->list, (ps_exclusion)x);
+        s->override[x] = ps_select_override(job, (ps_exclusion)x);
+    }
+    return status;
+}
+
+/* ---- person by person ---- */
+
+static bool stays(selection *s, uint32_t person)
+{
+    for (int x = 0; x < PS_EXCLUSIONS; x++) {
+        ps_exclusion_count *count = &s->job->report->exclusions[x];
+        const hit h = s->applies[x] ? holds(s, (ps_exclusion)x, person) : HIT_NOT;
+        if (h == HIT_NOT)
+            continue;
+        if (s->lifted[x]) {
+            count->lifted++;
+        } else if (s->override[x] >= 0) {
+            count->overridden++;
+            s->job->overridden[person] |= (uint16_t)(1u << x);
+        } else {
+            count->by_state += h == HIT_STATE;
+            count->since += h == HIT_SINCE;
+            return false;
+        }
+    }
+    return true;
+}
+
+ps_status ps_select(ps_column *left, ps_list_job *job, ps_error *err)
+{
+    const ps_column *from = &job->world->columns[job->from->number];
+    selection s = {0};
+    ps_status status;
+
+    _Static_assert(PS_EXCLUSIONS <= 16, "a bit of job->overridden each");
+    job->overridden = ps_arena_array(job->arena, job->population->n_people + 1, sizeof *job->overridden);
+    if (!job->overridden || !ps_column_init(left, PS_FLAG, job->population->n_people))
+        return ps_fail_memory(err);
+    status = prepare(&s, job, err);
+    for (size_t i = 0; status == PS_OK && i < job->population->n_people; i++) {
+        const bool member = from->flag[i] == PS_YES;
+        job->report->cohort += member;
+        left->flag[i] = member && stays(&s, (uint32_t)i) ? PS_YES : PS_NO;
+    }
+    ps_column_release(&s.open_referral);
+    ps_column_release(&s.agreement);
+    return status;
+}
+
+ps_status ps_select_check(const ps_list_job *job, uint32_t person, ps_error *err)
+{
+    if (ps_trait_flag(job, PS_P_ALIVE, person) == PS_YES && ps_trait_flag(job, PS_P_DEAD_EVER, person) == PS_NO &&
+        ps_trait_flag(job, PS_P_DUMMY, person) != PS_YES && ps_trait_flag(job, PS_P_CONFIDENTIAL, person) != PS_YES)
+        return PS_OK;
+    ps_fail(err, PS_EDISCLOSURE, "a person who may be on no list was about to be written to one");
+    ps_error_field(err, job->list->name);
+    ps_error_hint(err, "this is a fault of popstrat, not of the plan: no list was published");
+    return PS_EDISCLOSURE;
+}
