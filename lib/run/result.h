@@ -1,0 +1,28 @@
+/* Result: a plan's world, filled name by name in the order of the dependencies. */
+#ifndef PS_RUN_RESULT_H
+#define PS_RUN_RESULT_H
+
+#include "popstrat/run.h"
+#include "stratify/stratify.h"
+
+struct ps_result {
+    const ps_plan *plan;
+    ps_population *population;
+    ps_world *world;
+    ps_strata *strata;
+};
+
+/* Called for each input with refused rows when reading or linking stopped. */
+typedef struct ps_stopped {
+    void (*call)(void *context, const ps_input_report *report);
+    void *context;
+} ps_stopped;
+
+/* As ps_result_new, with the caller's pool. stopped may be NULL. */
+ps_status ps_result_make(ps_result **out, const ps_plan *plan, const ps_run_options *options, const ps_stopped *stopped,
+                         ps_pool *pool, ps_error *err);
+
+/* Tells the caller's progress callback; PS_ECANCEL if it asks to stop. */
+ps_status ps_progress_tell(const ps_run_options *options, const char *stage, uint64_t done, ps_error *err);
+
+#endif

@@ -1,0 +1,13 @@
+/* Sheets: what happened on the way, as grids for the internal lane. */
+#ifndef PS_RUN_SHEETS_H
+#define PS_RUN_SHEETS_H
+
+#include "aggregate/sheet.h"
+#include "run/result.h"
+
+ps_status ps_sheet_attrition(ps_sheet **out, const ps_result *result, ps_error *err);
+ps_status ps_sheet_tiers(ps_sheet **out, const ps_result *result, ps_error *err);
+ps_status ps_sheet_linkage(ps_sheet **out, const ps_result *result, ps_error *err);
+ps_status ps_sheet_quality(ps_sheet **out, const ps_result *result, ps_error *err);
+
+#endif

@@ -1,0 +1,222 @@
+/* Summary: about ten plain lines that a newcomer understands, and the same facts as JSON. */
+#include "run/summary.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LINES_MOST 256
+
+typedef struct writer {
+    ps_summary *summary;
+    size_t n;
+    bool failed;
+} writer;
+
+static void say(writer *w, const char *format, ...) PS_PRINTF(2, 3);
+static void say(writer *w, const char *format, ...)
+{
+    ps_buffer text = {0};
+    va_list arguments;
+
+    va_start(arguments, format);
+    ps_buffer_vprint(&text, format, arguments);
+    va_end(arguments);
+    if (w->n + 1 < LINES_MOST) {
+        w->summary->lines[w->n] = text.failed ? NULL : ps_arena_text(w->summary->arena, text.at, text.length);
+        if (w->summary->lines[w->n])
+            w->n++;
+        else
+            w->failed = true;
+    }
+    ps_buffer_release(&text);
+}
+
+/* 12345 as "12,345"; small counts of people are not said. */
+static const char *people(char out[32], uint64_t count)
+{
+    char digits[24];
+    const int length = snprintf(digits, sizeof digits, "%" PRIu64, count);
+    int at = 0;
+
+    if (count > 0 && count < 8) {
+        snprintf(out, 32, "fewer than 8");
+        return out;
+    }
+    for (int i = 0; i < length; i++) {
+        if (i && (length - i) % 3 == 0)
+            out[at++] = ',';
+        out[at++] = digits[i];
+    }
+    out[at] = '\0';
+    return out;
+}
+
+
+static uint64_t in_population(const ps_population *population)
+{
+    uint64_t n = 0;
+
+    for (size_t i = 0; i < population->n_people; i++)
+        n += population->person[PS_P_REGISTERED].flag[i] == PS_YES && population->person[PS_P_ALIVE].flag[i] == PS_YES;
+    return n;
+}
+
+static void say_reading(writer *w, const ps_result *result)
+{
+    const ps_population *population = result->population;
+    uint64_t rows = 0, refused = 0;
+    char a[32], b[32], c[32];
+
+    for (size_t i = 0; i < population->n_feeds; i++) {
+        rows += population->reports[i]->rows;
+        refused += population->reports[i]->refused;
+    }
+    if (refused)
+        say(w, "Read %zu extracts: %s rows, %s of them refused and listed in rejects/.", population->n_feeds,
+            people(a, rows), people(b, refused));
+    else
+        say(w, "Read %zu extracts: %s rows, none refused.", population->n_feeds, people(a, rows));
+    say(w, "Linked them into %s people; %s of them were registered and alive on the index date.",
+        people(a, population->n_people), people(c, in_population(population)));
+}
+
+static void say_tiers(writer *w, const ps_result *result)
+{
+    for (size_t t = 0; t < result->plan->n_tiers; t++) {
+        const ps_tier_report *report = &result->strata->tiers[t];
+        ps_buffer text = {0};
+        char n[32];
+
+        for (size_t c = 0; c < report->n_cuts; c++)
+            ps_buffer_print(&text, "%s%s %s", c ? ", " : "", report->cuts[c].label, people(n, report->cuts[c].people));
+        say(w, "Tiers \"%s\": %s; not scored %s.", report->tiers, text.at ? text.at : "", people(n, report->not_scored));
+        ps_buffer_release(&text);
+    }
+}
+
+static void say_lists(writer *w, const ps_result *result, const ps_outreach *outreach, const char *refusal)
+{
+    char a[32], b[32], c[32];
+
+    for (size_t i = 0; i < result->plan->n_cohorts; i++)
+        say(w, "Cohort %s: %s people.", result->plan->cohorts[i].name, people(a, result->strata->cohorts[i].members));
+    if (!outreach) {
+        say(w, "No lists and no exact counts were written: %s.", refusal);
+        return;
+    }
+    for (size_t i = 0; i < result->plan->n_lists; i++) {
+        const ps_list_report *list = &outreach->lists[i];
+        uint64_t over = 0;
+
+        for (size_t f = 0; f < list->n_files; f++)
+            over += list->files[f].over_limit;
+        say(w, "List lists/%s: %s people in %zu file%s, %s left off by the exclusions, %s by the limit.",
+            result->plan->lists[i].file_name, people(a, list->listed), list->n_files, list->n_files == 1 ? "" : "s",
+            people(b, list->cohort - list->listed - over), people(c, over));
+    }
+    if (outreach->n_reached)
+        say(w, "Overrides are in force: overrides.csv names whom they let through, and the log says why.");
+}
+
+static void write_json(ps_summary *summary, const ps_result *result, const ps_outreach *outreach, const char *refusal)
+{
+    ps_buffer *json = &summary->json;
+
+    ps_buffer_text(json, "{\n  \"folder\": ");
+    ps_buffer_json(json, summary->folder);
+    ps_buffer_text(json, ",\n  \"head\": \"");
+    summary->head_at = json->length;
+    ps_buffer_print(json, "%064d\",\n  \"people\": %zu,\n", 0, result->population->n_people);
+    ps_buffer_print(json, "  \"registered_and_alive\": %" PRIu64 ",\n  \"person_rows\": %s,\n  \"refusal\": ",
+                    in_population(result->population), outreach ? "true" : "false");
+    if (outreach)
+        ps_buffer_text(json, "null");
+    else
+        ps_buffer_json(json, refusal);
+    ps_buffer_text(json, ",\n  \"cohorts\": {");
+    for (size_t i = 0; i < result->plan->n_cohorts; i++) {
+        ps_buffer_text(json, i ? ", " : "");
+        ps_buffer_json(json, result->plan->cohorts[i].name);
+        ps_buffer_print(json, ": %" PRIu64, result->strata->cohorts[i].members);
+    }
+    ps_buffer_text(json, "},\n  \"lists\": {");
+    for (size_t i = 0; outreach && i < result->plan->n_lists; i++) {
+        ps_buffer_text(json, i ? ", " : "");
+        ps_buffer_json(json, result->plan->lists[i].file_name);
+        ps_buffer_print(json, ": %" PRIu64, outreach->lists[i].listed);
+    }
+    ps_buffer_text(json, "}\n}\n");
+}
+
+ps_status ps_summary_make(ps_summary **out, const ps_result *result, const ps_outreach *outreach, const char *refusal,
+                          const char *folder, ps_error *err)
+{
+    ps_summary *summary = calloc(1, sizeof *summary);
+    writer w = {summary, 0, false};
+
+    if (!summary)
+        return ps_fail_memory(err);
+    summary->arena = ps_arena_new();
+    if (summary->arena) {
+        summary->folder = ps_arena_print(summary->arena, "%s", folder);
+        summary->lines = ps_arena_array(summary->arena, LINES_MOST, sizeof *summary->lines);
+    }
+    if (!summary->folder || !summary->lines) {
+        ps_summary_free(summary);
+        return ps_fail_memory(err);
+    }
+    say_reading(&w, result);
+    say_tiers(&w, result);
+    say_lists(&w, result, outreach, refusal);
+    say(&w, "Tables for release, protected, are in tables/%s.",
+        outreach ? "; the exact ones, not for release, are in internal/" : "");
+    say(&w, "Everything is in %s.", folder);
+    write_json(summary, result, outreach, refusal);
+    if (w.failed || summary->json.failed) {
+        ps_summary_free(summary);
+        return ps_fail_memory(err);
+    }
+    *out = summary;
+    return PS_OK;
+}
+
+void ps_summary_tell_head(ps_summary *summary, const char head[65])
+{
+    memcpy(summary->head, head, sizeof summary->head);
+    memcpy(summary->json.at + summary->head_at, head, sizeof summary->head - 1);
+}
+
+void ps_summary_free(ps_summary *summary)
+{
+    if (!summary)
+        return;
+    ps_buffer_release(&summary->json);
+    ps_arena_free(summary->arena);
+    free(summary);
+}
+
+const char *ps_summary_line(const ps_summary *summary, size_t line)
+{
+    for (size_t i = 0; i < line; i++)
+        if (!summary->lines[i])
+            return NULL;
+    return summary->lines[line];
+}
+
+const char *ps_summary_folder(const ps_summary *summary)
+{
+    return summary->folder;
+}
+
+const char *ps_summary_head(const ps_summary *summary)
+{
+    return summary->head;
+}
+
+const char *ps_summary_json(const ps_summary *summary)
+{
+    return summary->json.at;
+}

@@ -1,0 +1,23 @@
+/* Summary: what a run published, in plain lines and as JSON. Counts below 8 are not said: a summary is read over shoulders. */
+#ifndef PS_RUN_SUMMARY_H
+#define PS_RUN_SUMMARY_H
+
+#include "outreach/outreach.h"
+#include "run/result.h"
+
+struct ps_summary {
+    ps_arena *arena;
+    char *folder;
+    char head[65];
+    char **lines;   /* ended by NULL */
+    ps_buffer json;
+    size_t head_at; /* where the head stands in json */
+};
+
+/* outreach NULL: person rows were refused for `refusal`. Made before the run is published, so that nothing can fail after; the head is
+ * known, and told, only then. */
+ps_status ps_summary_make(ps_summary **out, const ps_result *result, const ps_outreach *outreach, const char *refusal,
+                          const char *folder, ps_error *err);
+void ps_summary_tell_head(ps_summary *summary, const char head[65]);
+
+#endif
