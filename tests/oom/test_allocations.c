@@ -1,0 +1,279 @@
+/* Allocations: each public call on 30 people with its 1st, 2nd, 3rd ... allocation failing until it succeeds; after every failure the status is
+ * "no memory", nothing leaks and nothing half done is left. A whole run fails every 17th allocation here, every one in the soak
+ * (POPSTRAT_OOM_STEP=1). Linked with --wrap, so that allocations by our code are seen and those of libraries are not. */
+#include "popstrat.h"
+#include "test.h"
+
+#include <unistd.h>
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *at, size_t size);
+void __real_free(void *at);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *at, size_t size);
+void __wrap_free(void *at);
+
+static long until_failure;
+static long live;
+static bool armed; /* only inside the call that is tried: the test framework is wrapped too */
+static bool for_good; /* every one after it fails too: a machine without memory stays so; else just that one */
+static bool failed_once, left_behind;
+
+static bool fails(void)
+{
+    if (!armed)
+        return false;
+    if (until_failure-- > 0)
+        return false;
+    if (until_failure < -1 && !for_good)
+        return false;
+    failed_once = true;
+    return true;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    void *at = fails() ? NULL : __real_malloc(size);
+
+    live += at != NULL;
+    return at;
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    void *at = fails() ? NULL : __real_calloc(count, size);
+
+    live += at != NULL;
+    return at;
+}
+
+void *__wrap_realloc(void *at, size_t size)
+{
+    void *to = fails() ? NULL : __real_realloc(at, size);
+
+    live += to != NULL && at == NULL;
+    return to;
+}
+
+void __wrap_free(void *at)
+{
+    live -= at != NULL;
+    __real_free(at);
+}
+
+static char folder[] = "/tmp/popstrat-oom-XXXXXX";
+static char region[64], plan_path[128], run_path[128];
+static ps_plan *plan;
+static ps_result *result;
+static ps_table *table;
+
+static ps_status do_open(ps_error *err)
+{
+    ps_plan *out = NULL;
+    ps_status st;
+
+    armed = true;
+    st = ps_plan_open(&out, plan_path, NULL, NULL, NULL, err);
+    armed = false;
+    ps_plan_free(out);
+    return st;
+}
+
+static ps_status do_describe(ps_error *err)
+{
+    char *out = NULL;
+    ps_status st;
+
+    armed = true;
+    st = ps_plan_describe(&out, plan, err);
+    armed = false;
+    ps_text_free(out);
+    return st;
+}
+
+static const ps_run_options one_thread = {.size = sizeof one_thread, .threads = 1, .as_of = PS_NO_DAY};
+
+static ps_status do_result(ps_error *err)
+{
+    ps_result *out = NULL;
+    ps_status st;
+
+    armed = true;
+    st = ps_result_new(&out, plan, &one_thread, err);
+    armed = false;
+    ps_result_free(out);
+    return st;
+}
+
+static ps_status do_table(ps_error *err)
+{
+    static const char *const fields[] = {"imd_quintile", "ethnicity"};
+    ps_table *out = NULL;
+    ps_status st;
+
+    armed = true;
+    st = ps_result_table(&out, result, "t", NULL, "registered", fields, 2, err);
+    armed = false;
+    ps_table_free(out);
+    return st;
+}
+
+static ps_status do_write(ps_error *err)
+{
+    char path[160];
+    ps_status st;
+
+    snprintf(path, sizeof path, "%s/table.csv", folder);
+    remove(path);
+    armed = true;
+    st = ps_table_write_protected(table, path, err);
+    armed = false;
+    remove(path);
+    return st;
+}
+
+static void remove_tree(const char *path)
+{
+    char command[256];
+
+    snprintf(command, sizeof command, "rm -rf '%s'", path);
+    if (system(command) != 0)
+        abort();
+}
+
+static ps_status do_run(ps_error *err)
+{
+    ps_run_options options = one_thread;
+    ps_summary *summary = NULL;
+    ps_status st;
+
+    options.folder = run_path;
+    options.as_of = ps_day_parse("2025-04-07");
+    options.user = "tester";
+    armed = true;
+    st = ps_run(&summary, plan, &options, err);
+    armed = false;
+    left_behind = st != PS_OK && access(run_path, F_OK) == 0;
+    ps_summary_free(summary);
+    remove_tree(run_path);
+    return st;
+}
+
+static ps_status do_verify(ps_error *err)
+{
+    ps_audit_report report = PS_AUDIT_REPORT_INIT;
+    char kept[160];
+    ps_status st;
+
+    snprintf(kept, sizeof kept, "%s/kept/run", folder);
+    armed = true;
+    st = ps_audit_verify(&report, NULL, kept, NULL, err);
+    armed = false;
+    return st;
+}
+
+static ps_status do_synth(ps_error *err)
+{
+    ps_synth_options options = PS_SYNTH_OPTIONS_INIT;
+    char path[160];
+    ps_status st;
+
+    options.people = 30;
+    snprintf(path, sizeof path, "%s/synth", folder);
+    remove_tree(path);
+    armed = true;
+    st = ps_synth_write(path, &options, err);
+    armed = false;
+    remove_tree(path);
+    return st;
+}
+
+static void set_up(void)
+{
+    ps_synth_options options = PS_SYNTH_OPTIONS_INIT;
+    static const char *const fields[] = {"imd_quintile"};
+    ps_run_options keep = one_thread;
+    char kept[160];
+
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(region, sizeof region, "%s/region", folder);
+    snprintf(plan_path, sizeof plan_path, "%s/nottinghamshire.toml", region);
+    snprintf(run_path, sizeof run_path, "%s/out/run", folder);
+    snprintf(kept, sizeof kept, "%s/kept/run", folder);
+    options.people = 30;
+    ck_assert_int_eq(ps_synth_write(region, &options, NULL), PS_OK);
+    ck_assert_int_eq(ps_plan_open(&plan, plan_path, NULL, NULL, NULL, NULL), PS_OK);
+    ck_assert_int_eq(ps_result_new(&result, plan, &one_thread, NULL), PS_OK);
+    ck_assert_int_eq(ps_result_table(&table, result, "t", NULL, "registered", fields, 1, NULL), PS_OK);
+    keep.folder = kept;
+    keep.as_of = ps_day_parse("2025-04-07");
+    ck_assert_int_eq(ps_run(NULL, plan, &keep, NULL), PS_OK);
+}
+
+static void tear_down(void)
+{
+    ps_table_free(table);
+    ps_result_free(result);
+    ps_plan_free(plan);
+    remove_tree(folder);
+}
+
+static const struct {
+    const char *name;
+    ps_status (*call)(ps_error *err);
+    bool whole_run; /* the long ones go in steps */
+} calls[] = {
+    {"ps_plan_open", do_open, false},        {"ps_plan_describe", do_describe, false},
+    {"ps_result_table", do_table, false},    {"ps_table_write_protected", do_write, false},
+    {"ps_audit_verify", do_verify, false},   {"ps_result_new", do_result, true},
+    {"ps_run", do_run, true},                {"ps_synth_write", do_synth, true},
+};
+
+START_TEST(every_allocation_may_fail)
+{
+    const char *asked = getenv("POPSTRAT_OOM_STEP");
+    const long step = !calls[_i / 2].whole_run ? 1 : asked ? strtol(asked, NULL, 10) : 17;
+    long n = 0, failures = 0;
+
+    for_good = _i % 2 == 0;
+    for (;; n += step) {
+        ps_error err = {0};
+        const long before = live;
+        long after;
+        ps_status st;
+
+        until_failure = n;
+        failed_once = false;
+        left_behind = false;
+        st = calls[_i / 2].call(&err);
+        after = live;
+        ck_assert_msg(!left_behind, "%s failed and left its folder behind", calls[_i / 2].name);
+        ck_assert_msg(after == before, "%s leaked %ld blocks when allocation %ld failed", calls[_i / 2].name, after - before, n + 1);
+        if (!failed_once) {
+            ck_assert_msg(st == PS_OK, "%s: %s", calls[_i / 2].name, err.message);
+            break;
+        }
+        /* A buffer that is only nice to have may be missed without harm; otherwise the caller is told. */
+        ck_assert_msg(st == PS_EMEMORY, "%s gave status %d (%s) when allocation %ld failed", calls[_i / 2].name, st, err.message, n + 1);
+        failures++;
+    }
+    printf("%s: %ld failing allocations (step %ld), %s\n", calls[_i / 2].name, failures, step, for_good ? "and all after" : "one alone");
+    ck_assert_int_gt(failures, 0);
+}
+END_TEST
+
+static Suite *make_suite(void)
+{
+    Suite *suite = suite_create("allocations");
+    TCase *tc = tcase_create("each public call");
+
+    tcase_add_unchecked_fixture(tc, set_up, tear_down);
+    tcase_set_timeout(tc, 3600);
+    tcase_add_loop_test(tc, every_allocation_may_fail, 0, 2 * (int)PS_COUNT(calls));
+    suite_add_tcase(suite, tc);
+    return suite;
+}
+
+PS_TEST_MAIN(make_suite)

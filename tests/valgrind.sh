@@ -1,0 +1,23 @@
+#!/bin/sh
+# Unit tests and a whole run under valgrind: no invalid access, no leak.
+build=$1
+command -v valgrind > /dev/null || { echo "valgrind is not on this machine"; exit 1; }
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+grind() { valgrind --quiet --error-exitcode=99 --leak-check=full --show-leak-kinds=definite,indirect,possible --errors-for-leak-kinds=definite,indirect,possible "$@"; }
+bad=0 n=0
+for test in tests/*/test_*.c; do
+    case $test in tests/oom/*) continue ;; esac    # counts its own blocks, and would take an hour here
+    CK_FORK=no CK_VERBOSITY=silent CK_DEFAULT_TIMEOUT=0 grind "$build/${test%.c}" > "$work/log" 2>&1 || { echo "FAILED $test"; tail -n 30 "$work/log"; bad=1; }
+    n=$((n + 1))
+done
+run() { grind "$build/popstrat" "$@" > "$work/log" 2>&1 || { echo "FAILED popstrat $*"; tail -n 30 "$work/log"; bad=1; }; n=$((n + 1)); }
+run synth -q -o "$work/region" --people 300
+for plan in nottinghamshire luton north_dorset; do
+    run check "$work/region/$plan.toml"
+    run describe "$work/region/$plan.toml"
+    run run -q "$work/region/$plan.toml" --as-of 2025-04-07 -o "$work/out/$plan" --threads 2
+    run audit verify "$work/out/$plan"
+done
+[ $bad = 0 ] && echo "$n programs and commands, clean under valgrind"
+exit $bad
