@@ -44,7 +44,7 @@ static ps_status allow_unprotected(ps_gate *gate, ps_arena *arena, const ps_plan
 ps_status ps_gate_open(ps_gate *out, ps_arena *arena, const ps_plan *plan, ps_day today, bool internal_allowed,
                        ps_error *err)
 {
-    ps_gate gate = {.internal_allowed = internal_allowed, .scheme = plan->scheme};
+    ps_gate gate = {.plan = plan, .internal_allowed = internal_allowed, .scheme = plan->scheme};
     ps_status st = PS_OK;
 
     if (gate.scheme != PS_SCHEME_HES)

@@ -17,6 +17,7 @@ typedef struct ps_gate {
     ps_scheme scheme; /* PS_SCHEME_NONE only with an override in force */
     /* "UNPROTECTED: override winter, approved by ..., 2025-01-01 to 2025-03-31"; NULL under hes */
     const char *override_stamp;
+    const ps_plan *plan; /* for the notes; NULL: they name no tables. Borrowed */
 } ps_gate;
 
 /* Judged by the UTC day of the run. A plan with scheme "none" and no override in force is refused: PS_EDISCLOSURE; one

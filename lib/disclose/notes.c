@@ -42,33 +42,57 @@ static const char release_text[] =
 static const char unprotected_text[] =
     "UNPROTECTED: the tables in this folder hold exact numbers, small ones too.\n"
     "\n"
-    "The plan's override let them through without protection; it is named in the last column of every row. Nobody but\n"
-    "the people whom it names may have them.\n"
+    "The plan's override let them through without protection; it is named in the last column of every row, with who\n"
+    "approved it and its dates.\n"
     "\n";
 /* clang-format on */
 
-static ps_status write_note(ps_arena *arena, const char *folder, const char *name, const char *text, ps_error *err)
+/* What each table counts: a CSV has no room to say it. */
+static void add_tables(ps_buffer *out, const ps_plan *plan)
 {
-    const char *path = ps_path_join(arena, folder, name);
+    if (plan->n_tables)
+        ps_buffer_text(out, "\nThe tables:\n");
+    for (size_t i = 0; i < plan->n_tables; i++) {
+        const ps_table_plan *table = &plan->tables[i];
 
-    return path ? ps_text_file_write(path, text, strlen(text), err) : ps_fail_memory(err);
+        ps_buffer_print(out, "  %s: %s. Population: %s%s.", table->name, table->title ? table->title : table->name,
+                        table->of ? "people of whom this is yes: " : "everybody", table->of ? ps_rule_text(table->of) : "");
+        ps_buffer_print(out, table->count ? " People: those of them in %s.\n" : "\n", table->count);
+    }
+    ps_buffer_text(out, plan->n_tables ? "describe.txt says what the names mean.\n" : "");
+}
+
+/* `stamp` stands between the two; NULL: none. */
+static ps_status write_note(const ps_gate *gate, const char *folder, const char *name, const char *before, const char *stamp,
+                            const char *text, ps_error *err)
+{
+    ps_arena *arena = ps_arena_new();
+    const char *path = arena ? ps_path_join(arena, folder, name) : NULL;
+    ps_buffer note = {0};
+    ps_status st;
+
+    ps_buffer_text(&note, before);
+    if (stamp)
+        ps_buffer_print(&note, "%s\n\n", stamp);
+    ps_buffer_text(&note, text);
+    if (gate->plan)
+        add_tables(&note, gate->plan);
+    st = path && !note.failed ? ps_text_file_write(path, note.at, note.length, err) : ps_fail_memory(err);
+    ps_buffer_release(&note);
+    ps_arena_free(arena);
+    return st;
 }
 
 ps_status ps_gate_write_notes(const ps_gate *gate, const char *internal_folder, const char *release_folder,
                               ps_error *err)
 {
-    ps_arena *arena = ps_arena_new();
-    ps_status st = arena ? PS_OK : ps_fail_memory(err);
+    ps_status st = PS_OK;
 
-    if (st == PS_OK && gate->internal_allowed && internal_folder)
-        st = write_note(arena, internal_folder, "README.txt", internal_text, err);
-    if (st == PS_OK && release_folder) {
-        const char *text = release_text;
-
-        if (gate->scheme != PS_SCHEME_HES)
-            text = ps_arena_print(arena, "%s%s\n\n%s", unprotected_text, gate->override_stamp, COLUMNS_TEXT);
-        st = text ? write_note(arena, release_folder, "legend.txt", text, err) : ps_fail_memory(err);
-    }
-    ps_arena_free(arena);
+    if (gate->internal_allowed && internal_folder)
+        st = write_note(gate, internal_folder, "README.txt", "", NULL, internal_text, err);
+    if (st == PS_OK && release_folder && gate->scheme == PS_SCHEME_HES)
+        st = write_note(gate, release_folder, "legend.txt", "", NULL, release_text, err);
+    else if (st == PS_OK && release_folder)
+        st = write_note(gate, release_folder, "legend.txt", unprotected_text, gate->override_stamp, COLUMNS_TEXT, err);
     return st;
 }

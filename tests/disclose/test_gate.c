@@ -9,7 +9,7 @@ static char folder[80];
 static ps_arena *arena;
 static ps_plan plan;
 static ps_override override;
-static const ps_gate open_gate = {true, PS_SCHEME_HES, NULL};
+static const ps_gate open_gate = {true, PS_SCHEME_HES, NULL, NULL};
 
 static void make_folder(void)
 {
@@ -184,7 +184,7 @@ END_TEST
 
 START_TEST(exact_counts_need_governance)
 {
-    static const ps_gate closed = {false, PS_SCHEME_HES, NULL};
+    static const ps_gate closed = {false, PS_SCHEME_HES, NULL, NULL};
     static const char *const headings[] = {"step"};
     ps_error err = {.status = PS_OK};
     ps_sheet *sheet = ps_sheet_new("attrition", headings, 1);
@@ -241,7 +241,7 @@ static const struct {
 
 START_TEST(unprotected_only_under_an_override)
 {
-    ps_gate gate = {false, PS_SCHEME_HES, NULL};
+    ps_gate gate = {false, PS_SCHEME_HES, NULL, NULL};
     ps_error err = {.status = PS_OK};
 
     make_folder();
@@ -319,7 +319,7 @@ static void check_mentions(const char *name, const char *phrase)
 
 START_TEST(notes_say_what_the_signs_mean)
 {
-    static const ps_gate closed = {false, PS_SCHEME_HES, NULL};
+    static const ps_gate closed = {false, PS_SCHEME_HES, NULL, NULL};
     ps_gate gate;
 
     make_folder();
