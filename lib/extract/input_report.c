@@ -34,8 +34,8 @@ static bool fill(struct owner *o, const ps_input_spec *spec)
     o->arena = ps_arena_new();
     o->sentences = ps_intern_new();
     o->values = ps_intern_new();
-    r->undated = ps_intern_new();
-    if (!o->arena || !o->sentences || !o->values || !r->undated)
+    r->doubtful = ps_intern_new();
+    if (!o->arena || !o->sentences || !o->values || !r->doubtful)
         return false;
     r->name = copy(o, spec->name);
     r->file = copy(o, spec->file);
@@ -75,7 +75,7 @@ void ps_input_report_free(ps_input_report *report)
         return;
     free(o->report.rejects);
     free(o->reasons);
-    ps_intern_free(o->report.undated);
+    ps_intern_free(o->report.doubtful);
     ps_intern_free(o->values);
     ps_intern_free(o->sentences);
     ps_arena_free(o->arena);

@@ -187,6 +187,56 @@ static ps_status take_refused(ps_reader *r, uint64_t line, const ps_refusal *why
     return PS_OK;
 }
 
+/* What a refused row may not be forgotten for: any row of these kinds, or one whose cell holds the code. */
+static const struct {
+    ps_kind kind;
+    const char *column, *code; /* NULL: every row */
+} telling[] = {
+    {PS_KIND_PERSON, NULL, NULL},
+    {PS_KIND_DEATH, NULL, NULL},
+    {PS_KIND_ADMISSION, "discharge_method", "4"},
+    {PS_KIND_ADMISSION, "destination", "79"},
+    {PS_KIND_ATTENDANCE, "discharge_status", "75004002"},
+    {PS_KIND_ATTENDANCE, "discharge_status", "63238001"},
+    {PS_KIND_ATTENDANCE, "destination", "305398007"},
+    {PS_KIND_GP_EVENT, "code", "827241000000103"},
+    {PS_KIND_GP_EVENT, "code", "9Nu0"},
+    {PS_KIND_GP_EVENT, "code", "9Nu0."},
+    {PS_KIND_GP_EVENT, "code", "XaZ89"},
+};
+
+static bool tells(const ps_reader *r, const ps_record *record)
+{
+    const ps_schema *schema = r->spec->schema;
+
+    for (size_t i = 0; i < PS_COUNT(telling); i++) {
+        const ps_bound *bound;
+
+        if (telling[i].kind != schema->kind)
+            continue;
+        if (!telling[i].column)
+            return true;
+        bound = &r->binding.columns[ps_schema_column_find(schema, telling[i].column)];
+        if (bound->n && bound->fields[0] < record->n &&
+            ps_slice_equals_fold(ps_field_clean(record->fields[bound->fields[0]]), telling[i].code))
+            return true;
+    }
+    return false;
+}
+
+/* A refused row whose id can be read. Place n of the batch lends its room. False: no memory. */
+static bool note_doubtful(ps_reader *r, size_t n, const ps_record *record)
+{
+    const uint64_t seen = r->ids_seen, shaped = r->report->nhs_shaped;
+    bool ok = true;
+
+    if (tells(r, record) && r->id_field < record->n && !take_id(&r->ids[n], r, record->fields[r->id_field]))
+        ok = ps_intern_add(r->report->doubtful, r->ids[n].at, r->ids[n].length) != PS_INTERN_FULL;
+    r->ids_seen = seen; /* counted once, where the row is */
+    r->report->nhs_shaped = shaped;
+    return ok;
+}
+
 /* One record into row n of the batch, or into the rejects. *n grows if it was taken. */
 static ps_status take_record(size_t *n, ps_reader *r, const ps_record *record, ps_error *err)
 {
@@ -202,6 +252,8 @@ static ps_status take_record(size_t *n, ps_reader *r, const ps_record *record, p
         return take_refused(r, record->line, &why, err);
     }
     if (record->n != r->binding.n_headings) {
+        if (!note_doubtful(r, *n, record))
+            return ps_fail_memory(err);
         (void)snprintf(sentence, sizeof(sentence), "row has %zu field%s, the heading has %zu", record->n,
                        record->n == 1 ? "" : "s", r->binding.n_headings);
         why.reason = sentence;
@@ -214,8 +266,7 @@ static ps_status take_record(size_t *n, ps_reader *r, const ps_record *record, p
         return take_refused(r, record->line, &why, err);
     }
     st = ps_decoder_row(&why, r->decoder, *n, record);
-    if (st == PS_EDATA && schema->kind == PS_KIND_DEATH && why.column == schema->event_date &&
-        ps_intern_add(r->report->undated, r->ids[*n].at, r->ids[*n].length) == PS_INTERN_FULL)
+    if (st == PS_EDATA && !note_doubtful(r, *n, record))
         return ps_fail_memory(err);
     if (st == PS_EDATA)
         return take_refused(r, record->line, &why, err);

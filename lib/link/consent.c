@@ -7,7 +7,8 @@
  * feeds. A yes without a date stands as current, whatever else is recorded. A no without a date is no record: it is how
  * an extract fills a column, and must not outweigh a coded dissent. An unreadable value is a yes. The columns of the
  * index date see only records dated on or before it, undated ones included; the others see all. An extract without the
- * column leaves "cannot tell", unless the plan declares that nobody in it has the flag. */
+ * column leaves "cannot tell", unless the plan declares that nobody in it has the flag. A row that a newer extract
+ * replaced is heard as long as the newer one leaves the cell empty. */
 #include "link/evidence.h"
 
 struct record {
@@ -21,6 +22,19 @@ struct objection {
     bool stands_now, stands_ever; /* undated or unreadable */
     bool told;                    /* somebody was asked: the answer is not "cannot tell" */
 };
+
+bool ps_flag_replaced(const ps_settling *s, size_t i, ps_person_flag flag)
+{
+    const ps_person_row *row = &s->rows[i];
+
+    for (size_t k = 0; row->superseded && k < s->n_rows; k++) {
+        const ps_person_row *newer = &s->rows[k];
+        if (!newer->superseded && newer->practice == row->practice && newer->start == row->start &&
+            newer->source->flags[flag] && newer->source->flags[flag][newer->at] != PS_CANNOT_TELL)
+            return true;
+    }
+    return false;
+}
 
 static void later(struct record *record, ps_day day, bool objects)
 {
@@ -51,7 +65,7 @@ static void person_rows(struct objection *o, ps_settling *s, ps_person_flag flag
         const ps_day day = dates ? dates[row->at] : PS_NO_DAY;
         uint8_t value;
 
-        if (row->superseded)
+        if (ps_flag_replaced(s, i, flag))
             continue;
         o->told = o->told || source->flags[flag] || source->none_supplied[flag];
         value = source->flags[flag] ? source->flags[flag][row->at] : PS_CANNOT_TELL;
@@ -69,15 +83,16 @@ static void person_rows(struct objection *o, ps_settling *s, ps_person_flag flag
 static void gp_codes(struct objection *o, const ps_settling *s, uint32_t person)
 {
     const ps_evidence *evidence = s->evidence;
-    const uint32_t objects = evidence->words.objects, no_more = evidence->words.objects_no_more;
+    const ps_link_words *words = &evidence->words;
 
     for (size_t k = 0; k < evidence->n_gp; k++) {
         const ps_event_source *source = &evidence->gp[k];
         if (!source->code)
             continue;
         for (size_t i = PS_ROWS_FROM(source, person); i < PS_ROWS_TO(source, person); i++)
-            if (source->code[i] == objects || source->code[i] == no_more)
-                take(o, source->day[i], source->code[i] == objects);
+            for (size_t c = 0; c < PS_OBJECTION_CODES; c++)
+                if (source->code[i] == words->objects[c] || source->code[i] == words->objects_no_more[c])
+                    take(o, source->day[i], source->code[i] == words->objects[c]);
     }
 }
 
@@ -108,7 +123,7 @@ static void settle_any_yes(ps_settling *s, uint32_t person, ps_person_flag flag,
     for (size_t i = 0; i < s->n_rows; i++) {
         const ps_person_row *row = &s->rows[i];
         uint8_t value;
-        if (row->superseded)
+        if (ps_flag_replaced(s, i, flag))
             continue;
         told = told || row->source->flags[flag] || row->source->none_supplied[flag];
         value = row->source->flags[flag] ? row->source->flags[flag][row->at] : PS_CANNOT_TELL;

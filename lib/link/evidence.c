@@ -37,6 +37,7 @@ const char *const ps_settle_count_names[PS_SETTLE_COUNTS] = {
     [PS_COUNT_NATIONAL_OPT_OUT] = "with a national opt-out on the index date",
     [PS_COUNT_DISSENT] = "with dissent to sharing on the index date",
     [PS_COUNT_UNREADABLE] = "unreadable flags read as yes",
+    [PS_COUNT_DOUBTFUL] = "kept off lists by a refused row that could have told of a death, an objection or a registration",
 };
 
 /* The 2001 grouping, as the plan's choice: Chinese is in Other, as in the 2001 census, so denominators must be grouped
@@ -178,8 +179,15 @@ static bool find_words(ps_link_words *w, ps_intern *words)
         {&w->ed_mortuary, "305398007"},
         /* SNOMED CT: dissent from secondary use of GP patient identifiable data (the Type 1 objection), and its
            withdrawal. */
-        {&w->objects, "827241000000103"},
-        {&w->objects_no_more, "827261000000102"},
+        {&w->objects[0], "827241000000103"},
+        {&w->objects_no_more[0], "827261000000102"},
+        /* The same in the older Read v2 and CTV3, which practices still send. */
+        {&w->objects[1], "9Nu0"},
+        {&w->objects[2], "9Nu0."},
+        {&w->objects[3], "XaZ89"},
+        {&w->objects_no_more[1], "9Nu1"},
+        {&w->objects_no_more[2], "9Nu1."},
+        {&w->objects_no_more[3], "9Nu1.00"},
         {&w->no_registered_practice, "V81997"},
         {&w->practice_not_applicable, "V81998"},
         {&w->practice_not_known, "V81999"},

@@ -57,13 +57,14 @@ typedef struct ps_event_source { /* where deaths and objections may stand */
 } ps_event_source;
 
 #define PS_AGE_BANDS 19
+#define PS_OBJECTION_CODES 4
 #define PS_ETHNICITIES 20
 
 /* Texts as numbers in population->words. Those the extracts may hold are 0 where they do not. */
 typedef struct ps_link_words {
     uint32_t regular, left, died, stillbirth, died_or_born;
     uint32_t ed_died, ed_dead_on_arrival, ed_mortuary;
-    uint32_t objects, objects_no_more;
+    uint32_t objects[PS_OBJECTION_CODES], objects_no_more[PS_OBJECTION_CODES];
     uint32_t no_registered_practice, practice_not_applicable, practice_not_known, practice_other;
     uint32_t ethnicity[PS_ETHNICITIES], ethnic_group[PS_ETHNICITIES]; /* the last two: Z and 99 */
     uint32_t age_bands[PS_AGE_BANDS];
@@ -109,6 +110,7 @@ typedef enum ps_settle_count {
     PS_COUNT_NATIONAL_OPT_OUT,
     PS_COUNT_DISSENT,
     PS_COUNT_UNREADABLE,
+    PS_COUNT_DOUBTFUL,
     PS_SETTLE_COUNTS
 } ps_settle_count;
 extern const char *const ps_settle_count_names[PS_SETTLE_COUNTS];
@@ -131,6 +133,8 @@ bool ps_registrations_collect(ps_settling *s); /* false: no memory */
 void ps_death_settle(ps_settling *s);
 void ps_registration_settle(ps_settling *s);
 void ps_consent_settle(ps_settling *s);
+/* Is what row i says of a flag said again by the newer row that replaced it? A newer row that leaves the cell empty takes nothing back. */
+bool ps_flag_replaced(const ps_settling *s, size_t i, ps_person_flag flag);
 void ps_traits_settle(ps_settling *s);
 /* E01 and six digits. */
 bool ps_lsoa_is_english(const char *text);

@@ -11,8 +11,9 @@ typedef struct ps_linking {
     ps_pool *pool;
     ps_population *population;
     ps_input_rows *rows; /* by input */
-    uint32_t
-        n_known; /* people of the person inputs; an event row's person from there on is one of its input's strangers */
+    ps_day believable; /* no event or extract is dated later than this, but by mistake */
+    /* People of the person inputs; an event row's person from there on is one of its input's strangers. */
+    uint32_t n_known;
     atomic_flag reporting; /* a thread is in the caller's progress callback */
     atomic_bool stopped;   /* it asked to stop */
     atomic_ullong bytes;   /* stored bytes of all inputs read so far */

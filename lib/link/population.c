@@ -1,11 +1,15 @@
 /* Population: the order of linking, and the finished record. */
 #include "link/population.h"
 #include "base/arena.h"
+#include "base/date.h"
 #include "link/linking.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Extracts are made weeks after the index date; what is dated later than this is a mistake. */
+#define PS_BELIEVABLE_DAYS 62
 
 static void release_feed(ps_feed *feed)
 {
@@ -58,6 +62,18 @@ static ps_population *new_population(const ps_link_spec *spec)
     return NULL;
 }
 
+/* A mistyped date in the future must not make a stale feed look new. */
+static ps_day newest_believable(const ps_input_rows *rows, ps_day latest)
+{
+    const ps_day *day = rows->n ? rows->columns[rows->schema->event_date].day : NULL;
+    ps_day newest = PS_NO_DAY; /* below every day */
+
+    for (size_t i = 0; i < rows->n; i++)
+        if (day[i] > newest && day[i] <= latest)
+            newest = day[i];
+    return newest;
+}
+
 /* Steps that are the same for each input, side by side. */
 static ps_status group_input(void *context, size_t task, ps_error *err)
 {
@@ -80,7 +96,10 @@ static ps_status group_input(void *context, size_t task, ps_error *err)
             rows->of_strangers += n;
         }
     }
-    return ps_rows_dedupe(rows, n_people, err);
+    st = ps_rows_dedupe(rows, n_people, err);
+    if (st == PS_OK && rows->schema->event_date >= 0)
+        rows->report->newest_event = newest_believable(rows, l->believable);
+    return st;
 }
 
 static ps_status join_spells(void *context, size_t task, ps_error *err)
@@ -192,7 +211,10 @@ static void tell_stopped(const ps_linking *l, size_t ready)
 
 ps_status ps_population_link(ps_population **out, const ps_link_spec *spec, ps_pool *pool, ps_error *err)
 {
-    ps_linking l = {.spec = spec, .pool = pool, .reporting = ATOMIC_FLAG_INIT};
+    ps_linking l = {.spec = spec,
+                    .pool = pool,
+                    .believable = ps_day_add(spec->index_date, PS_BELIEVABLE_DAYS, PS_DAYS),
+                    .reporting = ATOMIC_FLAG_INIT};
     ps_status st = PS_OK;
     size_t ready = 0;
 

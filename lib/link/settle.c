@@ -48,12 +48,12 @@ static ps_day newest_extract(const ps_linking *l, const ps_evidence *evidence)
     for (size_t k = 0; k < evidence->n_persons; k++) {
         const ps_person_source *source = &evidence->persons[k];
         for (size_t i = 0; source->extracted && i < source->rows->n; i++)
-            if (source->extracted[i] > newest)
+            if (source->extracted[i] > newest && source->extracted[i] <= l->believable)
                 newest = source->extracted[i];
     }
     for (size_t i = 0; newest == PS_NO_DAY && i < l->spec->n_inputs; i++)
         for (size_t k = 0; k < l->spec->n_inputs; k++)
-            if (l->rows[k].report->newest_event > newest)
+            if (l->rows[k].report->newest_event > newest && l->rows[k].report->newest_event <= l->believable)
                 newest = l->rows[k].report->newest_event;
     return newest;
 }
@@ -123,20 +123,33 @@ static bool count(ps_linking *l, const ps_settling *blocks, size_t n_blocks)
     return true;
 }
 
-/* A registered death whose date cannot be read was refused as a row; it must still keep the person off every list. */
-static void heed_undated_deaths(ps_linking *l, ps_settling *blocks)
+/* What a refused row of this kind leaves in doubt: whether the person is registered, objects, or is dead. */
+static void heed(ps_column *to, ps_kind kind, uint32_t person)
 {
-    uint8_t *dead = l->population->person[PS_P_DEAD_EVER].flag;
+    switch (kind) {
+    case PS_KIND_PERSON:
+        to[PS_P_LEFT_EVER].flag[person] = PS_YES;
+        break;
+    case PS_KIND_GP_EVENT: /* as an undated objection */
+        to[PS_P_TYPE_1].flag[person] = to[PS_P_TYPE_1_EVER].flag[person] = PS_YES;
+        break;
+    default:
+        to[PS_P_DEAD_EVER].flag[person] = PS_YES;
+    }
+}
 
+/* Rows that told of a death, an objection or a registration and were refused still keep the person off every list. */
+static void heed_doubtful(ps_linking *l, ps_settling *blocks)
+{
     for (size_t i = 0; i < l->spec->n_inputs; i++) {
-        const ps_intern *undated = l->rows[i].report->undated;
-        for (uint32_t n = 1; n <= ps_intern_count(undated); n++) {
-            const ps_slice id = {ps_intern_text(undated, n), ps_intern_length(undated, n)};
+        const ps_intern *doubtful = l->rows[i].report->doubtful;
+        for (uint32_t n = 1; n <= ps_intern_count(doubtful); n++) {
+            const ps_slice id = {ps_intern_text(doubtful, n), ps_intern_length(doubtful, n)};
             const uint32_t person = ps_idmap_find(l->population->ids, id);
-            if (person == PS_IDMAP_NONE || dead[person] == PS_YES)
+            if (person == PS_IDMAP_NONE)
                 continue;
-            dead[person] = PS_YES;
-            blocks[0].counts[PS_COUNT_DEATH_NO_DATE]++;
+            heed(l->population->person, l->rows[i].schema->kind, person);
+            blocks[0].counts[PS_COUNT_DOUBTFUL]++;
         }
     }
 }
@@ -156,7 +169,7 @@ ps_status ps_linking_settle(ps_linking *l, ps_error *err)
     if (st == PS_OK)
         st = ps_pool_run(l->pool, settle_block, &all, n_blocks, err);
     if (st == PS_OK) {
-        heed_undated_deaths(l, all.blocks);
+        heed_doubtful(l, all.blocks);
         population->newest_extract = newest_extract(l, evidence);
         if (!count(l, all.blocks, n_blocks))
             st = ps_fail_memory(err);

@@ -190,27 +190,29 @@ static void settle_flags(ps_settling *s, uint32_t person)
         {PS_FLAG_HAS_EMAIL, PS_P_HAS_EMAIL},
     };
     ps_column *to = s->population->person;
-    ps_day declined = PS_NO_DAY;
+    ps_day declined = PS_NO_DAY, ever = PS_NO_DAY;
 
     for (size_t i = s->n_rows; i-- > 0;) { /* backwards: the most telling row writes last */
         const ps_person_row *row = &s->rows[i];
         const ps_person_source *source = row->source;
-        if (row->superseded)
-            continue;
+        if (source->declined && source->declined[row->at] > ever)
+            ever = source->declined[row->at]; /* PS_NO_DAY is below every day; a newer row takes no answer back */
+        if (source->declined && source->declined[row->at] <= s->population->index_date && source->declined[row->at] > declined)
+            declined = source->declined[row->at];
         for (size_t k = 0; k < sizeof plain / sizeof *plain; k++) {
             const uint8_t *flags = source->flags[plain[k].flag];
-            if (flags && flags[row->at] <= PS_YES)
+            if (flags && flags[row->at] <= PS_YES && !ps_flag_replaced(s, i, plain[k].flag))
                 to[plain[k].column].flag[person] = flags[row->at];
         }
+        if (row->superseded)
+            continue;
         if (source->interpreter && source->interpreter[row->at])
             to[PS_P_INTERPRETER].text[person] = source->interpreter[row->at];
         if (source->communication && source->communication[row->at])
             to[PS_P_COMMUNICATION].text[person] = source->communication[row->at];
-        if (source->declined && source->declined[row->at] <= s->population->index_date &&
-            source->declined[row->at] > declined)
-            declined = source->declined[row->at]; /* PS_NO_DAY is below every day */
     }
     to[PS_P_SP_DECLINED].day[person] = declined;
+    to[PS_P_SP_DECLINED_EVER].day[person] = ever;
 }
 
 static bool digits(const char *text, size_t count)

@@ -45,7 +45,7 @@ static hit when(bool holds)
 
 static hit declined(const selection *s, uint32_t person)
 {
-    const ps_column *column = &s->job->population->person[PS_P_SP_DECLINED];
+    const ps_column *column = &s->job->population->person[PS_P_SP_DECLINED_EVER];
     const ps_day day = column->n ? column->day[person] : PS_NO_DAY;
     if (day == PS_NO_DAY || day < s->declined.from)
         return HIT_NOT;

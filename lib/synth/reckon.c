@@ -153,6 +153,13 @@ static void stays(const struct desk *d)
 
 /* ---- who they are ---- */
 
+/* Refused, but it can be seen whose row it was. */
+static bool refused_by_name(const ps_mark *mark)
+{
+    return PS_FAULT_REFUSES(mark->fault) && mark->fault != PS_FAULT_NO_ID && mark->fault != PS_FAULT_ENCODING &&
+           mark->fault != PS_FAULT_QUOTE;
+}
+
 static void death(const struct desk *d)
 {
     ps_reckoned *out = d->out;
@@ -164,6 +171,8 @@ static void death(const struct desk *d)
         if (readable(&d->p->registrations[i].mark) && d->p->died_gp != PS_NO_DAY)
             out->died[1] = d->p->died_gp;
     out->alive = true;
+    for (size_t i = 0; i < d->p->n[PS_F_DEATHS]; i++)
+        out->dead_ever = out->dead_ever || refused_by_name(&d->p->deaths[i].mark);
     for (int s = 0; s < 3; s++) {
         out->dead_ever = out->dead_ever || out->died[s] != PS_NO_DAY;
         if (out->died[s] != PS_NO_DAY && out->died[s] <= d->index)
@@ -319,6 +328,9 @@ static bool barred(const struct desk *d)
 {
     const ps_reckoned *out = d->out;
 
+    for (size_t i = 0; i < d->p->n[PS_F_PEOPLE]; i++)
+        if (refused_by_name(&d->p->registrations[i].mark))
+            return true; /* nobody knows what that row said */
     return out->dead_ever || d->p->dummy || d->p->confidential || !out->registered || out->left_since != PS_NO_DAY ||
            out->type_1 || out->type_1_ever || out->false_link;
 }

@@ -33,6 +33,7 @@ START_TEST(every_task_runs_once)
     size_t i;
 
     ck_assert_ptr_nonnull(pool);
+    memset(&job, 0, sizeof job);
     ck_assert_uint_eq(ps_pool_threads(pool), thread_counts[_i]);
     for (round = 1; round <= 20; round++) {
         ck_assert_int_eq(ps_pool_run(pool, work, &job, TASKS, &err), PS_OK);

@@ -115,7 +115,7 @@ START_TEST(newest_extract)
         const char *why, *dates, *newest;
     } cases[] = {
         {"the newest extract date, not a mistyped event", "2025-04-02", "2025-04-02"},
-        {"without any, the newest event", "", "2099-01-01"},
+        {"without any, the newest event that can be believed", "", "2025-04-09"},
     };
     char text[512];
     ps_population *p;

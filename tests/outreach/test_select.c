@@ -44,12 +44,12 @@ static const struct {
      BY_STATE},
     {"NDOO since", PS_AUDIENCE_VCSE, PS_P_NATIONAL_OPT_OUT_EVER, PS_YES, PS_X_NATIONAL_OPT_OUT, SINCE},
 
-    {"declined on the index date", PS_AUDIENCE_CLINICIAN, PS_P_SP_DECLINED, 0, PS_X_SP_DECLINED, BY_STATE},
-    {"declined on 1 October, the first day of six months", PS_AUDIENCE_CLINICIAN, PS_P_SP_DECLINED, -181,
+    {"declined on the index date", PS_AUDIENCE_CLINICIAN, PS_P_SP_DECLINED_EVER, 0, PS_X_SP_DECLINED, BY_STATE},
+    {"declined on 1 October, the first day of six months", PS_AUDIENCE_CLINICIAN, PS_P_SP_DECLINED_EVER, -181,
      PS_X_SP_DECLINED, BY_STATE},
-    {"declined on 30 September: over", PS_AUDIENCE_CLINICIAN, PS_P_SP_DECLINED, -182, STAYS, NOT_COUNTED},
-    {"declined since", PS_AUDIENCE_LINK_WORKER, PS_P_SP_DECLINED, 1, PS_X_SP_DECLINED, SINCE},
-    {"declined, in an analyst's list", PS_AUDIENCE_ANALYST, PS_P_SP_DECLINED, 0, STAYS, NOT_COUNTED},
+    {"declined on 30 September: over", PS_AUDIENCE_CLINICIAN, PS_P_SP_DECLINED_EVER, -182, STAYS, NOT_COUNTED},
+    {"declined since", PS_AUDIENCE_LINK_WORKER, PS_P_SP_DECLINED_EVER, 1, PS_X_SP_DECLINED, SINCE},
+    {"declined, in an analyst's list", PS_AUDIENCE_ANALYST, PS_P_SP_DECLINED_EVER, 0, STAYS, NOT_COUNTED},
 
     {"17 years old", PS_AUDIENCE_CLINICIAN, PS_P_AGE, 17, PS_X_UNDER_18, BY_STATE},
     {"18 years old", PS_AUDIENCE_CLINICIAN, PS_P_AGE, 18, STAYS, NOT_COUNTED},
@@ -172,7 +172,7 @@ START_TEST(reviews_records_of_who_declined)
 
     start_list(&f, PS_AUDIENCE_CLINICIAN);
     f.lists[0].clinical_review = true;
-    set_value(&f, PS_P_SP_DECLINED, 1, 0);
+    set_value(&f, PS_P_SP_DECLINED_EVER, 1, 0);
     (void)select_them(&f, &left);
     ck_assert_uint_eq(left.flag[1], PS_YES);
     ps_column_release(&left);
