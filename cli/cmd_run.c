@@ -45,6 +45,9 @@ static int run(const arguments *given)
             fputs(ps_summary_json(summary), stdout);
         else if (!given->quiet)
             print_summary(summary);
+        /* Said even when quiet: a scheduled run must not take the missing lists for empty ones. */
+        if (ps_summary_refusal(summary) && (given->quiet || given->json))
+            fprintf(stderr, "popstrat: no lists and no exact counts were written: %s\n", ps_summary_refusal(summary));
     }
     ps_summary_free(summary);
     ps_plan_free(plan);

@@ -86,7 +86,9 @@ PS_API const char *ps_summary_line(const ps_summary *summary, size_t line);
 /** Folder, and number and hash of the log entry. */
 PS_API const char *ps_summary_folder(const ps_summary *summary);
 PS_API const char *ps_summary_head(const ps_summary *summary);
-/** The same as JSON. */
+/** Why rows about people and exact counts were not written, or NULL where they were. */
+PS_API const char *ps_summary_refusal(const ps_summary *summary);
+/** The same as JSON: exact counts, and none where they are refused. */
 PS_API const char *ps_summary_json(const ps_summary *summary);
 
 #ifdef __cplusplus

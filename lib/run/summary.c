@@ -34,17 +34,13 @@ static void say(writer *w, const char *format, ...)
     ps_buffer_release(&text);
 }
 
-/* 12345 as "12,345"; small counts of people are not said. */
-static const char *people(char out[32], uint64_t count)
+/* 12345 as "12,345". */
+static const char *rows_of(char out[32], uint64_t count)
 {
     char digits[24];
     const int length = snprintf(digits, sizeof digits, "%" PRIu64, count);
     int at = 0;
 
-    if (count > 0 && count < 8) {
-        snprintf(out, 32, "fewer than 8");
-        return out;
-    }
     for (int i = 0; i < length; i++) {
         if (i && (length - i) % 3 == 0)
             out[at++] = ',';
@@ -54,6 +50,16 @@ static const char *people(char out[32], uint64_t count)
     return out;
 }
 
+
+/* Small counts of people are not said, others to the nearest 5. */
+static const char *people(char out[32], uint64_t count)
+{
+    if (count > 0 && count < 8) {
+        snprintf(out, 32, "fewer than 8");
+        return out;
+    }
+    return rows_of(out, (count + 2) / 5 * 5);
+}
 
 static uint64_t in_population(const ps_population *population)
 {
@@ -76,10 +82,10 @@ static void say_reading(writer *w, const ps_result *result)
     }
     if (refused)
         say(w, "Read %zu extracts: %s rows, %s of them refused and listed in rejects/.", population->n_feeds,
-            people(a, rows), people(b, refused));
+            rows_of(a, rows), rows_of(b, refused));
     else
-        say(w, "Read %zu extracts: %s rows, none refused.", population->n_feeds, people(a, rows));
-    say(w, "Linked them into %s people; %s of them were registered and alive on the index date.",
+        say(w, "Read %zu extracts: %s rows, none refused.", population->n_feeds, rows_of(a, rows));
+    say(w, "Linked them into %s people; %s of them were registered and alive on the index date (people to the nearest 5).",
         people(a, population->n_people), people(c, in_population(population)));
 }
 
@@ -129,21 +135,22 @@ static void write_json(ps_summary *summary, const ps_result *result, const ps_ou
     ps_buffer_json(json, summary->folder);
     ps_buffer_text(json, ",\n  \"head\": \"");
     summary->head_at = json->length;
-    ps_buffer_print(json, "%064d\",\n  \"people\": %zu,\n", 0, result->population->n_people);
-    ps_buffer_print(json, "  \"registered_and_alive\": %" PRIu64 ",\n  \"person_rows\": %s,\n  \"refusal\": ",
-                    in_population(result->population), outreach ? "true" : "false");
-    if (outreach)
-        ps_buffer_text(json, "null");
-    else
+    ps_buffer_print(json, "%064d\",\n  \"person_rows\": %s", 0, outreach ? "true" : "false");
+    if (!outreach) { /* exact counts are refused with them */
+        ps_buffer_text(json, ",\n  \"refusal\": ");
         ps_buffer_json(json, refusal);
-    ps_buffer_text(json, ",\n  \"cohorts\": {");
+        ps_buffer_text(json, "\n}\n");
+        return;
+    }
+    ps_buffer_print(json, ",\n  \"people\": %zu,\n  \"registered_and_alive\": %" PRIu64 ",\n  \"cohorts\": {",
+                    result->population->n_people, in_population(result->population));
     for (size_t i = 0; i < result->plan->n_cohorts; i++) {
         ps_buffer_text(json, i ? ", " : "");
         ps_buffer_json(json, result->plan->cohorts[i].name);
         ps_buffer_print(json, ": %" PRIu64, result->strata->cohorts[i].members);
     }
     ps_buffer_text(json, "},\n  \"lists\": {");
-    for (size_t i = 0; outreach && i < result->plan->n_lists; i++) {
+    for (size_t i = 0; i < result->plan->n_lists; i++) {
         ps_buffer_text(json, i ? ", " : "");
         ps_buffer_json(json, result->plan->lists[i].file_name);
         ps_buffer_print(json, ": %" PRIu64, outreach->lists[i].listed);
@@ -168,6 +175,8 @@ ps_status ps_summary_make(ps_summary **out, const ps_result *result, const ps_ou
         ps_summary_free(summary);
         return ps_fail_memory(err);
     }
+    if (!outreach && !(summary->refusal = ps_arena_print(summary->arena, "%s", refusal)))
+        w.failed = true;
     say_reading(&w, result);
     say_tiers(&w, result);
     say_lists(&w, result, outreach, refusal);
@@ -219,4 +228,9 @@ const char *ps_summary_head(const ps_summary *summary)
 const char *ps_summary_json(const ps_summary *summary)
 {
     return summary->json.at;
+}
+
+const char *ps_summary_refusal(const ps_summary *summary)
+{
+    return summary->refusal;
 }

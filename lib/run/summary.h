@@ -1,4 +1,5 @@
-/* Summary: what a run published, in plain lines and as JSON. Counts below 8 are not said: a summary is read over shoulders. */
+/* Summary: what a run published, in plain lines and as JSON. A summary is read over shoulders: its lines round people to the nearest 5 and do not
+ * say 1 to 7. The JSON is exact, and has no counts of people where exact counts are refused. */
 #ifndef PS_RUN_SUMMARY_H
 #define PS_RUN_SUMMARY_H
 
@@ -12,6 +13,7 @@ struct ps_summary {
     char **lines;   /* ended by NULL */
     ps_buffer json;
     size_t head_at; /* where the head stands in json */
+    char *refusal;  /* NULL: person rows were written */
 };
 
 /* outreach NULL: person rows were refused for `refusal`. Made before the run is published, so that nothing can fail after; the head is
