@@ -31,6 +31,7 @@ struct episode {
     uint32_t order;
     size_t at;
     size_t part;
+    bool later;
 };
 
 /* What one provider calls a spell. */
@@ -76,6 +77,7 @@ static int by_name(const void *a, const void *b)
     const struct episode *x = a, *y = b;
     COMPARE(x->provider, y->provider);
     COMPARE(x->spell, y->spell);
+    COMPARE(x->later, y->later);
     if (!x->spell)
         COMPARE(x->start, y->start);
     COMPARE(x->order, y->order);
@@ -119,7 +121,7 @@ static int by_day(const void *a, const void *b)
 
 static bool same_spell(const struct episode *a, const struct episode *b)
 {
-    return a->provider == b->provider && a->spell == b->spell && (a->spell || a->start == b->start);
+    return a->provider == b->provider && a->spell == b->spell && a->later == b->later && (a->spell || a->start == b->start);
 }
 
 static uint32_t first_known(const struct joining *j, const ps_column *column, const struct part *part)
@@ -148,6 +150,7 @@ static bool make_parts(struct joining *j, size_t from, size_t to)
             .provider = j->provider ? j->provider->text[at] : 0,
             .spell = j->spell ? j->spell->text[at] : 0,
             .start = j->day[at],
+            .later = j->day[at] > j->index_date, /* an episode nobody knew of on the index date adds nothing to its spell */
             .number = isnan(number) ? INFINITY : number,
             .order = j->rows->order[at],
             .at = at,
