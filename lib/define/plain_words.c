@@ -1,34 +1,21 @@
 /* Plain words: what the texts of a list for link workers or the voluntary sector may not say.
  *
  * A list called "SMI" tells a diagnosis to whoever sees its name. So the title, reason and need of such a list, and the rows of its
- * matrix, may not hold, as whole words and whatever the case (an underscore or hyphen counts as a blank):
+ * matrix, may not say, however it is written (said_words.h):
  *
  *   - the name of a code list, definition, cohort, score or tier of the plan (of two letters or more);
  *   - the title of a cohort or score, the label of a rule, a score's row or a tier;
  *   - an abbreviation in capitals that those titles and labels use ("SMI"), save everyday ones ("GP", "NHS");
- *   - the name of a condition that popstrat knows (conditions[] below).
+ *   - a condition that popstrat knows, or a word that begins as one does ("diabetics", "frailty").
  *
  * A text may be refused that would have done no harm; it is then said in other words, which is the safer mistake. */
 #include "define/plan_reading.h"
 
 #include "base/text.h"
 #include "define/audience.h"
+#include "define/said_words.h"
 
 #include <string.h>
-
-/* Diagnoses in the words people use for them; not complete, which is why the plan's own names are looked for too. */
-static const char *const conditions[] = {
-    "addiction", "ADHD", "alcohol", "alcoholic", "Alzheimer", "Alzheimers", "angina", "anorexia", "anxiety", "arthritis", "asthma",
-    "atrial fibrillation", "autism", "autistic", "bipolar", "bulimia", "cancer", "cardiovascular", "CHD", "chemotherapy", "cirrhosis",
-    "CKD", "COPD", "coronary", "CVD", "dementia", "depressed", "depression", "diabetes", "diabetic", "dialysis", "domestic abuse",
-    "drug misuse", "drug use", "eating disorder", "emphysema", "end of life", "epilepsy", "epileptic", "heart attack", "heart disease",
-    "heart failure", "hepatitis", "HIV", "AIDS", "hypertension", "IHD", "kidney disease", "kidney failure", "learning difficulty",
-    "learning disability", "learning disabilities", "leukaemia", "liver disease", "lung disease", "lymphoma", "mental health",
-    "mental illness", "mentally ill", "miscarriage", "multiple sclerosis", "obese", "obesity", "opioid", "opioids", "overdose",
-    "palliative", "Parkinson", "Parkinsons", "personality disorder", "pregnancy", "pregnant", "psychiatric", "psychosis", "psychotic",
-    "PTSD", "rheumatoid", "schizophrenia", "schizophrenic", "self harm", "sexual health", "sickle cell", "SMI", "stroke",
-    "substance misuse", "suicidal", "suicide", "terminal illness", "terminally ill", "termination", "TIA", "tuberculosis", "tumour",
-};
 
 /* Capitals that say nothing about anybody. */
 static const char *const everyday[] = {"ACP", "AE",  "AND",  "CCG", "ECDS", "ED", "GP",  "GPS", "ICB",  "ICS", "ID",   "IMD", "IT",
@@ -54,45 +41,13 @@ static ps_slice next_word(const char **at)
     return word;
 }
 
-static bool same_word(ps_slice a, ps_slice b)
-{
-    if (a.length != b.length)
-        return false;
-    for (size_t i = 0; i < a.length; i++)
-        if (ps_ascii_lower(a.at[i]) != ps_ascii_lower(b.at[i]))
-            return false;
-    return true;
-}
-
-/* Do the words of `phrase` stand in the text, one after another? A single letter says nothing. */
-static bool says(const char *text, const char *phrase)
-{
-    const char *first = phrase;
-    const ps_slice start = next_word(&first);
-
-    if (!start.length || (start.length == 1 && !next_word(&first).length))
-        return false;
-    for (const char *from = text;;) {
-        const char *in_text, *in_phrase = phrase;
-        ps_slice word = next_word(&from), wanted = next_word(&in_phrase);
-        if (!word.length)
-            return false;
-        in_text = from;
-        while (wanted.length && same_word(word, wanted)) {
-            wanted = next_word(&in_phrase);
-            if (!wanted.length)
-                return true;
-            word = next_word(&in_text);
-        }
-    }
-}
-
 /* Where a text stands, and whether it was refused already: one finding a text. */
 typedef struct checked {
     ps_plan_reading *reading;
     ps_place place;
     const char *key;
     const char *text;
+    char *folded;
     bool refused;
 } checked;
 
@@ -112,7 +67,7 @@ static void refuse(checked *text, ps_slice word, const char *what)
 
 static void look_for(checked *text, const char *phrase, const char *what)
 {
-    if (phrase && says(text->text, phrase))
+    if (phrase && ps_said(text->folded, phrase))
         refuse(text, ps_slice_of(phrase), what);
 }
 
@@ -136,7 +91,7 @@ static void look_for_capitals(checked *text, const char *label)
             capitals = !ps_slice_equals(word, everyday[i]);
         memcpy(copy, word.at, word.length);
         copy[word.length] = '\0';
-        if (capitals && says(text->text, copy))
+        if (capitals && ps_said(text->folded, copy))
             refuse(text, word, "an abbreviation in a label of the plan");
     }
 }
@@ -156,10 +111,16 @@ static void look_for_labels(checked *text, const ps_plan_rule *rules, size_t n)
 static void check_text(ps_plan_reading *reading, ps_place place, const char *key, const char *words)
 {
     const ps_plan *const plan = reading->plan;
-    checked text = {reading, place, key, words, false};
+    checked text = {reading, place, key, words, NULL, false};
+    ps_slice said;
 
     if (!words || !*words)
         return;
+    text.folded = ps_said_fold(reading->arena, words);
+    if (!text.folded) {
+        reading->no_memory = true;
+        return;
+    }
     for (size_t i = 0; i < plan->n_lists_of_codes; i++)
         look_for(&text, plan->lists_of_codes[i].name, "the name of a code list");
     for (size_t i = 0; i < plan->n_definitions; i++)
@@ -183,8 +144,8 @@ static void check_text(ps_plan_reading *reading, ps_place place, const char *key
         for (size_t j = 0; j < plan->tiers[i].n_cuts; j++)
             look_for_title(&text, plan->tiers[i].cuts[j].label, "the label of a tier");
     }
-    for (size_t i = 0; i < PS_COUNT(conditions); i++)
-        look_for(&text, conditions[i], "the name of a condition");
+    if (ps_said_condition(&said, text.folded)) /* last: it spoils the folded text */
+        refuse(&text, said, "the name of a condition, or tells of one");
 }
 
 static void check_matrix(ps_plan_reading *reading, const ps_list_plan *list)

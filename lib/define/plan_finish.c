@@ -248,23 +248,41 @@ static bool kinds_known(const ps_plan *plan)
     return true;
 }
 
-/* What gives an identifying trait on under another name is identifying too: `dob = 'born'`, or the days since. A yes or no about it
- * (born before 1950) is not. */
+/* A rule worth more than a yes or no that reads an identifying name. */
+static bool hands_on(const ps_plan *plan, const ps_rule *rule)
+{
+    const ps_type type = rule ? ps_rule_type(rule) : PS_NOTHING;
+    const uint32_t *numbers;
+    size_t n = 0;
+
+    if (type == PS_NOTHING || type == PS_FLAG)
+        return false;
+    numbers = ps_rule_names(rule, &n);
+    for (size_t i = 0; i < n; i++)
+        if (plan->names.at[numbers[i]].identifying)
+            return true;
+    return false;
+}
+
+/* What gives an identifying trait on under another name is identifying too: `dob = 'born'`, the days since, or a score that adds
+ * these up. A yes or no about it (born before 1950) is not, nor are the points that such a yes gets. */
 static void mark_identifying(ps_plan *plan)
 {
     for (bool more = true; more;) {
         more = false;
         for (size_t i = 0; i < plan->names.n; i++) {
             ps_name *const name = &plan->names.at[i];
-            const ps_rule *const rule = name->row.kind == PS_NAME_DEFINITION ? plan->definitions[name->row.item].rule : NULL;
-            const uint32_t *numbers;
-            size_t n = 0;
+            const ps_name_row *const row = &name->row;
 
-            if (name->identifying || !rule || name->row.type == PS_FLAG || name->row.type == PS_NOTHING)
+            if (name->identifying || row->type == PS_FLAG || row->type == PS_NOTHING)
                 continue;
-            numbers = ps_rule_names(rule, &n);
-            for (size_t k = 0; k < n; k++)
-                name->identifying |= plan->names.at[numbers[k]].identifying;
+            for (size_t r = 0; r < row->n_rules; r++)
+                name->identifying |= hands_on(plan, row->rules[r]);
+            /* A number made of other names; a text is a tier of one, and check_tiers refuses to cut an identifying one. */
+            for (size_t k = 0; row->type == PS_NUMBER && k < row->n_needs; k++) {
+                const ps_name *const need = ps_names_find(&plan->names, row->needs[k]);
+                name->identifying |= need && need->identifying;
+            }
             more |= name->identifying;
         }
     }

@@ -410,8 +410,8 @@ ps_status ps_plan_replace_inputs(ps_plan_reading *reading, const ps_plan_options
     for (size_t i = 0; options && i < options->n_inputs; i++) {
         const char *const option = options->inputs[i];
         const char *const equals = strchr(option, '=');
-        const char *names[PS_INPUTS_MOST];
-        char name[64];
+        const char *names[PS_INPUTS_MOST], *file;
+        char name[64], brace;
         int input;
 
         if (!equals || equals == option || !equals[1] || (size_t)(equals - option) >= sizeof name) {
@@ -428,10 +428,15 @@ ps_status ps_plan_replace_inputs(ps_plan_reading *reading, const ps_plan_options
             ps_plan_suggest(err, name, names, plan->n_inputs);
             return fail_use(reading, err, option);
         }
-        plan->inputs[input].spec.file = plan->inputs[input].spec.path =
-            ps_arena_text(reading->arena, equals + 1, strlen(equals + 1));
-        if (!plan->inputs[input].spec.path)
+        brace = ps_plan_month_file(&file, reading, equals + 1); /* as in the plan, but beside the current folder */
+        if (brace) {
+            ps_fail(err, PS_EUSE, PS_STRAY_BRACE, brace);
+            ps_error_hint(err, PS_STRAY_BRACE_HINT);
+            return fail_use(reading, err, option);
+        }
+        if (!file)
             return ps_fail_memory(err);
+        plan->inputs[input].spec.file = plan->inputs[input].spec.path = file;
         plan->inputs[input].from_command_line = true;
     }
     for (size_t i = 0; options && i < options->n_inputs; i++)

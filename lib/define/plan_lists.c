@@ -18,8 +18,8 @@ static void read_fields(ps_plan_reading *reading, ps_toml *value, void *item)
         return;
     if (!value->first)
         ps_plan_fault(reading, value->place, value->key, "a list needs at least one field");
-    list->fields = ps_plan_array(reading, value->n, sizeof *list->fields);
-    list->field_places = ps_plan_array(reading, value->n, sizeof *list->field_places);
+    list->fields = ps_plan_array(reading, value->n + 1, sizeof *list->fields);
+    list->field_places = ps_plan_array(reading, value->n + 1, sizeof *list->field_places);
     for (const ps_toml *part = value->first; list->fields && list->field_places && part; part = part->next) {
         const char *const field = ps_plan_text_of(reading, part, value->key);
         bool twice = false;
@@ -111,6 +111,23 @@ static void name_folder(ps_plan_reading *reading, ps_list_plan *list)
         }
 }
 
+/* Who is to contact people must see whom to ask about first, whether the plan thought of it or not: a safeguarding flag sets it. The
+ * column stands last. */
+static void add_practice_first(ps_list_plan *list)
+{
+    static const char field[] = "speak_to_practice_first";
+
+    if (list->audience != PS_AUDIENCE_CLINICIAN && list->audience != PS_AUDIENCE_LINK_WORKER)
+        return;
+    for (size_t i = 0; i < list->n_fields; i++)
+        if (!strcmp(list->fields[i], field))
+            return;
+    if (list->n_fields) { /* read_fields left room for it */
+        list->fields[list->n_fields] = field;
+        list->field_places[list->n_fields++] = list->place;
+    }
+}
+
 void ps_plan_read_lists(ps_plan_reading *reading)
 {
     static const ps_key_word audiences[] = {
@@ -149,6 +166,7 @@ void ps_plan_read_lists(ps_plan_reading *reading)
             continue;
         ps_plan_keys(reading, table, keys, PS_COUNT(keys), list);
         list->from = list->from ? list->from : "";
+        add_practice_first(list);
         name_folder(reading, list);
     }
 }

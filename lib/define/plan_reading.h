@@ -93,6 +93,10 @@ void ps_plan_read_tables(ps_plan_reading *reading);
 void ps_plan_read_matrices(ps_plan_reading *reading);
 void ps_plan_read_lists(ps_plan_reading *reading);
 void ps_plan_read_overrides(ps_plan_reading *reading);
+/* A file name with the index date's month for each {yyyy-mm}. Another brace is returned and the name is NULL, as without memory. */
+char ps_plan_month_file(const char **file, ps_plan_reading *reading, const char *text);
+#define PS_STRAY_BRACE "%c stands here, and no {yyyy-mm} around it"
+#define PS_STRAY_BRACE_HINT "{yyyy-mm} in a file name becomes the month of the index date"
 /* A file the plan names: {yyyy-mm} is the index date's month, and the path is relative to the plan. False after a finding. */
 bool ps_plan_file(const char **file, const char **path, ps_plan_reading *reading, const ps_toml *value, const char *key);
 

@@ -9,33 +9,46 @@
 
 /* ---- files ---- */
 
-bool ps_plan_file(const char **file, const char **path, ps_plan_reading *reading, const ps_toml *value, const char *key)
+char ps_plan_month_file(const char **file, ps_plan_reading *reading, const char *text)
 {
     static const char month[] = "{yyyy-mm}";
-    const char *const text = ps_plan_text_of(reading, value, key);
     ps_buffer name = {0};
-    const char *copy, *open;
     char day[11];
 
-    if (!text)
-        return false;
+    *file = NULL;
     ps_day_format(day, reading->plan->index_date);
     for (const char *c = text; *c;) {
         if (!strncmp(c, month, sizeof month - 1)) {
             ps_buffer_add(&name, day[0] ? day : "0000-00", 7); /* without an index date the plan is refused anyway */
             c += sizeof month - 1;
         } else if (*c == '{' || *c == '}') {
-            ps_error_hint(ps_plan_fault(reading, value->place, key, "%c stands here, and no {yyyy-mm} around it", *c),
-                          "{yyyy-mm} in a file name becomes the month of the index date");
             ps_buffer_release(&name);
-            return false;
+            return *c;
         } else {
             ps_buffer_add(&name, c++, 1);
         }
     }
-    copy = name.failed ? NULL : ps_arena_text(reading->arena, name.at, name.length);
-    open = copy ? ps_path_beside(reading->arena, reading->plan->path, copy) : NULL;
+    *file = name.failed ? NULL : ps_arena_text(reading->arena, name.at, name.length);
     ps_buffer_release(&name);
+    if (!*file)
+        reading->no_memory = true;
+    return '\0';
+}
+
+bool ps_plan_file(const char **file, const char **path, ps_plan_reading *reading, const ps_toml *value, const char *key)
+{
+    const char *const text = ps_plan_text_of(reading, value, key);
+    const char *copy, *open;
+    char brace;
+
+    if (!text)
+        return false;
+    brace = ps_plan_month_file(&copy, reading, text);
+    if (brace)
+        ps_error_hint(ps_plan_fault(reading, value->place, key, PS_STRAY_BRACE, brace), PS_STRAY_BRACE_HINT);
+    if (!copy)
+        return false;
+    open = ps_path_beside(reading->arena, reading->plan->path, copy);
     if (!open) {
         reading->no_memory = true;
         return false;

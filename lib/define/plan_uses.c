@@ -47,6 +47,11 @@ static void check_tiers(ps_plan_reading *reading)
         if (typed(by) && by->row.type != PS_NUMBER)
             ps_error_hint(ps_plan_fault(reading, tier->by_place, "by", "%s is not a number", tier->by),
                           "tiers go by a score or another number");
+        else if (by && by->identifying) { /* the score at each cut is printed, and is somebody's */
+            ps_error *const fault = ps_plan_fault(reading, tier->by_place, "by", "%s is identifying", tier->by);
+            fault->status = PS_EGOVERNANCE;
+            ps_error_hint(fault, "cut by age");
+        }
     }
 }
 

@@ -16,14 +16,17 @@ static void teardown(void)
     drop_case_folder();
 }
 
+#define SEED "seed = \"3f9c0b7a51d2e846\"\n" /* 16 characters, as the ids of a vcse list need */
+
 /* The sample plan with one more list, for this audience, with these keys. */
 static const char *list(const char *audience, const char *fields, const char *more)
 {
-    static char text[sizeof sample_plan + 4096];
+    static char text[sizeof sample_plan + 4160];
     static const char matrix[] = "[matrix.route]\nrows = [ { need = \"Company\", rule = 'age >= 75', how = \"telephone\" } ]\n";
     const bool plain = !strcmp(audience, "link-worker") || !strcmp(audience, "vcse");
+    const char *const whole = strcmp(audience, "vcse") ? sample_plan : with(sample_plan, "[run]\n", "[run]\n" SEED);
 
-    snprintf(text, sizeof text, "%s%s[list.extra]\nfrom = \"smi_core20\"\naudience = \"%s\"\nfields = [%s]\n%s%s%s", sample_plan, matrix,
+    snprintf(text, sizeof text, "%s%s[list.extra]\nfrom = \"smi_core20\"\naudience = \"%s\"\nfields = [%s]\n%s%s%s", whole, matrix,
              audience, fields, plain ? "plain_title = \"Walks and talks\"\nplain_why = \"Offer of a weekly walk\"\n" : "",
              !strcmp(audience, "vcse") ? "agreement = 'lives_alone'\n" : "", more);
     return text;
@@ -147,8 +150,13 @@ static const struct {
     {"a condition in capitals", "DIABETES club", "diabetes"},
     {"a condition of two words", "after a heart attack, at home", "heart attack"},
     {"the words of it apart", "a heart for attack ads", NULL},
-    {"a hyphen is a blank", "advice on self-harm", "self harm"},
-    {"a condition inside another word", "strokes of a brush", NULL},
+    {"a hyphen is a blank", "advice on self-harm", "self-harm"},
+    {"a condition inside another word", "breaststroke lessons", NULL},
+    {"a word that begins as a condition", "Type 2 diabetics", "diabetics"},
+    {"an abbreviation with dots", "S.M.I. team", "smi"},
+    {"a condition with a hyphen", "Bi-polar group", "bi-polar"},
+    {"a health champion", "Health champion", NULL},
+    {"a carer's call", "friendly call to a carer", NULL},
     {"a definition", "people whose emergencies worry us", "emergencies"},
     {"a definition with an underscore", "those who has_ckd", "has_ckd"},
     {"a definition in words", "those who has CKD", "has_ckd"},
@@ -211,10 +219,127 @@ START_TEST(folders_are_told_apart)
                              "plain_title = \"walks AND talks\"\nplain_need = \"Company\"\nagreement = 'lives_alone'\n";
 
     snprintf(more, sizeof more, "%s", same);
-    c = try_plan(list("link-worker", "\"pseudo_id\"", more));
+    c = try_plan(with(list("link-worker", "\"pseudo_id\"", more), "[run]\n", "[run]\n" SEED));
     expect_finding(&c, "would be written to one folder");
     drop_case(&c);
-    c = try_plan(list("link-worker", "\"pseudo_id\"", with(more, "walks AND", "Sits AND")));
+    c = try_plan(with(list("link-worker", "\"pseudo_id\"", with(more, "walks AND", "Sits AND")), "[run]\n", "[run]\n" SEED));
+    expect_accepted(&c);
+}
+END_TEST
+
+static const struct {
+    const char *why, *audience, *seed;
+    const char *message; /* NULL: accepted */
+} seeds[] = {
+    {"none", "vcse", "", "needs a seed of the plan's own"},
+    {"none, and nobody to tell apart", "link-worker", "", NULL},
+    {"16 characters", "vcse", SEED, NULL},
+    {"15 characters", "vcse", "seed = \"3f9c0b7a51d2e84\"\n", "too short"},
+    {"15 characters, and nobody to tell apart", "clinician", "seed = \"3f9c0b7a51d2e84\"\n", NULL},
+    {"14 characters in blanks", "vcse", "seed = \" 3f9c0b7a51d2e8 \"\n", "too short"},
+    {"what plans without a seed have", "vcse", "seed = \"popstrat\"\n", "too short"},
+    {"16 digits", "vcse", "seed = 4820175936628104\n", NULL},
+    {"15 digits", "vcse", "seed = 482017593662810\n", "too short"},
+    {"8 characters of two bytes", "vcse", "seed = \"\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\"\n", "too short"},
+};
+
+START_TEST(ids_of_the_voluntary_sector_need_a_seed)
+{
+    const char *text = list(seeds[_i].audience, "\"pseudo_id\"", "");
+    const ps_error *e;
+
+    if (!strcmp(seeds[_i].audience, "vcse"))
+        text = with(text, SEED, seeds[_i].seed);
+    else
+        text = with(text, "[run]\n", *seeds[_i].seed ? "[run]\nseed = \"3f9c0b7a51d2e84\"\n" : "[run]\n");
+    c = try_plan(text);
+    if (!seeds[_i].message) {
+        ck_assert_msg(c.findings.n == 0, "%s:%s", seeds[_i].why, all_findings(&c));
+        return;
+    }
+    ck_assert_msg(c.findings.n == 1, "%s:%s", seeds[_i].why, all_findings(&c));
+    e = expect_finding(&c, seeds[_i].message);
+    ck_assert_int_eq(e->status, PS_EGOVERNANCE);
+    ck_assert_str_eq(e->field, "list.extra.audience"); /* the line of the seed is not for showing */
+    ck_assert_ptr_nonnull(strstr(e->hint, "at least 16 random characters"));
+    ck_assert_ptr_null(strstr(e->message, "3f9c"));
+    ck_assert_str_eq(e->value, "");
+}
+END_TEST
+
+/* Under [define] and [score.*]: what rests on the day of birth and is more than a yes or no. */
+static const char resting[] =
+    "old = 'born < 1950-01-01'\n"
+    "db = 'born'\n"
+    "dn = 'days_since(born)'\n"
+    "dn_twice = 'dn * 2'\n"
+    "gone = 'days_since(died)'\n"
+    "[score.direct]\npoints = [ [\"Days\", 'days_since(born)', 1] ]\n"
+    "[score.through]\npoints = [ [\"SMI\", 'smi', 4], [\"Days\", 'dn_twice', 0.5] ]\n"
+    "[score.of_score]\npoints = [ [\"Through\", 'through', 1] ]\n"
+    "[score.of_died]\npoints = [ [\"Gone\", 'gone', 1] ]\n"
+    "[score.by_old]\npoints = [ [\"Old\", 'old', 2], [\"Older\", 'born < 1930-01-01', 2] ]\n"
+    "[score.by_age]\npoints = [ [\"Age\", 'age', 1] ]\n"
+    "[score.number]\ncount = [ [\"Old\", 'old'], [\"SMI\", 'smi'] ]\n";
+
+static const struct {
+    const char *field;
+    bool analyst, clinician;
+} rests[] = {
+    {"db", false, false},      {"dn", false, false},     {"dn_twice", false, false}, {"gone", false, false},  {"direct", false, false},
+    {"through", false, false}, {"of_score", false, false}, {"of_died", false, false},  {"old", true, false},    {"by_old", true, true},
+    {"by_age", true, true},    {"number", true, true}, {"age", true, true},        {"charlson", true, true},
+};
+
+static const char *resting_list(const char *audience, const char *field, const char *more)
+{
+    char quoted[64], defines[sizeof resting + 32];
+
+    snprintf(quoted, sizeof quoted, "\"%s\"", field);
+    snprintf(defines, sizeof defines, "%s\n[score.local]\n", resting);
+    return with(list(audience, quoted, more), "[score.local]\n", defines);
+}
+
+START_TEST(identifying_traits_leave_under_no_name)
+{
+    const bool allowed[] = {rests[_i].analyst, rests[_i].clinician};
+
+    for (size_t a = 0; a < PS_COUNT(allowed); a++) {
+        c = try_plan(resting_list(audiences[a], rests[_i].field, ""));
+        ck_assert_msg((c.findings.n == 0) == allowed[a], "%s, %s:%s", audiences[a], rests[_i].field, all_findings(&c));
+        if (!allowed[a]) {
+            ck_assert_msg(c.findings.n == 1, "%s", all_findings(&c));
+            ck_assert_int_eq(expect_finding(&c, "may not see")->status, PS_EGOVERNANCE);
+        }
+        drop_case(&c);
+        memset(&c, 0, sizeof c);
+    }
+}
+END_TEST
+
+START_TEST(identifying_scores_rank_and_cut_nobody)
+{
+    static const char *const refused[] = {"dn", "direct", "through", "of_score"};
+    char key[64];
+
+    for (size_t i = 0; i < PS_COUNT(refused); i++) {
+        snprintf(key, sizeof key, "rank_by = ['%s desc'", refused[i]);
+        c = try_plan(with(resting_list("analyst", "age", ""), "rank_by = ['local desc'", key));
+        ck_assert_msg(c.findings.n == 1, "%s:%s", refused[i], all_findings(&c));
+        ck_assert_str_eq(expect_finding(&c, "is identifying")->field, "cohort.smi_core20.rank_by");
+        drop_case(&c);
+        snprintf(key, sizeof key, "by  = '%s'", refused[i]);
+        c = try_plan(with(resting_list("analyst", "age", ""), "by  = 'local'", key));
+        ck_assert_msg(c.findings.n == 1, "%s:%s", refused[i], all_findings(&c));
+        ck_assert_int_eq(expect_finding(&c, "is identifying")->status, PS_EGOVERNANCE);
+        ck_assert_str_eq(c.findings.at[0].field, "tiers.risk.by");
+        drop_case(&c);
+        memset(&c, 0, sizeof c);
+    }
+    c = try_plan(with(resting_list("analyst", "age", ""), "by  = 'local'", "by  = 'by_old'"));
+    expect_accepted(&c);
+    drop_case(&c);
+    c = try_plan(with(resting_list("analyst", "age", ""), "by  = 'local'", "by  = 'by_age'"));
     expect_accepted(&c);
 }
 END_TEST
@@ -231,6 +356,9 @@ static Suite *make_suite(void)
     tcase_add_loop_test(tc, plain_words, 0, PS_COUNT(plain));
     tcase_add_test(tc, clinicians_read_what_they_know);
     tcase_add_test(tc, folders_are_told_apart);
+    tcase_add_loop_test(tc, ids_of_the_voluntary_sector_need_a_seed, 0, PS_COUNT(seeds));
+    tcase_add_loop_test(tc, identifying_traits_leave_under_no_name, 0, PS_COUNT(rests));
+    tcase_add_test(tc, identifying_scores_rank_and_cut_nobody);
     suite_add_tcase(suite, tc);
     return suite;
 }

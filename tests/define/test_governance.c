@@ -106,7 +106,8 @@ static const char *small_plan(const char *purpose, const char *audience)
     const bool plain = !strcmp(audience, "link-worker") || !strcmp(audience, "vcse");
 
     snprintf(text, sizeof text,
-             "popstrat = 1\n[run]\nindex_date = 2025-03-31\n[inputs]\npeople = { file = \"p.csv\", kind = \"person\" }\n"
+             "popstrat = 1\n[run]\nindex_date = 2025-03-31\nseed = \"3f9c0b7a51d2e846\"\n"
+             "[inputs]\npeople = { file = \"p.csv\", kind = \"person\" }\n"
              "[governance]\npurpose = \"%s\"\nagreement = \"a\"\nlawful_basis = \"b\"\nvalid_until = 2025-12-31\napproved_by = \"c\"\n"
              "ndoo = { applied_by = \"DSCRO\", on = 2025-04-02 }\n"
              "[define]\nolder = 'age >= 65 and registered and alive'\n"

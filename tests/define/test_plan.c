@@ -323,9 +323,29 @@ START_TEST(month_of_the_given_index_date)
 }
 END_TEST
 
+START_TEST(month_in_a_given_file)
+{
+    static const char *const given[] = {"gp=new/gp_{yyyy-mm}.csv", "ed={yyyy-mm}/{yyyy-mm}.csv"};
+    ps_plan_options options = {sizeof options, PS_NO_DAY, given, PS_COUNT(given)};
+
+    c = try_bytes(sample_plan, strlen(sample_plan), &options); /* the plan's index date */
+    expect_accepted(&c);
+    ck_assert_str_eq(c.plan->inputs[1].spec.file, "new/gp_2025-03.csv");
+    ck_assert_str_eq(c.plan->inputs[1].spec.path, "new/gp_2025-03.csv"); /* beside the current folder */
+    ck_assert_str_eq(c.plan->inputs[2].spec.path, "2025-03/2025-03.csv");
+    drop_case(&c);
+    options.index_date = ps_day_parse("2024-02-29");
+    c = try_bytes(sample_plan, strlen(sample_plan), &options);
+    expect_accepted(&c);
+    ck_assert_str_eq(c.plan->inputs[1].spec.path, "new/gp_2024-02.csv");
+}
+END_TEST
+
 static const struct {
     const char *why, *given[2], *message;
 } uses[] = {
+    {"a month misspelt", {"gp=gp_{yyyy-m}.csv", NULL}, "{ stands here, and no {yyyy-mm} around it"},
+    {"half a month", {"gp=gp_yyyy-mm}.csv", NULL}, "} stands here, and no {yyyy-mm} around it"},
     {"an input the plan lacks", {"hg=x.csv", NULL}, "the plan has no input called hg"},
     {"no file", {"gp=", NULL}, "NAME=FILE"},
     {"no name", {"=x.csv", NULL}, "NAME=FILE"},
@@ -453,6 +473,7 @@ static Suite *make_suite(void)
     tcase_add_test(tc, takes_assurances);
     tcase_add_test(tc, replaces_inputs);
     tcase_add_test(tc, month_of_the_given_index_date);
+    tcase_add_test(tc, month_in_a_given_file);
     tcase_add_loop_test(tc, refuses_wrong_use, 0, PS_COUNT(uses));
     tcase_add_test(tc, tells_that_the_file_is_not_there);
     tcase_add_test(tc, windows_line_ends);
