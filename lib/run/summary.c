@@ -99,6 +99,7 @@ static void say_tiers(writer *w, const ps_result *result)
         for (size_t c = 0; c < report->n_cuts; c++)
             ps_buffer_print(&text, "%s%s %s", c ? ", " : "", report->cuts[c].label, people(n, report->cuts[c].people));
         say(w, "Tiers \"%s\": %s; not scored %s.", report->tiers, text.at ? text.at : "", people(n, report->not_scored));
+        w->failed |= text.failed;
         ps_buffer_release(&text);
     }
 }

@@ -69,79 +69,31 @@ static ps_status fill(ps_column *parts, ps_world *world, const ps_score_plan *sc
     return PS_OK;
 }
 
-/* The column of a rule that is nothing but the name of a number; NULL for any other. */
-static const ps_column *column_of_name(const ps_world *world, const ps_rule *rule)
+/* Points of one item for one person; 0 where it cannot be told. */
+static double item_points(const ps_world *world, const ps_point *point, uint32_t person)
 {
-    const ps_slice text = ps_slice_trim(ps_slice_of(ps_rule_text(rule)));
-    const ps_names *names = &world->plan->names;
+    double number;
 
-    for (size_t i = 0; i < names->n; i++) {
-        const ps_name *name;
-
-        if (!ps_slice_equals(text, names->at[i].row.name))
-            continue;
-        name = ps_names_find(names, names->at[i].row.name); /* follows an alias */
-        if (name && world->columns[name->number].type == PS_NUMBER)
-            return &world->columns[name->number];
-    }
-    return NULL;
-}
-
-/* Points of one item for one person; false if one person's value cannot be had, which is so for numbers that no name
- * gives. */
-static bool item_points(double *out, const ps_world *world, const ps_point *point, uint32_t person)
-{
-    const ps_column *column;
-
-    if (ps_rule_type(point->rule) == PS_FLAG) {
-        *out = ps_rule_answer(point->rule, world, person) == PS_YES ? point->points : 0;
-        return true;
-    }
-    column = column_of_name(world, point->rule);
-    if (!column)
-        return false;
-    *out = isnan(column->number[person]) ? 0 : exact_decimal(column->number[person] * point->points);
-    return true;
-}
-
-static double total_of(const ps_world *world, const ps_score_plan *score, uint32_t person)
-{
-    const ps_name *name = ps_names_find(&world->plan->names, score->name);
-    const ps_column *column = name ? &world->columns[name->number] : NULL;
-
-    return column && column->type == PS_NUMBER ? column->number[person] : NAN;
+    if (ps_rule_type(point->rule) == PS_FLAG)
+        return ps_rule_answer(point->rule, world, person) == PS_YES ? point->points : 0;
+    number = ps_rule_number(point->rule, world, person);
+    return isnan(number) ? 0 : exact_decimal(number * point->points);
 }
 
 static size_t items(ps_score_item *out, size_t most, const ps_world *world, const ps_score_plan *score, uint32_t person)
 {
-    const char *rest_label = NULL;
-    double rest = total_of(world, score, person), points;
-    size_t n = 0, rest_at = 0;
+    size_t n = 0;
 
     for (size_t i = 0; i < score->n_points; i++) {
-        if (item_points(&points, world, &score->points[i], person)) {
-            rest -= points;
-            if (points == 0)
-                continue;
-            if (n < most)
-                out[n] = (ps_score_item){score->points[i].label, points, "", PS_NO_DAY};
-            n++;
-        } else if (!rest_label) {
-            rest_label = score->points[i].label;
-            rest_at = n;
-        } else {
-            rest_label = "Other numbers that this score adds";
-        }
+        const double points = item_points(world, &score->points[i], person);
+
+        if (points == 0)
+            continue;
+        if (n < most)
+            out[n] = (ps_score_item){score->points[i].label, points, "", PS_NO_DAY};
+        n++;
     }
-    rest = exact_decimal(rest);
-    if (!rest_label || isnan(rest) || rest == 0)
-        return n;
-    /* In the place of the first of them: what follows moves up. */
-    for (size_t i = n < most ? n : most ? most - 1 : 0; i > rest_at; i--)
-        out[i] = out[i - 1];
-    if (rest_at < most)
-        out[rest_at] = (ps_score_item){rest_label, rest, "", PS_NO_DAY};
-    return n + 1;
+    return n;
 }
 
 const ps_score_method ps_score_points_method = {"points", 1, describe, fill, items};
