@@ -331,7 +331,7 @@ static ps_status make_result(publishing *p, ps_error *err)
     if (st == PS_OK)
         st = ps_result_make(&p->result, p->plan, p->options, &stopped, p->pool, err);
     if (st == PS_EDATA && notes.written && err)
-        ps_error_hint(err, "%s%sthe refused rows are listed in %s/rejects", err->hint, err->hint[0] ? "; " : "",
+        ps_error_hint(err, "%s%srows refused so far are listed in %s/rejects", err->hint, err->hint[0] ? "; " : "",
                       notes.folder);
     return st;
 }
