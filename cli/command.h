@@ -51,8 +51,8 @@ bool option_given(const arguments *given, const char *name);
 /* A date option: PS_NO_DAY and true if not given; false after printing what is wrong. */
 bool option_day(ps_day *out, const arguments *given, const char *name);
 bool option_number(uint64_t *out, const arguments *given, const char *name);
-/* "gp=FILE" values of --input, into out (16 at most). */
-size_t option_inputs(const char **out, size_t most, const arguments *given);
+/* "gp=FILE" values of --input, into out; false after printing that there are too many. */
+bool option_inputs(const char **out, size_t *n, size_t most, const arguments *given);
 
 /* Prints an error as text (or JSON, one object a line) on standard error and returns its exit code. */
 int report_error(const arguments *given, const ps_error *err);

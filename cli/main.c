@@ -2,6 +2,7 @@
 #include "command.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -75,6 +76,9 @@ int main(int argc, char **argv)
     ps_error err = {0};
     int code;
 
+#ifdef SIGPIPE
+    signal(SIGPIPE, SIG_IGN); /* a reader that went away is a failed write, not a death */
+#endif
     if (ps_init(&err) != PS_OK) {
         fprintf(stderr, "popstrat: %s\n", err.message);
         return 6;

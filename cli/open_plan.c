@@ -27,7 +27,8 @@ int open_plan(ps_plan **out, const arguments *given)
     if (!option_day(&options.index_date, given, "index-date"))
         return 1;
     options.inputs = inputs;
-    options.n_inputs = option_inputs(inputs, PS_CLI_COUNT(inputs), given);
+    if (!option_inputs(inputs, &options.n_inputs, PS_CLI_COUNT(inputs), given))
+        return 1;
     st = ps_plan_open(out, given->words[0], &options, print_finding, &printer, &err);
     if (st == PS_OK)
         return 0;

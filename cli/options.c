@@ -188,12 +188,17 @@ bool option_number(uint64_t *out, const arguments *given, const char *name)
     return true;
 }
 
-size_t option_inputs(const char **out, size_t most, const arguments *given)
+bool option_inputs(const char **out, size_t *n, size_t most, const arguments *given)
 {
-    size_t n = 0;
-
-    for (size_t i = 0; i < given->n_options && n < most; i++)
-        if (!strcmp(given->options[i].spec->name, "input"))
-            out[n++] = given->options[i].value;
-    return n;
+    *n = 0;
+    for (size_t i = 0; i < given->n_options; i++) {
+        if (strcmp(given->options[i].spec->name, "input"))
+            continue;
+        if (*n == most) {
+            fprintf(stderr, "popstrat: --input: given more than %zu times\n", most);
+            return false;
+        }
+        out[(*n)++] = given->options[i].value;
+    }
+    return true;
 }

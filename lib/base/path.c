@@ -68,12 +68,15 @@ const char *ps_path_name(const char *path)
     return name;
 }
 
+/* Room for an ending and "-2" in a file name of 255 bytes, the most that file systems take. */
+#define SAFE_MOST 120
+
 char *ps_path_safe(ps_arena *arena, const char *text)
 {
     char *name = ps_arena_alloc(arena, strlen(text) + 2), *at = name;
     if (!name)
         return NULL;
-    for (; *text; text++) {
+    for (; *text && at < name + SAFE_MOST; text++) {
         const bool plain =
             letter(*text) || (*text >= '0' && *text <= '9') || *text == '-' || *text == '_' || *text == '.';
         if (((unsigned char)*text & 0xC0u) == 0x80u)

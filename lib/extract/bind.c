@@ -261,6 +261,28 @@ static ps_status check_duplicates(const struct job *job, ps_error *err)
     return PS_OK;
 }
 
+/* A pseudonym read as a practice or an area would become a label and a file name. */
+static ps_status check_id_alone(const struct job *job, ps_error *err)
+{
+    const ps_schema *schema = job->spec->schema;
+    const uint32_t id = job->binding->columns[schema->id].fields[0];
+
+    for (size_t i = 0; i < schema->n_columns; i++) {
+        const ps_bound *bound = &job->binding->columns[i];
+        for (size_t k = 0; (int)i != schema->id && k < bound->n; k++) {
+            if (bound->fields[k] != id)
+                continue;
+            ps_fail(err, PS_EDATA, "the column of the pseudonym is mapped to %s too", schema->columns[i].name);
+            ps_error_file(err, job->spec->file);
+            ps_error_place(err, job->heading->line, id + 1, 0);
+            ps_error_field(err, schema->columns[i].name);
+            ps_error_hint(err, "map %s to a heading of its own in columns = { ... }", schema->columns[i].name);
+            return PS_EDATA;
+        }
+    }
+    return PS_OK;
+}
+
 static ps_status bind_all(struct job *job, ps_error *err)
 {
     const ps_schema *schema = job->spec->schema;
@@ -273,6 +295,8 @@ static ps_status bind_all(struct job *job, ps_error *err)
     if (!job->binding->columns[schema->id].n)
         return fail_missing(job, (size_t)schema->id, err);
     st = check_duplicates(job, err);
+    if (st == PS_OK)
+        st = check_id_alone(job, err);
     if (st != PS_OK)
         return st;
     for (size_t i = 0; i < schema->n_columns; i++)

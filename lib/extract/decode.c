@@ -215,6 +215,10 @@ static ps_reading read_text(struct cell *cell, ps_decoder *d, size_t row, ps_sli
 {
     if (cell->memo)
         return read_word(&cell->to->text[row], d, cell, text);
+    if (!ps_field_shaped(text, cell->schema->role)) {
+        cell->to->text[row] = 0;
+        return PS_READ_WRONG_FORM;
+    }
     cell->to->text[row] = intern(d, text.at, text.length);
     return text.length ? PS_READ_WELL : PS_READ_MISSING;
 }

@@ -261,3 +261,21 @@ bool ps_field_next_code(ps_slice *code, ps_slice *rest)
     }
     return false;
 }
+
+bool ps_field_shaped(ps_slice text, ps_column_role role)
+{
+    const size_t most = role == PS_ROLE_AREA ? 9 : role == PS_ROLE_PRACTICE ? 8 : 0;
+    bool letter;
+
+    if (!most || !text.length || (role == PS_ROLE_PRACTICE && ps_slice_equals(text, "&")))
+        return true;
+    letter = ps_ascii_upper(text.at[0]) >= 'A' && ps_ascii_upper(text.at[0]) <= 'Z';
+    if (text.length > most || !(letter || (role == PS_ROLE_AREA && text.length > 2 && !memcmp(text.at, "95", 2))))
+        return false;
+    for (size_t i = 0; i < text.length; i++) {
+        const char c = ps_ascii_upper(text.at[i]);
+        if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')))
+            return false;
+    }
+    return true;
+}

@@ -5,7 +5,8 @@
 #define DIGITS 10
 #define LONGEST 24 /* with a blank or hyphen after every digit; longer ids are looked at no further */
 
-bool ps_nhs_number_shaped(ps_slice id)
+/* Ten digits, blanks and hyphens aside; *check tells whether the last is the right one. */
+static bool read(bool *check, ps_slice id)
 {
     unsigned digits = 0, sum = 0, last = 0;
 
@@ -21,5 +22,20 @@ bool ps_nhs_number_shaped(ps_slice id)
         if (digits < DIGITS)
             sum += last * (DIGITS + 1 - digits);
     }
-    return digits == DIGITS && (11 - sum % 11) % 11 == last;
+    *check = (11 - sum % 11) % 11 == last;
+    return digits == DIGITS;
+}
+
+bool ps_nhs_ten_digits(ps_slice id)
+{
+    bool check;
+
+    return read(&check, id);
+}
+
+bool ps_nhs_number_shaped(ps_slice id)
+{
+    bool check;
+
+    return read(&check, id) && check;
 }

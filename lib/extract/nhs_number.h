@@ -9,5 +9,7 @@
 #include "base/text.h"
 
 bool ps_nhs_number_shaped(ps_slice id);
+/* Ten digits, blanks and hyphens aside, whatever the last one is. */
+bool ps_nhs_ten_digits(ps_slice id);
 
 #endif

@@ -75,6 +75,7 @@ static const ps_code_word attended_words[] = {
 #define EVENT_DATE(name, meaning) {name, PS_DATE, PS_ROLE_EVENT_DATE, true, true, false, false, NULL, NULL, meaning}
 #define DELETED {"deleted", PS_FLAG, PS_ROLE_DELETED, false, true, false, false, flag_words, NULL, "the supplier withdraws this row"}
 #define PLAIN(name, type, meaning) {name, type, PS_ROLE_VALUE, false, false, false, false, NULL, NULL, meaning}
+#define SHAPED(name, role, meaning) {name, PS_TEXT, role, false, false, false, false, NULL, NULL, meaning}
 #define WORDS(name, words, meaning) {name, PS_TEXT, PS_ROLE_VALUE, false, false, false, false, words, NULL, meaning}
 #define FLAG(name, meaning) {name, PS_FLAG, PS_ROLE_VALUE, false, false, false, false, flag_words, NULL, meaning}
 #define ASSURED_FLAG(name, meaning) {name, PS_FLAG, PS_ROLE_VALUE, false, false, false, true, flag_words, NULL, meaning}
@@ -82,19 +83,19 @@ static const ps_code_word attended_words[] = {
 /* Traits that hospital and trust feeds carry too; the linked record settles between them. */
 #define TRAITS                                                                                                         \
     BIRTH, WORDS("sex", sex_words, "sex"), WORDS("ethnicity", ethnicity_words, "national ethnic category letter"),      \
-        PLAIN("lsoa", PS_TEXT, "lower super output area of residence"),                                                \
-        PLAIN("practice", PS_TEXT, "practice of registration as this feed has it")
+        SHAPED("lsoa", PS_ROLE_AREA, "lower super output area of residence"),                                                \
+        SHAPED("practice", PS_ROLE_PRACTICE, "practice of registration as this feed has it")
 
 static const ps_schema_column person_columns[] = {
     ID,
-    {"practice", PS_TEXT, PS_ROLE_VALUE, true, false, false, true, NULL, NULL, "practice code: letter and five digits"},
+    {"practice", PS_TEXT, PS_ROLE_PRACTICE, true, false, false, true, NULL, NULL, "practice code: letter and five digits"},
     {"registration_type", PS_TEXT, PS_ROLE_VALUE, false, false, false, true, registration_words, NULL, "only regular is a current registration"},
     {"registration_start", PS_DATE, PS_ROLE_VALUE, false, false, false, true, NULL, NULL, "first day of the registration"},
     {"registration_end", PS_DATE, PS_ROLE_VALUE, false, false, false, true, NULL, NULL, "last day; empty while open"},
     {"birth_month", PS_DATE, PS_ROLE_BIRTH, true, false, true, false, NULL, NULL, "year and month of birth"},
     {"sex", PS_TEXT, PS_ROLE_VALUE, true, false, false, false, sex_words, NULL, "sex"},
     {"ethnicity", PS_TEXT, PS_ROLE_VALUE, true, false, false, false, ethnicity_words, NULL, "national ethnic category letter"},
-    {"lsoa", PS_TEXT, PS_ROLE_VALUE, true, false, false, false, NULL, NULL, "lower super output area of residence"},
+    {"lsoa", PS_TEXT, PS_ROLE_AREA, true, false, false, false, NULL, NULL, "lower super output area of residence"},
     {"death_date", PS_DATE, PS_ROLE_VALUE, false, false, true, true, NULL, NULL, "date of death"},
     ASSURED_FLAG("type_1_objection", "objects to GP data leaving the practice for other than own care"),
     PLAIN("type_1_date", PS_DATE, "date of that record"),

@@ -30,6 +30,8 @@ typedef enum ps_column_role {
     PS_ROLE_ID,         /* the pseudonym: required in every kind, identifying */
     PS_ROLE_EVENT_DATE, /* the day that windows look at: required, except in person */
     PS_ROLE_DELETED,    /* a flag that withdraws the row */
+    PS_ROLE_AREA,       /* an area code: a letter or 95, at most 9 letters and digits; anything else could be a person's */
+    PS_ROLE_PRACTICE,   /* a practice code: a letter, at most 8 letters and digits, or & */
     PS_ROLE_BIRTH       /* a date of year-month precision that takes the 15th */
 } ps_column_role;
 

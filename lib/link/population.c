@@ -234,7 +234,7 @@ ps_status ps_population_link(ps_population **out, const ps_link_spec *spec, ps_p
         st = ps_rows_init(&l.rows[ready], &spec->inputs[ready], (unsigned)ready, err);
     if (st == PS_OK)
         st = link_inputs(&l, err);
-    if (st != PS_OK)
+    if (st == PS_EDATA)
         tell_stopped(&l, ready);
     for (size_t i = 0; i < ready; i++)
         ps_rows_release(&l.rows[i]);

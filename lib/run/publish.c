@@ -57,6 +57,12 @@ static ps_status name_folders(publishing *p, ps_error *err)
         return ps_fail_memory(err);
     for (size_t n = strlen(p->folder); n > 1 && p->folder[n - 1] == '/'; n--)
         p->folder[n - 1] = '\0';
+    if (!*ps_path_name(p->folder) || !strcmp(ps_path_name(p->folder), ".") || !strcmp(ps_path_name(p->folder), "..")) {
+        ps_fail(err, PS_EUSE, "the run folder needs a name of its own");
+        ps_error_value(err, p->folder, strlen(p->folder));
+        ps_error_hint(err, "-o out/2025-03, say");
+        return PS_EUSE;
+    }
     p->parent = ps_path_folder(p->arena, p->folder);
     p->partial = ps_arena_print(p->arena, "%s.partial-%u", p->folder, ps_os_process_id());
     p->log = p->parent ? ps_path_join(p->arena, p->parent, "audit.log") : NULL;
@@ -256,8 +262,11 @@ static ps_status append_entry(publishing *p, ps_error *err)
 
 static ps_status write_folder(publishing *p, ps_error *err)
 {
-    ps_status st = ps_os_make_folder(p->partial, err);
+    /* One that is there was left by a killed run with the same process id, or put there: nothing of it is published. */
+    ps_status st = ps_os_remove(p->partial, err);
 
+    if (st == PS_OK)
+        st = ps_os_make_folder(p->partial, err);
     if (st == PS_OK)
         st = write_description(p, err);
     if (st == PS_OK)

@@ -73,7 +73,10 @@ static const struct {
     {"no id", TEXT(",2025-01-01,21,\n"), 1, "pseudo_id", "no pseudonym", ""},
     {"a blank id", TEXT("\"  \",2025-01-01,21,\n"), 1, "pseudo_id", "no pseudonym", ""},
     {"the id NULL", TEXT("NULL,2025-01-01,21,\n"), 1, "pseudo_id", "no pseudonym", ""},
-    {"a tab in an id", TEXT("\"a\ta\",2025-01-01,21,\n"), 1, "pseudo_id", "pseudonym holds a control character", ""},
+    {"a tab in an id", TEXT("\"a\ta\",2025-01-01,21,\n"), 1, "pseudo_id", "pseudonym holds a character that is not plain ASCII", ""},
+    {"a byte order mark before an id", TEXT("\xEF\xBB\xBF" "a,2025-01-01,21,\n"), 1, "pseudo_id",
+     "pseudonym holds a character that is not plain ASCII", ""},
+    {"the heading again, as joined files have it", TEXT("Pseudo_ID,2025-01-01,21,\n"), 1, "pseudo_id", "the heading again, not a row", ""},
     {"no date", TEXT("aa,,21,\n"), 2, "admission_date", "date is empty", ""},
     {"a date that stands for none", TEXT("aa,1801-01-01,21,\n"), 2, "admission_date", "date stands for none",
      "1801-01-01"},
@@ -433,7 +436,9 @@ static const struct {
     {"with blanks", "943 476 5919", 4, 4, true, 0},
     {"two are not enough to say", "9434765919", 2, 2, false, 0},
     {"three are", "9434765919", 3, 3, true, 0},
-    {"exactly half is not more than half", "9434765919", 8, 4, false, 0},
+    {"a few among ids of another shape", "9434765919", 11, 2, true, 0},
+    {"one among them may be chance", "9434765919", 11, 1, false, 0},
+    {"half of the ten-digit ids is not more than half", "9434765919", 8, 4, false, 0},
     {"one more than half", "9434765919", 9, 5, true, 0},
     {"ten digits that fail the check", "9434765918", 9, 9, false, 0},
     {"found after the first thousand", "9434765919", 5000, 5000, true, 1000},
@@ -452,8 +457,10 @@ START_TEST(stops_at_nhs_numbers)
     for (unsigned i = 0; i < nhs[_i].rows; i++) {
         if (i < nhs[_i].with)
             ps_buffer_print(&b, "2025-01-01,%s\n", nhs[_i].id);
-        else
+        else if (nhs[_i].rows == 11)
             ps_buffer_print(&b, "2025-01-01,%08x\n", i);
+        else /* ten digits that fail the check */
+            ps_buffer_print(&b, "2025-01-01,9434765918\n");
     }
     r = open_text(&s, b.at, b.length);
     st = drain(r, &err);
