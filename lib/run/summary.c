@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define LINES_MOST 256
+#define POOR_ROWS 10 /* fewer rows than this say nothing about a column */
 
 typedef struct writer {
     ps_summary *summary;
@@ -87,6 +88,28 @@ static void say_reading(writer *w, const ps_result *result)
         say(w, "Read %zu extracts: %s rows, none refused.", population->n_feeds, rows_of(a, rows));
     say(w, "Linked them into %s people; %s of them were registered and alive on the index date (people to the nearest 5).",
         people(a, population->n_people), people(c, in_population(population)));
+}
+
+/* Columns that hold next to nothing: the run goes on, since a missing value is no fault, but nobody should have to find out by chance. */
+static void say_poor_columns(writer *w, const ps_result *result)
+{
+    const ps_population *population = result->population;
+
+    for (size_t i = 0; i < population->n_feeds; i++) {
+        const ps_input_report *report = population->reports[i];
+        const uint64_t rows = report->rows - report->refused;
+
+        for (size_t c = 0; c < report->n_fields && rows >= POOR_ROWS; c++) {
+            const ps_field_count *field = &report->fields[c];
+            const bool required = population->feeds[i].schema->columns[c].required;
+
+            if (field->faults * 10 > rows)
+                say(w, "WARNING: %s: %" PRIu64 "%% of the values of %s cannot be read: is it the right column, in the right form?",
+                    report->name, field->faults * 100 / rows, field->field);
+            else if (required && report->present[c] && field->missing * 2 > rows)
+                say(w, "WARNING: %s: %" PRIu64 "%% of the rows have no %s.", report->name, field->missing * 100 / rows, field->field);
+        }
+    }
 }
 
 static void say_tiers(writer *w, const ps_result *result)
@@ -179,6 +202,7 @@ ps_status ps_summary_make(ps_summary **out, const ps_result *result, const ps_ou
     if (!outreach && !(summary->refusal = ps_arena_print(summary->arena, "%s", refusal)))
         w.failed = true;
     say_reading(&w, result);
+    say_poor_columns(&w, result);
     say_tiers(&w, result);
     say_lists(&w, result, outreach, refusal);
     say(&w, "Tables for release, protected, are in tables/%s.",
