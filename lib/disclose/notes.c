@@ -37,8 +37,8 @@ static const char release_text[] =
     "All other counts are rounded to the nearest 5, and so are totals, each by itself: tables do not add up exactly,\n"
     "and are not meant to. Proportions, limits and rates are worked out from the rounded counts, to 3 significant\n"
     "digits, and are * or empty where a count that they need is.\n"
-    "Each table is protected by itself. Two that count the same people by a field they share can together give back what\n"
-    "each hides: release one of them.\n"
+    "Each table is protected by itself. Two of the same people by a field they share can together give back what each\n"
+    "hides: release one of them.\n"
     "\n" COLUMNS_TEXT;
 
 static const char unprotected_text[] =

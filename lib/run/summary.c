@@ -133,9 +133,9 @@ static void say_linked_tables(writer *w, const ps_plan *plan)
         for (size_t k = i + 1; k < plan->n_tables; k++) {
             const ps_table_plan *a = &plan->tables[i], *b = &plan->tables[k];
 
-            if (same_rule(a->of, b->of) && (a->count ? b->count && !strcmp(a->count, b->count) : !b->count) && share_a_field(a, b))
-                say(w, "WARNING: tables %s and %s count the same people by a field they share: release one of them, not both.", a->name,
-                    b->name);
+            if (same_rule(a->of, b->of) && share_a_field(a, b)) /* the population stands in both, whatever is counted */
+                say(w, "WARNING: tables %s and %s are of the same people by a field they share: release one of them, not both.",
+                    a->name, b->name);
         }
 }
 
