@@ -3,6 +3,7 @@
  * Built in this order, which is also the numbering: built-in traits, definitions, rows of the rooms to the right, cohorts that were not
  * among them, aliases. Look-up is by plain search: plans have tens of names, and rules are resolved once. */
 #include "define/plan_reading.h"
+#include "define/rule_tree.h"
 
 #include "base/text.h"
 
@@ -295,17 +296,44 @@ static void tell_loop(ps_plan_reading *reading, const order_step *stack, size_t 
                   "break the loop: something in it must stand without the others");
 }
 
+/* The levels of a name's tallest rule, above those of the needs that are done. */
+static size_t reach_of(const ps_name *name, const need_list *needs, const size_t *reach)
+{
+    size_t own = 1, below = 0;
+
+    for (size_t i = 0; i < name->row.n_rules; i++)
+        if (name->row.rules[i] && ps_rule_height(name->row.rules[i]) > own)
+            own = ps_rule_height(name->row.rules[i]);
+    for (size_t i = 0; i < needs->n; i++)
+        if (reach[needs->at[i]] > below)
+            below = reach[needs->at[i]];
+    return own + below;
+}
+
+/* Told where the limit is passed, and not again of all that leans on it. */
+static void check_reach(ps_plan_reading *reading, const ps_name *name, size_t *reach)
+{
+    if (*reach <= PS_RULE_REACH)
+        return;
+    *reach = 0;
+    reading->path = "";
+    ps_error_hint(ps_plan_fault(reading, place_of(reading->plan, name), name->row.name,
+                                "definitions lean on one another too deeply, at %.40s", name->row.name),
+                  "say some of them with fewer others between");
+}
+
 /* Depth first by a stack of its own, so that a long chain of definitions cannot overflow the machine's. */
 void ps_names_order(ps_plan_reading *reading)
 {
     enum { UNSEEN, OPEN, DONE };
     ps_names *const names = &reading->plan->names;
     unsigned char *const state = ps_plan_array(reading, names->n, 1);
+    size_t *const reach = ps_plan_array(reading, names->n, sizeof *reach);
     order_step *const stack = ps_plan_array(reading, names->n, sizeof *stack);
     size_t n = 0;
 
     names->order = ps_plan_array(reading, names->n, sizeof *names->order);
-    if (!state || !stack || !names->order)
+    if (!state || !reach || !stack || !names->order)
         return;
     for (uint32_t start = 0; start < names->n; start++) {
         size_t depth = 0;
@@ -319,6 +347,8 @@ void ps_names_order(ps_plan_reading *reading)
             uint32_t need;
             if (top->next == top->needs.n) {
                 state[top->number] = DONE;
+                reach[top->number] = reach_of(&names->at[top->number], &top->needs, reach);
+                check_reach(reading, &names->at[top->number], &reach[top->number]);
                 names->order[n++] = top->number;
                 depth--;
                 continue;

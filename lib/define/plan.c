@@ -39,6 +39,13 @@ static ps_status read_text(ps_plan *plan, const char *path, ps_error *err)
     size_t length = 0;
     const ps_status st = ps_text_file_read(&text, &length, path, err);
 
+    if (st == PS_EDATA || length > PS_PLAN_BYTES_MOST) { /* EDATA: too much even to be read */
+        free(text);
+        (void)ps_fail(err, PS_EPLAN, "this plan is larger than %zu KiB", PS_PLAN_BYTES_MOST >> 10);
+        ps_error_file(err, path);
+        ps_error_hint(err, "is this the right file? long lists of codes belong in files of their own, under [codes]");
+        return PS_EPLAN;
+    }
     if (st != PS_OK)
         return st;
     plan->path = ps_arena_text(plan->arena, path, strlen(path));

@@ -15,6 +15,7 @@
 #include "popstrat/define.h"
 
 #define PS_INPUTS_MOST 32
+#define PS_PLAN_BYTES_MOST ((size_t)256 << 10) /* of the plan file; far more than people read */
 
 typedef struct ps_plan_rule { /* ["label", 'rule'] */
     const char *label;

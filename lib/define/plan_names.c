@@ -92,6 +92,31 @@ static void check_against_columns(ps_plan_reading *reading, const ps_toml *item)
     }
 }
 
+/* Tables are files by their names, beside those that every run writes. */
+static void check_table_names(ps_plan_reading *reading)
+{
+    static const char *const own[] = {"attrition", "tiers", "linkage", "quality"};
+    const ps_toml *const section = ps_toml_find(reading->plan->tree, "table");
+
+    if (!section || section->type != PS_TOML_TABLE)
+        return;
+    reading->path = "table";
+    for (const ps_toml *item = section->first; item; item = item->next) {
+        const ps_toml *twin = section->first;
+        for (size_t i = 0; i < PS_COUNT(own); i++)
+            if (!ps_text_compare_fold(own[i], item->key))
+                ps_error_hint(ps_plan_fault(reading, item->key_place, item->key,
+                                            "every run writes a table %s of its own", own[i]),
+                              "choose another name, such as %s_by_practice", own[i]);
+        while (twin != item && ps_text_compare_fold(twin->key, item->key))
+            twin = twin->next;
+        if (twin != item)
+            ps_error_hint(ps_plan_fault(reading, item->key_place, item->key, "this name is taken: [table] has %s on line %u",
+                                        twin->key, (unsigned)twin->key_place.line),
+                          "names that differ only in case are one file to some machines; choose another name");
+    }
+}
+
 void ps_plan_check_names(ps_plan_reading *reading)
 {
     const ps_toml *const tree = reading->plan->tree;
@@ -119,6 +144,7 @@ void ps_plan_check_names(ps_plan_reading *reading)
                               "inputs, code lists, definitions, scores, tiers, cohorts and matrices share their names");
         }
     }
+    check_table_names(reading);
 }
 
 /* ---- places ---- */

@@ -300,6 +300,7 @@ static void check_cut(ps_plan_reading *reading, const ps_tier_plan *tier, const 
 static void read_cuts(ps_plan_reading *reading, ps_toml *value, void *item)
 {
     ps_tier_plan *const tier = item;
+    bool first_is_good = false;
 
     if (!ps_plan_is(reading, value, PS_TOML_ARRAY, value->key))
         return;
@@ -322,8 +323,10 @@ static void read_cuts(ps_plan_reading *reading, ps_toml *value, void *item)
         }
         check_cut(reading, tier, &cut, part->next, value->key);
         tier->cuts[tier->n_cuts++] = cut;
+        first_is_good = first_is_good || row == value->first;
     }
-    if (!value->first || (tier->n_cuts > 0 && tier->cuts[0].kind == PS_CUT_REST))
+    /* A rest that comes first only because the cuts above it have faults is no fault of its own. */
+    if (!value->first || (first_is_good && tier->cuts[0].kind == PS_CUT_REST))
         ps_plan_fault(reading, value->place, value->key, "tiers need a cut before the rest");
 }
 

@@ -2,14 +2,20 @@
  *
  * Follows the parts that made the rule true: every part of an `and`, the yes parts of an `or`, both sides of a
  * comparison, the rules behind definitions and cohorts. What is denied gives none: an absence rests on no entry. Bounds
- * of windows give none either. */
+ * of windows give none either. A definition or cohort is followed once a call, however many ways lead to it: what it
+ * rests on is the same each time. */
 #include "define/rule_value.h"
 
-#include <math.h>
+#include <assert.h>
+#include <string.h>
+
+/* No memory is asked for here, so that a reason cannot fail: a name takes four bytes of the plan and more. */
+#define NAMES_MOST (PS_PLAN_BYTES_MOST / 4)
 
 typedef struct collector {
     ps_evidence *out;
     size_t most, n;
+    unsigned char seen[NAMES_MOST / 8]; /* a bit a name */
 } collector;
 
 static void walk(collector *c, ps_eval *eval, const ps_node *node, const char *definition);
@@ -99,7 +105,12 @@ static void walk_name(collector *c, ps_eval *eval, const ps_node *node)
 {
     const ps_plan *plan = eval->world->plan;
     const ps_name_row *row = &plan->names.at[node->name].row;
+    unsigned char *seen = &c->seen[node->name / 8];
+    const unsigned bit = 1U << node->name % 8;
 
+    if (*seen & bit)
+        return;
+    *seen = (unsigned char)(*seen | bit);
     if (row->kind == PS_NAME_DEFINITION) {
         walk_rule(c, eval, plan->definitions[row->item].rule, row->name);
     } else if (row->kind == PS_NAME_COHORT) {
@@ -141,8 +152,13 @@ size_t ps_rule_evidence(ps_evidence *out, size_t most, const ps_rule *rule, cons
 {
     const ps_day index = world->plan->index_date;
     ps_eval eval = {.world = world, .index_date = index, .horizon = index, .person = person};
-    collector c = {.out = out, .most = most};
+    collector c;
 
+    assert(world->plan->names.n <= NAMES_MOST);
+    c.out = out;
+    c.most = most;
+    c.n = 0;
+    memset(c.seen, 0, world->plan->names.n / 8 + 1 < sizeof(c.seen) ? world->plan->names.n / 8 + 1 : sizeof(c.seen));
     walk_yes(&c, &eval, rule->root, "");
     return c.n;
 }

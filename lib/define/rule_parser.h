@@ -41,7 +41,7 @@ extern const char *const ps_window_words[PS_WINDOW_WORDS];
 extern const char *const ps_unit_words[PS_UNIT_WORDS]; /* two a unit, in the order of ps_unit */
 
 ps_status ps_parser_node(ps_parser *p, ps_node **out, ps_node_kind kind, size_t start, size_t n_kids);
-void ps_parser_close(const ps_parser *p, ps_node *node); /* the node ends with the token taken last */
+void ps_parser_close(const ps_parser *p, ps_node *node); /* all its kids are there; it ends with the token taken last */
 ps_status ps_parser_add(ps_parser *p, ps_node *node, ps_node *kid);
 ps_status ps_parser_keep(ps_parser *p, const char **out, const ps_token *token);
 

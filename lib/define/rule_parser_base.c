@@ -130,8 +130,22 @@ ps_status ps_parser_node(ps_parser *p, ps_node **out, ps_node_kind kind, size_t 
 }
 
 /* The node ends with the token taken last. */
+static void rise_above(ps_node *node, const ps_node *kid)
+{
+    if (kid && kid->height >= node->height)
+        node->height = kid->height + 1;
+}
+
 void ps_parser_close(const ps_parser *p, ps_node *node)
 {
+    node->height = 1;
+    for (size_t i = 0; i < node->n_kids; i++)
+        rise_above(node, node->kids[i]);
+    if (node->events) {
+        rise_above(node, node->events->where);
+        rise_above(node, node->events->a);
+        rise_above(node, node->events->b);
+    }
     node->end = p->last_end > node->start ? p->last_end : node->start;
     node->place = ps_rule_place_of(p->rule->place, p->rule->text, node->start, node->end);
 }

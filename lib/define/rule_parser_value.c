@@ -185,9 +185,18 @@ static ps_status parse_chain(ps_parser *p, ps_node **out, ps_status (*part)(ps_p
                              const char *const signs[2], ps_node_kind first_kind)
 {
     ps_node *left = NULL, *node = NULL;
+    size_t terms = 1;
     ps_status st = part(p, &left);
 
     while (st == PS_OK && (ps_parser_at(p, signs[0]) || ps_parser_at(p, signs[1]))) {
+        if (++terms > PS_RULE_TERMS) {
+            (void)ps_parser_fail(p, "more than %d terms in one sum or product", PS_RULE_TERMS);
+            return ps_parser_hint(p, "give its parts names in [define] and use those");
+        }
+        if (left->height >= PS_RULE_HEIGHT) {
+            (void)ps_parser_fail(p, "sums and products in brackets come to more than %d levels", PS_RULE_HEIGHT);
+            return ps_parser_hint(p, "give its parts names in [define] and use those");
+        }
         st = ps_parser_node(p, &node, ps_parser_at(p, signs[0]) ? first_kind : first_kind + 1, left->start, 2);
         if (st == PS_OK)
             st = ps_parser_take(p);

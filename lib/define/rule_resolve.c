@@ -87,7 +87,8 @@ ps_status ps_resolve_ask(ps_resolver *r, ps_place place, ps_rule *needed, const 
         if (st != PS_OK)
             return st;
     } else if (needed->state == PS_RULE_PARSED) {
-        if (r->rule->asked_depth >= DEEPEST_DEFINITIONS)
+        if (r->rule->asked_depth >= DEEPEST_DEFINITIONS ||
+            r->rule->asked_height + needed->root->height > PS_RULE_REACH)
             return ps_fail_at(r->err, PS_EPLAN, &r->plan->text, place,
                               "definitions lean on one another too deeply, at %.40s", as);
         st = resolve_rule(needed, r->plan, r->rule, as, &own);
@@ -400,6 +401,7 @@ static ps_status resolve_rule(ps_rule *rule, ps_plan *plan, ps_rule *asked_by, c
     rule->asked_by = asked_by;
     rule->asked_as = asked_as;
     rule->asked_depth = asked_by ? asked_by->asked_depth + 1 : 0;
+    rule->asked_height = rule->root->height + (asked_by ? asked_by->asked_height : 0);
     st = rule->error ? ps_resolve_node(&r, rule->root) : ps_fail_memory(err);
     if (st == PS_OK && rule->root->type == PS_DURATION) {
         st = fail(&r, rule->root, "a length of time alone says nothing of a person");
@@ -441,6 +443,11 @@ ps_status ps_rule_resolve(ps_rule *rule, ps_plan *plan, ps_type expected, ps_err
 ps_type ps_rule_type(const ps_rule *rule)
 {
     return rule->state == PS_RULE_RESOLVED ? rule->root->type : PS_NOTHING;
+}
+
+size_t ps_rule_height(const ps_rule *rule)
+{
+    return rule->root->height;
 }
 
 ps_place ps_rule_place(const ps_rule *rule)

@@ -7,7 +7,11 @@
 
 #include "define/plan.h"
 
-#define PS_RULE_NESTING 60 /* brackets in brackets; deeper is refused, so that no rule can exhaust the stack */
+/* Whatever walks a tree calls itself once a level, so levels are limited, lest a plan exhaust the stack. */
+#define PS_RULE_NESTING 60  /* brackets in brackets */
+#define PS_RULE_TERMS 500   /* of one sum or product: each stands a level below the next; and, or and lists are flat */
+#define PS_RULE_HEIGHT 1000 /* a sum or product with the ones in its brackets */
+#define PS_RULE_REACH 4000  /* a rule with the rules behind its names */
 
 typedef enum ps_node_kind {
     PS_N_NUMBER,
@@ -125,6 +129,7 @@ struct ps_node {
     bool constant; /* literals, index and arithmetic on them */
     ps_place place;
     size_t start, end; /* bytes of the rule */
+    unsigned height;   /* levels, this one too */
     const char *text;  /* literal, name, function, list */
     double number;
     ps_day day;
@@ -165,6 +170,7 @@ struct ps_rule {
     ps_rule *asked_by;  /* while RESOLVING: the rule that needs this one, under this name */
     const char *asked_as;
     unsigned asked_depth;
+    size_t asked_height; /* of the trees that ask for this one, with its own */
     size_t n_tests;
     uint32_t *names;
     size_t n_names, names_capacity;

@@ -49,7 +49,8 @@ typedef struct ps_evidence {
     const char *code; /* the code that matched, "" if the rule read none */
     uint64_t events;  /* events admitted */
 } ps_evidence;
-/* At most `most` pieces, in the order the rule reads them; returns how many there are. */
+/* At most `most` pieces, in the order the rule reads them, each definition and cohort followed once; returns how many
+ * there are. */
 size_t ps_rule_evidence(ps_evidence *out, size_t most, const ps_rule *rule, const ps_world *world, uint32_t person);
 
 #endif

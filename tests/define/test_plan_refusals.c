@@ -146,6 +146,8 @@ static const refusal refusals[] = {
      "a cut before the rest",
      "[ [\"low\"", 1},
     {"a tie nobody knows", "[cohort.smi_core20]", "tie = \"share\"\n[cohort.smi_core20]", "none of the values accepted", "\"share\"", 1},
+    {"the first cut has a label of no text", "[\"very high\", \"top 0.5%\"], [\"high\", \"top 5%\"], [\"moderate\", \"top 20%\"], ",
+     "[7, \"top 5%\"], ", "expected text", "7, \"top", 1},
     /* [cohort.*] */
     {"a cohort of nobody", "base    = 'registered and alive and age >= 18'\n", "", "the key base is missing", "smi_core20]", 1},
     {"a base that is a number", "base    = 'registered and alive and age >= 18'", "base    = 'age'", "", "", 0},
@@ -192,6 +194,14 @@ static const refusal refusals[] = {
      "\"pcn_suport\"", 1},
     {"the protection of tables for one list", "lifts = \"dissent\"", "lifts = \"disclosure\"", "belongs to no list",
      "\"pcn_support\"", 1},
+    {"a table that the run writes", "[disclosure]", "[table.attrition]\nof = 'alive'\n[disclosure]", "a table attrition of its own",
+     "attrition", 1},
+    {"a table that the run writes, but for case", "[disclosure]", "[table.Tiers]\nof = 'alive'\n[disclosure]",
+     "a table tiers of its own", "Tiers", 1},
+    {"the linkage table", "[disclosure]", "[table.LINKAGE]\nof = 'alive'\n[disclosure]", "a table linkage of", "LINKAGE", 1},
+    {"the quality table", "[disclosure]", "[table.quality]\nof = 'alive'\n[disclosure]", "a table quality of", "quality", 1},
+    {"two tables of one file", "[disclosure]", "[table.by_gp]\nof = 'alive'\n[table.By_GP]\nof = 'alive'\n[disclosure]",
+     "this name is taken: [table] has by_gp", "By_GP", 1},
     /* [disclosure], [audit] */
     {"no protection without an override", "scheme = \"hes\"", "scheme = \"none\"", "need an override", "\"none\"", 1},
     {"a scheme of a later version", "scheme = \"hes\"", "scheme = \"threshold\"", "none of the values accepted", "\"threshold\"", 1},
@@ -229,7 +239,8 @@ END_TEST
 /* Each fault alone: the rest of the sample stays without a finding. */
 static const char *const only_one[] = {"an unknown key", "a later language", "a delimiter nobody has", "tiers of a condition",
                                        "a rank by a tier", "a count of a number", "an exclusion nobody has", "the dead", "COPI",
-                                       "a share of nothing", "text for a date"};
+                                       "a share of nothing", "text for a date", "the first cut has a label of no text",
+                                       "a table that the run writes", "two tables of one file"};
 START_TEST(finds_nothing_else)
 {
     for (size_t i = 0; i < PS_COUNT(refusals); i++) {
@@ -312,6 +323,52 @@ START_TEST(an_input_of_unknown_kind_does_not_drown_the_rest)
 }
 END_TEST
 
+START_TEST(largest_plan)
+{
+    static char text[sizeof sample_plan + (512 << 10)];
+    size_t length = (size_t)snprintf(text, sizeof text, "%s", sample_plan);
+
+    while (length < 256 << 10) { /* comments, in lines */
+        text[length] = length % 80 ? '#' : '\n';
+        length++;
+    }
+    c = try_bytes(text, length, NULL);
+    expect_accepted(&c);
+    drop_case(&c);
+    memset(&c, 0, sizeof c);
+    text[length] = '\n';
+    c = try_bytes(text, length + 1, NULL);
+    ck_assert_int_eq(c.read, PS_EPLAN);
+    ck_assert_uint_eq(c.findings.n, 1);
+    ck_assert_int_eq(expect_finding(&c, "larger than 256 KiB")->status, PS_EPLAN);
+    ck_assert(strstr(c.findings.at[0].file, "plan.toml") != NULL && c.findings.at[0].hint[0]);
+}
+END_TEST
+
+/* In the order of need nothing is asked before it is known, so only the whole shows how deep it goes. */
+START_TEST(definitions_on_definitions)
+{
+    static char text[200000];
+    size_t at = 0;
+
+    for (size_t most = 3900; most <= 4100; most += 200) {
+        at = (size_t)(strstr(sample_plan, "[define]\n") + 9 - sample_plan);
+        memcpy(text, sample_plan, at);
+        at += (size_t)sprintf(text + at, "k0 = 'alive'\n");
+        for (size_t i = 1; i < most; i++)
+            at += (size_t)sprintf(text + at, "k%zu = 'k%zu'\n", i, i - 1);
+        snprintf(text + at, sizeof text - at, "%s", strstr(sample_plan, "[define]\n") + 9);
+        c = try_plan(text);
+        if (most == 3900)
+            expect_accepted(&c);
+        else
+            ck_assert_str_eq(expect_finding(&c, "too deeply, at k3999")->field, "k3999"); /* alive is a level too */
+        drop_case(&c);
+        memset(&c, 0, sizeof c);
+    }
+}
+END_TEST
+
 START_TEST(most_inputs)
 {
     static char text[sizeof sample_plan + 40 * 64];
@@ -342,6 +399,8 @@ static Suite *make_suite(void)
     tcase_add_test(tc, says_which_key);
     tcase_add_test(tc, an_input_of_unknown_kind_does_not_drown_the_rest);
     tcase_add_test(tc, most_inputs);
+    tcase_add_test(tc, largest_plan);
+    tcase_add_test(tc, definitions_on_definitions);
     suite_add_tcase(suite, tc);
     return suite;
 }

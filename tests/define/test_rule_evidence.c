@@ -108,12 +108,51 @@ START_TEST(pieces)
 }
 END_TEST
 
+/* Each doubles the ways to the one before; what it rests on is still one thing. */
+START_TEST(shared_definitions)
+{
+    static char names[40][16];
+    fixture *f = fx_new("2025-03-31");
+    const char *before = "base_rule";
+    ps_evidence out[4];
+
+    fx_input(f, "gp", "gp_event");
+    fx_define(f, "smi_gp", "any(gp where code = \"58214004\" ever)");
+    fx_define(f, "base_rule", "any(gp where code = \"44054006\" ever) or smi_gp");
+    for (int i = 0; i < 40; i++) {
+        char text[80];
+        snprintf(names[i], sizeof names[i], "a%d", i);
+        if (i % 2)
+            snprintf(text, sizeof text, "%.9s and (%.9s or smi_gp)", before, before);
+        else
+            snprintf(text, sizeof text, "how_many(%.9s, %.9s) >= 1", before, before);
+        fx_define(f, names[i], text);
+        before = names[i];
+    }
+    fx_resolve(f);
+    fx_event(f, "gp", 0, "2020-01-01", "code=44054006");
+    fx_event(f, "gp", 0, "2021-01-01", "code=58214004");
+    fx_world(f, 1);
+    {
+        ps_rule *const rule = fx_parsed(f, "a39");
+        ck_assert_int_eq(ps_rule_resolve(rule, &f->plan, PS_FLAG, &f->err), PS_OK);
+        ck_assert_uint_eq(ps_rule_evidence(out, 4, rule, f->world, 0), 2);
+        ck_assert_str_eq(out[0].definition, "base_rule");
+        ck_assert_str_eq(out[0].code, "44054006");
+        ck_assert_str_eq(out[1].definition, "smi_gp");
+        ck_assert_uint_eq(ps_rule_evidence(out, 1, rule, f->world, 0), 2); /* more than there is room for, told */
+    }
+    fx_free(f);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *s = suite_create("rule_evidence");
     TCase *tc = tcase_create("evidence");
 
     tcase_add_loop_test(tc, pieces, 0, PS_COUNT(cases));
+    tcase_add_test(tc, shared_definitions);
     suite_add_tcase(s, tc);
     return s;
 }

@@ -162,6 +162,61 @@ START_TEST(limits_nesting)
 }
 END_TEST
 
+/* `terms` ones with `sign` between. */
+static char *add_chain(char *at, const char *first, size_t terms, char sign)
+{
+    at += sprintf(at, "%s", first);
+    for (size_t i = 1; i < terms; i++) {
+        *at++ = sign;
+        *at++ = '1';
+    }
+    *at = '\0';
+    return at;
+}
+
+START_TEST(limits_sums_and_products)
+{
+    static const char signs[] = "+-*/";
+    fixture *f = fx_new("2025-03-31");
+    char *text = malloc(400000), *other = malloc(400000);
+    ps_rule *rule = NULL;
+
+    for (size_t i = 0; i < 4; i++) {
+        add_chain(text, "1", 500, signs[i]);
+        ck_assert_msg(fx_parse(&rule, f, text) == PS_OK, "%s", f->err.message);
+        add_chain(text, "1", 80000, signs[i]);
+        ck_assert_int_eq(fx_parse(&rule, f, text), PS_EPLAN);
+        ck_assert_msg(strstr(f->err.message, "more than 500 terms") != NULL, "%s", f->err.message);
+        ck_assert_uint_eq(f->err.column, 2 * 500); /* the sign before the 501st */
+        ck_assert(f->err.hint[0]);
+    }
+    /* Brackets: each sum's first term is the sum before. 499 levels a bracket: two come to 999, three to more. */
+    add_chain(text, "1", 500, '+');
+    for (int brackets = 2; brackets <= 3; brackets++) {
+        snprintf(other, 400000, "(%s)", text);
+        add_chain(text, other, 500, '+');
+        ck_assert_msg((fx_parse(&rule, f, text) == PS_OK) == (brackets == 2), "%d: %s", brackets, f->err.message);
+    }
+    ck_assert_msg(strstr(f->err.message, "more than 1000 levels") != NULL, "%s", f->err.message);
+    /* and, or and how_many are flat. */
+    {
+        char *at = text + sprintf(text, "how_many(a");
+        for (size_t i = 0; i < 20000; i++)
+            at += sprintf(at, ",a");
+        sprintf(at, ") > 0");
+        ck_assert_msg(fx_parse(&rule, f, text) == PS_OK, "%s", f->err.message);
+        at = text + sprintf(text, "a");
+        for (size_t i = 0; i < 20000; i++)
+            at += sprintf(at, " or a");
+        ck_assert_msg(fx_parse(&rule, f, text) == PS_OK, "%s", f->err.message);
+        ck_assert_uint_eq(ps_rule_height(rule), 2);
+    }
+    free(text);
+    free(other);
+    fx_free(f);
+}
+END_TEST
+
 START_TEST(places_stand_in_the_plan)
 {
     static const char plan[] = "[define]\nsmi = 'a and b or c'\n";
@@ -239,6 +294,7 @@ static Suite *suite(void)
     tcase_add_loop_test(tc, refuses, 0, PS_COUNT(refused));
     tcase_add_loop_test(tc, accepts, 0, PS_COUNT(accepted));
     tcase_add_test(tc, limits_nesting);
+    tcase_add_test(tc, limits_sums_and_products);
     tcase_add_test(tc, places_stand_in_the_plan);
     tcase_add_test(tc, reserves_words);
     tcase_add_test(tc, survives_nonsense);
