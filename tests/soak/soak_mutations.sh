@@ -37,7 +37,7 @@ for n in range(rounds):
     left = os.listdir(out) if os.path.isdir(out) else []
     if done.returncode not in (0, 2, 3, 4, 5, 6) or (done.returncode and [x for x in left if x == "run" or ".partial" in x]) or \
             (done.returncode and not done.stderr):
-        with open("mutation-failure.bin", "wb") as f: f.write(bad)
+        with open(os.path.join(os.path.dirname(popstrat), "mutation-failure.bin"), "wb") as f: f.write(bad)
         sys.exit(f"round {n}: {name}: status {done.returncode}, left {left}\n{done.stderr.decode(errors='replace')}")
 print(f"{rounds} damaged files; statuses seen: {dict(sorted(seen.items()))}")
 PY
