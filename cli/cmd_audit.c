@@ -16,14 +16,14 @@ static int run(const arguments *given)
                         option_value(given, "head"), &err) != PS_OK)
         return report_error(given, &err);
     if (given->json)
-        printf("{\"ok\":true,\"entries\":%" PRIu64 ",\"entry\":%" PRIu64 ",\"files\":%" PRIu64 ",\"unpublished\":%" PRIu64
-               ",\"head\":\"%s\"}\n",
+        printf("{\"ok\":true,\"entries\":%" PRIu64 ",\"entry\":%" PRIu64 ",\"files\":%" PRIu64
+               ",\"unpublished\":%" PRIu64 ",\"head\":\"%s\"}\n",
                report.entries, report.entry, report.files, report.unpublished, report.head);
     else if (!given->quiet) {
         printf("the log is whole: %" PRIu64 " entries, head %s\n", report.entries, report.head);
         if (report.entry)
-            printf("%s is entry %" PRIu64 ": seal, run.json and %" PRIu64 " files agree\n", given->words[1], report.entry,
-                   report.files);
+            printf("%s is entry %" PRIu64 ": seal, run.json and %" PRIu64 " files agree\n", given->words[1],
+                   report.entry, report.files);
         if (report.unpublished)
             printf("%" PRIu64 " entries name a folder that is not beside the log: not published, or moved\n",
                    report.unpublished);
@@ -36,8 +36,14 @@ static const option_spec options[] = {
     {0, "head", "HASH", "hash that the last entry must have, as you kept it"},
 };
 const command cmd_audit = {
-    "audit", run, "verify a run folder and the log it is chained to", "verify [FOLDER] [options]",
-    options, PS_CLI_COUNT(options), 1, 2,
+    "audit",
+    run,
+    "verify a run folder and the log it is chained to",
+    "verify [FOLDER] [options]",
+    options,
+    PS_CLI_COUNT(options),
+    1,
+    2,
     "Checks the chain of the log, then the folder's seal, entry, run.json and files, and names the first that is bad.\n"
     "Whoever can rewrite log and seals together can forge: keep the head that `run` prints somewhere else.\n",
 };

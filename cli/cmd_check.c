@@ -13,7 +13,8 @@ static int run(const arguments *given)
     if (given->json)
         puts("{\"ok\":true}");
     else if (!given->quiet)
-        printf("%s: the plan is sound: names, types, windows, code lists, audiences and governance agree\n", given->words[0]);
+        printf("%s: the plan is sound: names, types, windows, code lists, audiences and governance agree\n",
+               given->words[0]);
     ps_plan_free(plan);
     return 0;
 }
@@ -23,8 +24,14 @@ static const option_spec options[] = {
     {0, "input", "NAME=FILE", "as if this input named that file; may be repeated"},
 };
 const command cmd_check = {
-    "check", run, "check a plan, its code lists and its governance; needs no data", "PLAN [options]",
-    options, PS_CLI_COUNT(options), 1, 1,
+    "check",
+    run,
+    "check a plan, its code lists and its governance; needs no data",
+    "PLAN [options]",
+    options,
+    PS_CLI_COUNT(options),
+    1,
+    1,
     "Every finding is printed, in file order: file, line, column, the line with a caret, and how to mend it.\n"
     "Dates of agreements are judged when the plan is run, not here.\n",
 };

@@ -42,6 +42,13 @@ static const option_spec options[] = {
     {0, "input", "NAME=FILE", "as if this input named that file; may be repeated"},
 };
 const command cmd_describe = {
-    "describe", run, "print the plan as plain English, every window as two dates", "PLAN [options]",
-    options, PS_CLI_COUNT(options), 1, 1, "The same text stands in the run folder as describe.txt.\n",
+    "describe",
+    run,
+    "print the plan as plain English, every window as two dates",
+    "PLAN [options]",
+    options,
+    PS_CLI_COUNT(options),
+    1,
+    1,
+    "The same text stands in the run folder as describe.txt.\n",
 };

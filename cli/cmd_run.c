@@ -64,8 +64,14 @@ static const option_spec options[] = {
     {'t', "threads", "N", "threads; default as many as processors; the result is the same"},
 };
 const command cmd_run = {
-    "run", run, "extracts to tables and outreach lists in one sealed folder", "PLAN [options]",
-    options, PS_CLI_COUNT(options), 1, 1,
+    "run",
+    run,
+    "extracts to tables and outreach lists in one sealed folder",
+    "PLAN [options]",
+    options,
+    PS_CLI_COUNT(options),
+    1,
+    1,
     "The folder appears at once, complete, or not at all. Without a [governance] in date the protected tables are\n"
     "written and person rows and exact counts are not. Ctrl-C stops cleanly with exit status 6.\n",
 };

@@ -48,7 +48,13 @@ static const option_spec options[] = {
     {'o', "output", "FOLDER", "a new folder"},
 };
 const command cmd_synth = {
-    "synth", run, "write a made-up region: extracts, look-ups, code lists, plans and the planted answers", "-o FOLDER [options]",
-    options, PS_CLI_COUNT(options), 0, 0,
+    "synth",
+    run,
+    "write a made-up region: extracts, look-ups, code lists, plans and the planted answers",
+    "-o FOLDER [options]",
+    options,
+    PS_CLI_COUNT(options),
+    0,
+    0,
     "Nobody in it exists. truth/ holds the planted answers that the tests compare with.\n",
 };

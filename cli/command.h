@@ -1,4 +1,5 @@
-/* Command: what every command shares: its option table, which feeds the parser and --help, and the printing of errors. */
+/* Command: what every command shares: its option table, which feeds the parser and --help, and the printing of errors.
+ */
 #ifndef POPSTRAT_COMMAND_H
 #define POPSTRAT_COMMAND_H
 
@@ -7,9 +8,9 @@
 #define PS_CLI_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 typedef struct option_spec {
-    char letter;         /* 0: none */
-    const char *name;    /* "index-date" */
-    const char *value;   /* "DATE"; NULL: a switch */
+    char letter;       /* 0: none */
+    const char *name;  /* "index-date" */
+    const char *value; /* "DATE"; NULL: a switch */
     const char *help;
 } option_spec;
 
@@ -32,11 +33,11 @@ typedef struct command {
     const char *name;
     int (*run)(const arguments *given);
     const char *summary;
-    const char *usage;   /* after the name: "PLAN [options]" */
+    const char *usage; /* after the name: "PLAN [options]" */
     const option_spec *options;
     size_t n_options;
     size_t words_least, words_most;
-    const char *notes;   /* more lines for --help; NULL: none */
+    const char *notes; /* more lines for --help; NULL: none */
 } command;
 
 extern const command cmd_check, cmd_describe, cmd_run, cmd_synth, cmd_audit;
@@ -59,7 +60,8 @@ int report_error(const arguments *given, const ps_error *err);
 /* Wrong use of the command: exit code 1. */
 int report_use(const command *cmd, const char *format, ...) PS_PRINTF(2, 3);
 
-/* Opens the plan of words[0] with --index-date and --input, printing every finding. Returns the exit code; 0 with *out set. */
+/* Opens the plan of words[0] with --index-date and --input, printing every finding. Returns the exit code; 0 with *out
+ * set. */
 int open_plan(ps_plan **out, const arguments *given);
 
 /* Progress on a terminal; context is a progress_line. */

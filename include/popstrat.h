@@ -6,14 +6,14 @@
 #ifndef POPSTRAT_H
 #define POPSTRAT_H
 
-#include "popstrat/error.h"
-#include "popstrat/value.h"
-#include "popstrat/init.h"
-#include "popstrat/define.h"
 #include "popstrat/aggregate.h"
-#include "popstrat/disclose.h"
 #include "popstrat/audit.h"
+#include "popstrat/define.h"
+#include "popstrat/disclose.h"
+#include "popstrat/error.h"
+#include "popstrat/init.h"
 #include "popstrat/run.h"
 #include "popstrat/synth.h"
+#include "popstrat/value.h"
 
 #endif

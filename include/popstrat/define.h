@@ -13,16 +13,20 @@ typedef struct ps_plan ps_plan;
 
 /** What the command line may change without touching the plan file. */
 typedef struct ps_plan_options {
-    size_t size;               /* of this struct; set by the initialiser */
-    ps_day index_date;         /* PS_NO_DAY: the plan's own */
-    const char *const *inputs; /* "gp=FILE", FILE relative to the current folder; "-" is standard input, for at most one */
+    size_t size;       /* of this struct; set by the initialiser */
+    ps_day index_date; /* PS_NO_DAY: the plan's own */
+    const char *const
+        *inputs; /* "gp=FILE", FILE relative to the current folder; "-" is standard input, for at most one */
     size_t n_inputs;
 } ps_plan_options;
-#define PS_PLAN_OPTIONS_INIT {sizeof(ps_plan_options), PS_NO_DAY, NULL, 0}
+#define PS_PLAN_OPTIONS_INIT                                                                                           \
+    {                                                                                                                  \
+        sizeof(ps_plan_options), PS_NO_DAY, NULL, 0                                                                    \
+    }
 
 /**
- * Read a plan and the code lists it names, resolve and type every rule, order the names, check governance (but not its dates),
- * audiences and fields. Needs no data.
+ * Read a plan and the code lists it names, resolve and type every rule, order the names, check governance (but not its
+ * dates), audiences and fields. Needs no data.
  *
  * @param[out] out   the plan; untouched on failure; free with ps_plan_free
  * @param path       plan file, UTF-8 TOML; paths inside it are relative to it
@@ -31,8 +35,8 @@ typedef struct ps_plan_options {
  * @param context    handed to findings
  * @param err        the first fault; may be NULL
  *
- * @return PS_OK; PS_EPLAN or PS_EGOVERNANCE for faults in the plan; PS_EMEMORY; PS_ESYSTEM if the file cannot be read; PS_ESTATE.
- * Threads: independent calls may run at once.
+ * @return PS_OK; PS_EPLAN or PS_EGOVERNANCE for faults in the plan; PS_EMEMORY; PS_ESYSTEM if the file cannot be read;
+ * PS_ESTATE. Threads: independent calls may run at once.
  */
 PS_API PS_MUST_USE ps_status ps_plan_open(ps_plan **out, const char *path, const ps_plan_options *options,
                                           void (*findings)(void *context, const ps_error *finding), void *context,

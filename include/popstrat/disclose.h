@@ -9,8 +9,8 @@ extern "C" {
 #endif
 
 /**
- * Write a table through scheme hes: people 1-7 shown as *, other counts rounded to the nearest 5, margins too, proportions from
- * what is shown, and a second cell hidden wherever a hidden one could otherwise be worked out.
+ * Write a table through scheme hes: people 1-7 shown as *, other counts rounded to the nearest 5, margins too,
+ * proportions from what is shown, and a second cell hidden wherever a hidden one could otherwise be worked out.
  *
  * @param table  borrowed
  * @param path   a new file, owner-only rights; an existing one is refused; "-" is standard output

@@ -8,15 +8,16 @@
 extern "C" {
 #endif
 
-/** Once, before threads: starts libsodium and turns GSL's aborting error handler off. The only process-wide effect of the library;
- *  every other call that can fail gives PS_ESTATE before it. May be called again, from the same thread. */
+/** Once, before threads: starts libsodium and turns GSL's aborting error handler off. The only process-wide effect of
+ * the library; every other call that can fail gives PS_ESTATE before it. May be called again, from the same thread. */
 PS_API PS_MUST_USE ps_status ps_init(ps_error *err);
 /** "0.1.0". */
 PS_API const char *ps_version(void);
 /** The libraries it stands on and what this build leaves out, a line each; lent. */
 PS_API const char *ps_build_info(void);
 
-/** For a command that talks to a person: is descriptor 0, 1 or 2 a terminal; monotonic seconds; the process's peak memory in bytes. */
+/** For a command that talks to a person: is descriptor 0, 1 or 2 a terminal; monotonic seconds; the process's peak
+ * memory in bytes. */
 PS_API bool ps_terminal(int descriptor);
 PS_API double ps_seconds(void);
 PS_API uint64_t ps_peak_memory(void);

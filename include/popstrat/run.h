@@ -12,24 +12,27 @@ extern "C" {
 
 /** Where a run has got to. */
 typedef struct ps_progress {
-    const char *stage;   /* "read gp", "define", "lists" */
-    uint64_t done;       /* rows or steps of this stage */
+    const char *stage;              /* "read gp", "define", "lists" */
+    uint64_t done;                  /* rows or steps of this stage */
     uint64_t bytes_done, bytes_all; /* of all inputs; 0 where the sizes are not known */
 } ps_progress;
 /** Called from one thread at a time, now and then. Non-zero stops the run cleanly with PS_ECANCEL. */
 typedef int ps_progress_call(void *context, const ps_progress *progress);
 
 typedef struct ps_run_options {
-    size_t size;                 /* of this struct; set by the initialiser */
-    unsigned threads;            /* 0: as many as there are processors; the same bytes come out whatever the number */
-    ps_progress_call *progress;  /* NULL: none */
+    size_t size;                /* of this struct; set by the initialiser */
+    unsigned threads;           /* 0: as many as there are processors; the same bytes come out whatever the number */
+    ps_progress_call *progress; /* NULL: none */
     void *context;
-    const char *folder;          /* run folder; NULL: out/<yyyy-mm> beside the plan */
-    bool replace;                /* an existing run folder is renamed aside first; else it is refused */
-    ps_day as_of;                /* judges agreements and overrides by this day, and marks person rows REPLAY; PS_NO_DAY: today, UTC */
-    const char *user;            /* for the log; NULL: environment, else numeric uid */
+    const char *folder; /* run folder; NULL: out/<yyyy-mm> beside the plan */
+    bool replace;       /* an existing run folder is renamed aside first; else it is refused */
+    ps_day as_of; /* judges agreements and overrides by this day, and marks person rows REPLAY; PS_NO_DAY: today, UTC */
+    const char *user; /* for the log; NULL: environment, else numeric uid */
 } ps_run_options;
-#define PS_RUN_OPTIONS_INIT {sizeof(ps_run_options), 0, NULL, NULL, NULL, false, PS_NO_DAY, NULL}
+#define PS_RUN_OPTIONS_INIT                                                                                            \
+    {                                                                                                                  \
+        sizeof(ps_run_options), 0, NULL, NULL, NULL, false, PS_NO_DAY, NULL                                            \
+    }
 
 /** A plan's persons, definitions, scores, tiers and cohorts in memory. Immutable: any number of threads may read it. */
 typedef struct ps_result ps_result;
@@ -42,7 +45,8 @@ typedef struct ps_result ps_result;
  * @param options   threads, progress and context are used; NULL: the defaults
  * @return PS_OK; PS_EDATA with file, line and field; PS_ECANCEL; PS_EMEMORY; PS_ESYSTEM; PS_ESTATE.
  */
-PS_API PS_MUST_USE ps_status ps_result_new(ps_result **out, const ps_plan *plan, const ps_run_options *options, ps_error *err);
+PS_API PS_MUST_USE ps_status ps_result_new(ps_result **out, const ps_plan *plan, const ps_run_options *options,
+                                           ps_error *err);
 PS_API void ps_result_free(ps_result *result); /* NULL is fine */
 
 /** People over all feeds; persons are numbered from 0. */
@@ -52,9 +56,11 @@ PS_API int ps_result_name(const ps_result *result, const char *name);
 /** Number of names, and the name of a number; lent. NULL if out of range. */
 PS_API size_t ps_result_names(const ps_result *result);
 PS_API const char *ps_result_name_at(const ps_result *result, size_t name);
-/** A person's value under a name; lent. Unknown if either is out of range. The library lends persons in memory; writing is the gate's. */
+/** A person's value under a name; lent. Unknown if either is out of range. The library lends persons in memory; writing
+ * is the gate's. */
 PS_API ps_value ps_result_value(const ps_result *result, size_t person, size_t name);
-/** Copies the pseudonym with a final NUL into out (capacity bytes, 257 always suffice). Its length; 0 if it does not fit or is out of range. */
+/** Copies the pseudonym with a final NUL into out (capacity bytes, 257 always suffice). Its length; 0 if it does not
+ * fit or is out of range. */
 PS_API size_t ps_result_pseudonym(char *out, size_t capacity, const ps_result *result, size_t person);
 /**
  * Count people for whom `counted` is yes among those for whom `population` is, by fields.
@@ -64,22 +70,25 @@ PS_API size_t ps_result_pseudonym(char *out, size_t capacity, const ps_result *r
  * @param fields      at most 4 names
  * @return PS_OK; PS_EUSE for names that are not there or of the wrong type; PS_EMEMORY.
  */
-PS_API PS_MUST_USE ps_status ps_result_table(ps_table **out, const ps_result *result, const char *name, const char *counted,
-                                             const char *population, const char *const *fields, size_t n_fields, ps_error *err);
+PS_API PS_MUST_USE ps_status ps_result_table(ps_table **out, const ps_result *result, const char *name,
+                                             const char *counted, const char *population, const char *const *fields,
+                                             size_t n_fields, ps_error *err);
 
 /** What a run published, for a summary. Texts are lent by the summary. */
 typedef struct ps_summary ps_summary;
 /**
- * Everything: ps_result_new, tables through the gate, lists, rejects, run.json, log and seal, into one folder that appears at once or not at all.
+ * Everything: ps_result_new, tables through the gate, lists, rejects, run.json, log and seal, into one folder that
+ * appears at once or not at all.
  *
- * Without a valid [governance] on the day of the run, tables/ is written and person rows and exact counts are not: *out says so and
- * the status is PS_OK.
+ * Without a valid [governance] on the day of the run, tables/ is written and person rows and exact counts are not: *out
+ * says so and the status is PS_OK.
  *
  * @param[out] out  free with ps_summary_free; may be NULL
- * @return as ps_result_new; PS_EGOVERNANCE, PS_EDISCLOSURE; PS_ESYSTEM for a folder that exists, a lock that is held, a full disk. A failed or
- *         cancelled run leaves no folder behind.
+ * @return as ps_result_new; PS_EGOVERNANCE, PS_EDISCLOSURE; PS_ESYSTEM for a folder that exists, a lock that is held, a
+ * full disk. A failed or cancelled run leaves no folder behind.
  */
-PS_API PS_MUST_USE ps_status ps_run(ps_summary **out, const ps_plan *plan, const ps_run_options *options, ps_error *err);
+PS_API PS_MUST_USE ps_status ps_run(ps_summary **out, const ps_plan *plan, const ps_run_options *options,
+                                    ps_error *err);
 PS_API void ps_summary_free(ps_summary *summary); /* NULL is fine */
 /** Plain lines, one fact each, for a person to read; NULL after the last. */
 PS_API const char *ps_summary_line(const ps_summary *summary, size_t line);

@@ -1,5 +1,5 @@
-/* Synth: a made-up region. Plainly not real: every pseudonym begins with "53594e" ("SYN" in hex), provider codes with "SYN", and
- * every folder says so. */
+/* Synth: a made-up region. Plainly not real: every pseudonym begins with "53594e" ("SYN" in hex), provider codes with
+ * "SYN", and every folder says so. */
 #ifndef POPSTRAT_SYNTH_H
 #define POPSTRAT_SYNTH_H
 
@@ -10,25 +10,30 @@ extern "C" {
 #endif
 
 typedef struct ps_synth_options {
-    size_t size;         /* of this struct; set by the initialiser */
-    uint64_t people;     /* in the person extract, 30 to 10,000,000; 20,000. One in 50 more is seen only by other services */
-    uint64_t seed;       /* 1 */
-    ps_day index_date;   /* PS_NO_DAY: 2025-03-31. The plans are written with it */
-    bool messy;          /* also the set under messy/ that must stop a run, one broken file each */
+    size_t size; /* of this struct; set by the initialiser */
+    uint64_t
+        people;    /* in the person extract, 30 to 10,000,000; 20,000. One in 50 more is seen only by other services */
+    uint64_t seed; /* 1 */
+    ps_day index_date; /* PS_NO_DAY: 2025-03-31. The plans are written with it */
+    bool messy;        /* also the set under messy/ that must stop a run, one broken file each */
     int (*progress)(void *context, const char *file, uint64_t rows); /* non-zero stops; may be NULL */
     void *context;
 } ps_synth_options;
-#define PS_SYNTH_OPTIONS_INIT {sizeof(ps_synth_options), 20000, 1, PS_NO_DAY, false, NULL, NULL}
+#define PS_SYNTH_OPTIONS_INIT                                                                                          \
+    {                                                                                                                  \
+        sizeof(ps_synth_options), 20000, 1, PS_NO_DAY, false, NULL, NULL                                               \
+    }
 
 /**
  * Write extracts, look-ups, code lists, the three sample plans and truth/ (the planted answers) into a new folder.
  *
  * @param folder   must not exist or must be empty
- * @param options  NULL: the defaults. The same options give the same bytes on every machine; of the two gzip files that holds for what is
- *                 in them, and for the packed bytes wherever zlib is of one version.
+ * @param options  NULL: the defaults. The same options give the same bytes on every machine; of the two gzip files that
+ * holds for what is in them, and for the packed bytes wherever zlib is of one version.
  *
- * About 0.5% of the rows of every extract cannot be read and 0.5% have one field that cannot: truth/faults.csv counts them. Memory does
- * not grow with people, but for four bytes each. A call that fails or is stopped leaves nothing behind in the folder.
+ * About 0.5% of the rows of every extract cannot be read and 0.5% have one field that cannot: truth/faults.csv counts
+ * them. Memory does not grow with people, but for four bytes each. A call that fails or is stopped leaves nothing
+ * behind in the folder.
  *
  * @return PS_OK; PS_EUSE (too few or too many people; folder not empty); PS_ESYSTEM; PS_EMEMORY; PS_ECANCEL; PS_ESTATE.
  * Threads: independent calls may run at once.

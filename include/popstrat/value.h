@@ -18,12 +18,12 @@ typedef int32_t ps_day;
 
 typedef enum ps_type {
     PS_NOTHING = 0,
-    PS_NUMBER,   /* double; NAN is not recorded */
-    PS_DATE,     /* ps_day; PS_NO_DAY is not recorded */
-    PS_TEXT,     /* text or code; never a number, so leading zeros and 18 digits survive */
-    PS_FLAG,     /* ps_answer */
-    PS_CODES,    /* several codes at once, as the diagnoses of a spell */
-    PS_DURATION  /* only inside rules: 28 days, 3 months */
+    PS_NUMBER,  /* double; NAN is not recorded */
+    PS_DATE,    /* ps_day; PS_NO_DAY is not recorded */
+    PS_TEXT,    /* text or code; never a number, so leading zeros and 18 digits survive */
+    PS_FLAG,    /* ps_answer */
+    PS_CODES,   /* several codes at once, as the diagnoses of a spell */
+    PS_DURATION /* only inside rules: 28 days, 3 months */
 } ps_type;
 
 /** Three outcomes of a rule. A comparison with a value that is not recorded is PS_CANNOT_TELL. */

@@ -5,8 +5,8 @@
  * A combination of labels is one number in mixed radix, in label order, with one value more in each field for "All"; so
  * that numbers sort as rows stand. */
 #include "aggregate/table.h"
-#include "aggregate/table_field.h"
 #include "aggregate/label_order.h"
+#include "aggregate/table_field.h"
 
 #include <assert.h>
 #include <stdlib.h>

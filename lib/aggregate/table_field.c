@@ -1,4 +1,5 @@
-/* Table field: each distinct value gets its label once; values that read the same share one. O(people log distinct values) */
+/* Table field: each distinct value gets its label once; values that read the same share one. O(people log distinct
+ * values) */
 #include "aggregate/table_field.h"
 #include "aggregate/label_order.h"
 #include "base/number.h"

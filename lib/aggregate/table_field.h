@@ -1,5 +1,5 @@
-/* Table field: a column of values turned into labels in their order, and a label number for each person. For the files of
- * aggregate alone. */
+/* Table field: a column of values turned into labels in their order, and a label number for each person. For the files
+ * of aggregate alone. */
 #ifndef PS_AGGREGATE_FIELD_H
 #define PS_AGGREGATE_FIELD_H
 

@@ -36,7 +36,8 @@ typedef struct ps_log_entry {
  * is refused (PS_EDISCLOSURE), never overwritten. A line that could not be written whole is taken off again. */
 ps_status ps_log_append(uint64_t *number, char hash[65], const char *log_path, const ps_log_entry *entry,
                         ps_error *err);
-/* run.seal: the entry's number and hash and the log's name, a line each: "entry 7", "hash <64 hex>", "log audit.log". */
+/* run.seal: the entry's number and hash and the log's name, a line each: "entry 7", "hash <64 hex>", "log audit.log".
+ */
 ps_status ps_seal_write(const char *folder, uint64_t number, const char hash[65], ps_error *err);
 
 #endif

@@ -50,12 +50,13 @@ const char *ps_build_info(void)
 {
     return "gzip: zlib " ZLIB_VERSION "\n"
            "statistics: GSL " GSL_VERSION "\n"
-           "digests: libsodium " SODIUM_VERSION_STRING ", xxHash " TEXT(XXH_VERSION_MAJOR) "." TEXT(
-               XXH_VERSION_MINOR) "." TEXT(XXH_VERSION_RELEASE) "\n"
+           "digests: libsodium " SODIUM_VERSION_STRING
+           ", xxHash " TEXT(XXH_VERSION_MAJOR) "." TEXT(XXH_VERSION_MINOR) "." TEXT(
+               XXH_VERSION_RELEASE) "\n"
 #ifdef PS_STATIC
-           "built as one static file: everything this version does is in it\n"
+                                    "built as one static file: everything this version does is in it\n"
 #endif
-           "licence: GPL-3.0-or-later\n";
+                                    "licence: GPL-3.0-or-later\n";
 }
 
 bool ps_terminal(int descriptor)

@@ -12,8 +12,8 @@ char *ps_path_beside(ps_arena *arena, const char *beside, const char *file);
 char *ps_path_join(ps_arena *arena, const char *folder, const char *name);
 char *ps_path_folder(ps_arena *arena, const char *path); /* "." if there is none */
 const char *ps_path_name(const char *path);              /* after the last slash; lent */
-/* A text as a safe file name: letters, digits, '-', '_', '.'; anything else becomes '_'. At most 120 bytes. Never empty,
- * never a leading '.'. Different texts may give one name: whoever makes many files looks for that. */
+/* A text as a safe file name: letters, digits, '-', '_', '.'; anything else becomes '_'. At most 120 bytes. Never
+ * empty, never a leading '.'. Different texts may give one name: whoever makes many files looks for that. */
 char *ps_path_safe(ps_arena *arena, const char *text);
 
 #endif

@@ -17,10 +17,12 @@ const char *const ps_audience_words[PS_AUDIENCES] = {
 
 const char *const ps_audience_sees[PS_AUDIENCES] = {
     [PS_AUDIENCE_ANALYST] = "every field that identifies nobody",
-    [PS_AUDIENCE_CLINICIAN] = "pseudo_id, practice, pcn, age, age_band, sex, ethnicity, imd_decile, scores, tiers, need, who, how, within, "
-                              "evidence, why, flags, and what a link worker may see",
-    [PS_AUDIENCE_LINK_WORKER] = "pseudo_id, practice, age_band, imd_decile, need, how, within, why, interpreter, communication_need, "
-                                "lives_alone, carer, housebound, has_mobile, has_email, speak_to_practice_first",
+    [PS_AUDIENCE_CLINICIAN] =
+        "pseudo_id, practice, pcn, age, age_band, sex, ethnicity, imd_decile, scores, tiers, need, who, how, within, "
+        "evidence, why, flags, and what a link worker may see",
+    [PS_AUDIENCE_LINK_WORKER] =
+        "pseudo_id, practice, age_band, imd_decile, need, how, within, why, interpreter, communication_need, "
+        "lives_alone, carer, housebound, has_mobile, has_email, speak_to_practice_first",
     [PS_AUDIENCE_VCSE] = "pseudo_id, practice, need, how, within",
     [PS_AUDIENCE_OCCUPATIONAL_HEALTH] = "pseudo_id",
 };
@@ -121,8 +123,9 @@ static void check_fields(ps_plan_reading *reading, const ps_list_plan *list)
             fault->status = PS_EGOVERNANCE;
             ps_error_hint(fault, "it may see %s", ps_audience_sees[list->audience]);
         } else if (ps_field_is_of_matrix(field) && !list->matrix) {
-            ps_error_hint(ps_plan_fault(reading, place, "fields", "%s comes from a matrix, and this list has none", field),
-                          "matrix = \"NAME\" of a [matrix.NAME]");
+            ps_error_hint(
+                ps_plan_fault(reading, place, "fields", "%s comes from a matrix, and this list has none", field),
+                "matrix = \"NAME\" of a [matrix.NAME]");
         }
     }
 }
@@ -139,7 +142,8 @@ static ps_error *forbid(ps_plan_reading *reading, const ps_list_plan *list, cons
 static void check_kind(ps_plan_reading *reading, const ps_list_plan *list)
 {
     if (list->clinical_review && list->audience != PS_AUDIENCE_CLINICIAN)
-        ps_error_hint(forbid(reading, list, "kind", "a clinical review is for clinicians only"), "audience = \"clinician\"");
+        ps_error_hint(forbid(reading, list, "kind", "a clinical review is for clinicians only"),
+                      "audience = \"clinician\"");
     if (list->clinical_review && (!list->one_file_per || strcmp(list->one_file_per, "practice")))
         ps_error_hint(forbid(reading, list, list->one_file_per ? "one_file_per" : "kind",
                              "a clinical review goes to the registered practice only"),
@@ -158,7 +162,8 @@ static void check_recipients(ps_plan_reading *reading, const ps_list_plan *list)
 {
     if (list->one_file_per && ps_audience_needs_plain_words(list->audience) && strcmp(list->one_file_per, "practice") &&
         strcmp(list->one_file_per, "pcn"))
-        ps_error_hint(forbid(reading, list, "one_file_per", "the names of these files could tell something about the people in them"),
+        ps_error_hint(forbid(reading, list, "one_file_per",
+                             "the names of these files could tell something about the people in them"),
                       "for link-worker and vcse: \"practice\", \"pcn\", or one file");
 }
 
@@ -172,9 +177,11 @@ static void check_purpose(ps_plan_reading *reading, const ps_list_plan *list)
     fault = forbid(reading, list, "audience", "the purpose of this plan gives this audience no list");
     ps_error_value(fault, ps_audience_words[list->audience], strlen(ps_audience_words[list->audience]));
     if (list->audience == PS_AUDIENCE_OCCUPATIONAL_HEALTH || governance->purpose == PS_OCCUPATIONAL_HEALTH)
-        ps_error_hint(fault, "occupational-health is a purpose and an audience that go together, and with nothing else");
+        ps_error_hint(fault,
+                      "occupational-health is a purpose and an audience that go together, and with nothing else");
     else
-        ps_error_hint(fault, "under %s only an analyst gets person rows; contact needs case-finding or voluntary-sector",
+        ps_error_hint(fault,
+                      "under %s only an analyst gets person rows; contact needs case-finding or voluntary-sector",
                       governance->purpose_text);
 }
 
@@ -190,9 +197,9 @@ static bool audience_known(const ps_plan *plan, const ps_list_plan *list)
 
 #define SEED_LEAST 16 /* characters: too many to be tried one after another */
 
-/* A recipient's ids are made from the seed, so whoever knows it can tie the lists of two recipients together, or an id to a
- * pseudonym. The seed of plans without one is no secret, nor is one that is soon guessed. The finding stands at the list: beside a place
- * its line of the plan is shown, and a seed is not for showing. */
+/* A recipient's ids are made from the seed, so whoever knows it can tie the lists of two recipients together, or an id
+ * to a pseudonym. The seed of plans without one is no secret, nor is one that is soon guessed. The finding stands at
+ * the list: beside a place its line of the plan is shown, and a seed is not for showing. */
 static void check_seed(ps_plan_reading *reading)
 {
     const ps_plan *const plan = reading->plan;
@@ -211,7 +218,8 @@ static void check_seed(ps_plan_reading *reading)
             ps_error_hint(forbid(reading, list, "audience",
                                  seed ? "the seed under [run] is too short for a list for the voluntary sector"
                                       : "a list for the voluntary sector needs a seed of the plan's own"),
-                          "seed = \"...\" under [run], at least %d random characters: it keeps one recipient's ids apart from another's; "
+                          "seed = \"...\" under [run], at least %d random characters: it keeps one recipient's ids "
+                          "apart from another's; "
                           "keep it from whoever gets a list",
                           SEED_LEAST);
         return; /* one seed, one finding */

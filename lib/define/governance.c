@@ -1,4 +1,5 @@
-/* Governance: for what, under which agreement, until when; and whether that lets person rows and exact counts be written.
+/* Governance: for what, under which agreement, until when; and whether that lets person rows and exact counts be
+ * written.
  *
  * What the plan says is judged when it is read; dates only against the day of the run, never against the index date. */
 #include "define/plan_reading.h"
@@ -32,8 +33,14 @@ static void flatten(char *out, size_t size, const char *text)
 /* " copi " in " copi notice "; both have a blank at each end. */
 static bool names_copi(const char *text)
 {
-    static const char *const forms[] = {" copi ", " copis ", " c o p i ", " control of patient information notice ",
-                                        " control of patient information notices ", " regulation 3 4 ", " reg 3 4 ", " regs 3 4 "};
+    static const char *const forms[] = {" copi ",
+                                        " copis ",
+                                        " c o p i ",
+                                        " control of patient information notice ",
+                                        " control of patient information notices ",
+                                        " regulation 3 4 ",
+                                        " reg 3 4 ",
+                                        " regs 3 4 "};
     char flat[512], padded[sizeof flat + 2];
 
     flatten(flat, sizeof flat, text);
@@ -52,7 +59,8 @@ static void read_basis(ps_plan_reading *reading, ps_toml *value, void *item)
     governance->lawful_basis = ps_plan_text_of(reading, value, value->key);
     if (!governance->lawful_basis || !names_copi(governance->lawful_basis))
         return;
-    fault = ps_plan_fault(reading, value->place, value->key, "the COPI notices lapsed on 30 June 2022 and are no basis now");
+    fault = ps_plan_fault(reading, value->place, value->key,
+                          "the COPI notices lapsed on 30 June 2022 and are no basis now");
     fault->status = PS_EGOVERNANCE;
     ps_error_hint(fault, "name the basis that holds today, such as \"section 251, CAG 7-04(a)\"");
 }
@@ -157,7 +165,8 @@ ps_status ps_plan_may_write_persons(const ps_plan *plan, ps_day today, ps_error 
     assert(today != PS_NO_DAY);
     ps_day_format(now, today);
     if (!governance->present) {
-        ps_fail(err, PS_EGOVERNANCE, "the plan has no [governance], without which no person rows and no exact counts are written");
+        ps_fail(err, PS_EGOVERNANCE,
+                "the plan has no [governance], without which no person rows and no exact counts are written");
         ps_error_file(err, plan->text.file);
         ps_error_hint(err, "add purpose, agreement, lawful_basis, valid_until and approved_by under [governance]");
         return PS_EGOVERNANCE;
@@ -167,7 +176,8 @@ ps_status ps_plan_may_write_persons(const ps_plan *plan, ps_day today, ps_error 
     if (governance->valid_until < today) {
         ps_day_format(then, governance->valid_until);
         st = ps_fail_at(err, PS_EGOVERNANCE, &plan->text, governance->valid_until_place,
-                        "the agreement ended on %s and this run is of %s: no person rows and no exact counts", then, now);
+                        "the agreement ended on %s and this run is of %s: no person rows and no exact counts", then,
+                        now);
         ps_error_field(err, "governance.valid_until");
         ps_error_hint(err, "renew the agreement and its date; tables/ needs none");
         return st;
@@ -228,7 +238,9 @@ ps_status ps_plan_check_assured(const ps_plan *plan, const ps_population *popula
     else
         ps_fail(err, PS_EGOVERNANCE, "no person rows: no column %s", missing);
     ps_error_file(err, file);
-    ps_error_hint(err, "under [inputs.%.40s] map each with columns = { name = \"HEADING\" }, or say who vouches for it with "
-                       "none_supplied = { name = \"assurance reference\" }", input);
+    ps_error_hint(err,
+                  "under [inputs.%.40s] map each with columns = { name = \"HEADING\" }, or say who vouches for it with "
+                  "none_supplied = { name = \"assurance reference\" }",
+                  input);
     return PS_EGOVERNANCE;
 }

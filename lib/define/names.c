@@ -1,7 +1,8 @@
 /* Names: the table of all that a rule may say, and the order in which it can be worked out.
  *
- * Built in this order, which is also the numbering: built-in traits, definitions, rows of the rooms to the right, cohorts that were not
- * among them, aliases. Look-up is by plain search: plans have tens of names, and rules are resolved once. */
+ * Built in this order, which is also the numbering: built-in traits, definitions, rows of the rooms to the right,
+ * cohorts that were not among them, aliases. Look-up is by plain search: plans have tens of names, and rules are
+ * resolved once. */
 #include "define/plan_reading.h"
 #include "define/rule_tree.h"
 
@@ -89,8 +90,8 @@ static void add_traits(ps_plan_reading *reading)
 {
     for (size_t i = 0; i < PS_P_NAMES; i++) {
         const ps_person_column *const column = &ps_person_columns[i];
-        ps_name_row row = {.name = column->name, .type = column->type, .kind = PS_NAME_PERSON, .item = i,
-                           .meaning = column->meaning};
+        ps_name_row row = {
+            .name = column->name, .type = column->type, .kind = PS_NAME_PERSON, .item = i, .meaning = column->meaning};
         if (column->words)
             words_of_trait(reading, &row, column->words);
         add(reading, &row)->identifying = column->identifying;
@@ -102,8 +103,11 @@ static void add_definitions(ps_plan_reading *reading)
     const ps_plan *const plan = reading->plan;
 
     for (size_t i = 0; i < plan->n_definitions; i++) {
-        const ps_name_row row = {.name = plan->definitions[i].name, .kind = PS_NAME_DEFINITION, .item = i,
-                                 .rules = &plan->definitions[i].rule, .n_rules = 1};
+        const ps_name_row row = {.name = plan->definitions[i].name,
+                                 .kind = PS_NAME_DEFINITION,
+                                 .item = i,
+                                 .rules = &plan->definitions[i].rule,
+                                 .n_rules = 1};
         add(reading, &row);
     }
 }
@@ -111,12 +115,18 @@ static void add_definitions(ps_plan_reading *reading)
 static ps_place place_of(const ps_plan *plan, const ps_name *name)
 {
     switch (name->row.kind) {
-    case PS_NAME_DEFINITION: return plan->definitions[name->row.item].place;
-    case PS_NAME_SCORE: return plan->scores[name->row.item].place;
-    case PS_NAME_TIER: return plan->tiers[name->row.item].place;
-    case PS_NAME_COHORT: return plan->cohorts[name->row.item].place;
-    case PS_NAME_MATRIX: return plan->matrices[name->row.item].place;
-    case PS_NAME_PERSON: break;
+    case PS_NAME_DEFINITION:
+        return plan->definitions[name->row.item].place;
+    case PS_NAME_SCORE:
+        return plan->scores[name->row.item].place;
+    case PS_NAME_TIER:
+        return plan->tiers[name->row.item].place;
+    case PS_NAME_COHORT:
+        return plan->cohorts[name->row.item].place;
+    case PS_NAME_MATRIX:
+        return plan->matrices[name->row.item].place;
+    case PS_NAME_PERSON:
+        break;
     }
     return (ps_place){0, 0, 0};
 }
@@ -127,14 +137,16 @@ static void add_row(ps_plan_reading *reading, const ps_name_row *given)
     const ps_name *twin = NULL;
 
     for (size_t i = 0; i < reading->plan->names.n && !twin; i++)
-        twin = ps_text_compare_fold(reading->plan->names.at[i].row.name, given->name) ? NULL : &reading->plan->names.at[i];
+        twin =
+            ps_text_compare_fold(reading->plan->names.at[i].row.name, given->name) ? NULL : &reading->plan->names.at[i];
     if (twin && (twin->row.kind == given->kind && twin->row.item == given->item))
         return;
     if (twin) {
-        /* Two items of the plan by one name were told when it was read; here it is a name that a score brings besides its own. */
+        /* Two items of the plan by one name were told when it was read; here it is a name that a score brings besides
+         * its own. */
         reading->path = "";
-        ps_error_hint(ps_plan_fault(reading, place_of(reading->plan, twin), twin->row.name, "%s is a name that popstrat gives itself",
-                                    given->name),
+        ps_error_hint(ps_plan_fault(reading, place_of(reading->plan, twin), twin->row.name,
+                                    "%s is a name that popstrat gives itself", given->name),
                       "choose another name; it is used for: %.150s", given->meaning ? given->meaning : given->name);
         return;
     }
@@ -158,7 +170,8 @@ static void add_cohort(ps_plan_reading *reading, size_t item)
     const ps_cohort_plan *const cohort = &reading->plan->cohorts[item];
     ps_rule **const rules = ps_plan_array(reading, 1 + cohort->n_include + cohort->n_exclude, sizeof *rules);
     const char **const needs = ps_plan_array(reading, cohort->n_rank_by, sizeof *needs);
-    ps_name_row row = {.name = cohort->name, .type = PS_FLAG, .kind = PS_NAME_COHORT, .item = item, .meaning = cohort->title};
+    ps_name_row row = {
+        .name = cohort->name, .type = PS_FLAG, .kind = PS_NAME_COHORT, .item = item, .meaning = cohort->title};
 
     if (!rules || !needs)
         return;
@@ -181,7 +194,8 @@ ps_status ps_names_build(ps_plan_reading *reading, const ps_name_row *rows, size
     ps_names *const names = &plan->names;
 
     *names = (ps_names){0};
-    names->at = ps_plan_array(reading, PS_P_NAMES + plan->n_definitions + n_rows + plan->n_cohorts + 1, sizeof *names->at);
+    names->at =
+        ps_plan_array(reading, PS_P_NAMES + plan->n_definitions + n_rows + plan->n_cohorts + 1, sizeof *names->at);
     if (!names->at)
         return PS_EMEMORY;
     add_traits(reading);

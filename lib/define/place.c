@@ -53,8 +53,8 @@ void ps_findings_release(ps_findings *findings)
     *findings = (ps_findings){0};
 }
 
-/* The line of the plan, tabs as one blank each so that the caret stands below its character. A line too long to reach the
- * place is left out: a caret under the wrong word is worse than none. */
+/* The line of the plan, tabs as one blank each so that the caret stands below its character. A line too long to reach
+ * the place is left out: a caret under the wrong word is worse than none. */
 static void quote_line(ps_error *err, const ps_plan_text *text, ps_place place)
 {
     const char *at = text->at, *const end = text->at ? text->at + text->length : NULL;

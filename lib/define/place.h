@@ -32,8 +32,8 @@ typedef struct ps_plan_text {
     size_t length;
 } ps_plan_text;
 
-/* Fills err with a plan error at a place: file, line, column, span and the source line for the caret. Returns PS_EPLAN (or the
- * status given). Add a hint with ps_error_hint. */
+/* Fills err with a plan error at a place: file, line, column, span and the source line for the caret. Returns PS_EPLAN
+ * (or the status given). Add a hint with ps_error_hint. */
 ps_status ps_fail_at(ps_error *err, ps_status status, const ps_plan_text *text, ps_place place, const char *format, ...)
     PS_PRINTF(5, 6);
 

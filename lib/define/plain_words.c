@@ -1,7 +1,7 @@
 /* Plain words: what the texts of a list for link workers or the voluntary sector may not say.
  *
- * A list called "SMI" tells a diagnosis to whoever sees its name. So the title, reason and need of such a list, and the rows of its
- * matrix, may not say, however it is written (said_words.h):
+ * A list called "SMI" tells a diagnosis to whoever sees its name. So the title, reason and need of such a list, and the
+ * rows of its matrix, may not say, however it is written (said_words.h):
  *
  *   - the name of a code list, definition, cohort, score or tier of the plan (of two letters or more);
  *   - the title of a cohort or score, the label of a rule, a score's row or a tier;
@@ -18,8 +18,9 @@
 #include <string.h>
 
 /* Capitals that say nothing about anybody. */
-static const char *const everyday[] = {"ACP", "AE",  "AND",  "CCG", "ECDS", "ED", "GP",  "GPS", "ICB",  "ICS", "ID",   "IMD", "IT",
-                                       "LA",  "LSOA", "MDT",  "NHS", "NOT",  "OR", "PCN", "PCNS", "QOF", "SP",  "SUS",  "UK",  "VCSE"};
+static const char *const everyday[] = {"ACP", "AE",  "AND",  "CCG", "ECDS", "ED",   "GP",  "GPS", "ICB",
+                                       "ICS", "ID",  "IMD",  "IT",  "LA",   "LSOA", "MDT", "NHS", "NOT",
+                                       "OR",  "PCN", "PCNS", "QOF", "SP",   "SUS",  "UK",  "VCSE"};
 
 static bool word_byte(char c)
 {
@@ -62,7 +63,9 @@ static void refuse(checked *text, ps_slice word, const char *what)
                           (int)(word.length < 80 ? word.length : 80), word.at, what);
     fault->status = PS_EGOVERNANCE;
     ps_error_value(fault, text->text, strlen(text->text));
-    ps_error_hint(fault, "its readers may not know diagnoses: say what is offered, not what somebody has; or rename what is meant");
+    ps_error_hint(
+        fault,
+        "its readers may not know diagnoses: say what is offered, not what somebody has; or rename what is meant");
 }
 
 static void look_for(checked *text, const char *phrase, const char *what)
@@ -181,10 +184,12 @@ static void check_list(ps_plan_reading *reading, const ps_list_plan *list)
             ps_plan_fault(reading, list->place, list->plain_title ? "plain_why" : "plain_title",
                           "a list for the audience %s needs its own plain words", ps_audience_words[list->audience]);
         fault->status = PS_EGOVERNANCE;
-        ps_error_hint(fault, "plain_title = \"...\" and plain_why = \"...\" (or plain_need): the only words it is given");
+        ps_error_hint(fault,
+                      "plain_title = \"...\" and plain_why = \"...\" (or plain_need): the only words it is given");
     }
     for (size_t i = 0; i < PS_COUNT(texts); i++)
-        check_text(reading, ps_plan_place(reading->plan, "list", list->name, texts[i].key), texts[i].key, texts[i].text);
+        check_text(reading, ps_plan_place(reading->plan, "list", list->name, texts[i].key), texts[i].key,
+                   texts[i].text);
     check_matrix(reading, list);
 }
 

@@ -61,23 +61,23 @@ static void read_version(ps_plan_reading *reading, ps_toml *value, void *item)
 {
     (void)item;
     if (ps_plan_is(reading, value, PS_TOML_INTEGER, value->key) && value->integer != 1)
-        ps_error_hint(ps_plan_fault(reading, value->place, value->key, "this version reads plans of language version 1"),
-                      "popstrat = 1");
+        ps_error_hint(
+            ps_plan_fault(reading, value->place, value->key, "this version reads plans of language version 1"),
+            "popstrat = 1");
 }
 
 /* Every section has a reader of its own; here only the names count. */
 static void check_sections(ps_plan_reading *reading)
 {
     static const ps_key keys[] = {
-        {"popstrat", PS_KEY_READ, true, 0, NULL, read_version},
-        {"run", PS_KEY_READ_FIRST, false, 0, NULL, NULL},      {"governance", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
-        {"inputs", PS_KEY_READ_FIRST, false, 0, NULL, NULL},   {"lookups", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
-        {"codes", PS_KEY_READ_FIRST, false, 0, NULL, NULL},    {"define", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
-        {"score", PS_KEY_READ_FIRST, false, 0, NULL, NULL},    {"tiers", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
-        {"cohort", PS_KEY_READ_FIRST, false, 0, NULL, NULL},   {"table", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
-        {"matrix", PS_KEY_READ_FIRST, false, 0, NULL, NULL},   {"override", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
-        {"list", PS_KEY_READ_FIRST, false, 0, NULL, NULL},     {"disclosure", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
-        {"audit", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"popstrat", PS_KEY_READ, true, 0, NULL, read_version},  {"run", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"governance", PS_KEY_READ_FIRST, false, 0, NULL, NULL}, {"inputs", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"lookups", PS_KEY_READ_FIRST, false, 0, NULL, NULL},    {"codes", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"define", PS_KEY_READ_FIRST, false, 0, NULL, NULL},     {"score", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"tiers", PS_KEY_READ_FIRST, false, 0, NULL, NULL},      {"cohort", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"table", PS_KEY_READ_FIRST, false, 0, NULL, NULL},      {"matrix", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"override", PS_KEY_READ_FIRST, false, 0, NULL, NULL},   {"list", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"disclosure", PS_KEY_READ_FIRST, false, 0, NULL, NULL}, {"audit", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
     };
 
     reading->path = "";
@@ -88,10 +88,10 @@ static void check_sections(ps_plan_reading *reading)
 static ps_status read_sections(ps_plan_reading *reading, const ps_plan_options *options, ps_error *err)
 {
     static void (*const sections[])(ps_plan_reading *) = {
-        ps_plan_read_governance, ps_plan_read_lookups, ps_plan_read_codes,   ps_plan_read_inputs,
-        ps_plan_read_definitions, ps_plan_read_scores, ps_plan_read_tiers,   ps_plan_read_cohorts,
-        ps_plan_read_tables,     ps_plan_read_matrices, ps_plan_read_lists,  ps_plan_read_overrides,
-        ps_plan_read_outputs,    ps_plan_check_names,
+        ps_plan_read_governance,  ps_plan_read_lookups,  ps_plan_read_codes, ps_plan_read_inputs,
+        ps_plan_read_definitions, ps_plan_read_scores,   ps_plan_read_tiers, ps_plan_read_cohorts,
+        ps_plan_read_tables,      ps_plan_read_matrices, ps_plan_read_lists, ps_plan_read_overrides,
+        ps_plan_read_outputs,     ps_plan_check_names,
     };
     ps_status st = PS_OK;
 
@@ -106,7 +106,8 @@ static ps_status read_sections(ps_plan_reading *reading, const ps_plan_options *
     return reading->no_memory || reading->findings->no_memory ? ps_fail_memory(err) : st;
 }
 
-ps_status ps_plan_read(ps_plan **out, const char *path, const ps_plan_options *options, ps_findings *findings, ps_error *err)
+ps_status ps_plan_read(ps_plan **out, const char *path, const ps_plan_options *options, ps_findings *findings,
+                       ps_error *err)
 {
     ps_arena *const arena = ps_arena_new();
     ps_plan *const plan = arena ? ps_arena_alloc(arena, sizeof *plan) : NULL;

@@ -1,8 +1,8 @@
 /* Plan: everything a plan file says, read and checked; what the rooms to the right act on.
  *
- * Reading order: ps_plan_read (text -> structs, rules parsed), then `run` hands over the names of rooms to the right, then
- * ps_plan_finish (names resolved, types, loops, governance, audiences, wants). Needs no data. Immutable after that; any number
- * of threads may read it. */
+ * Reading order: ps_plan_read (text -> structs, rules parsed), then `run` hands over the names of rooms to the right,
+ * then ps_plan_finish (names resolved, types, loops, governance, audiences, wants). Needs no data. Immutable after
+ * that; any number of threads may read it. */
 #ifndef PS_DEFINE_PLAN_H
 #define PS_DEFINE_PLAN_H
 
@@ -30,7 +30,7 @@ typedef struct ps_plan_input {
     ps_want *want;          /* by schema column */
     ps_rule *covers;        /* people the feed covers; NULL: everybody */
     bool from_command_line; /* --input */
-    bool broken;            /* its kind could not be told (a finding says so): schema stands in, and no rule is resolved */
+    bool broken; /* its kind could not be told (a finding says so): schema stands in, and no rule is resolved */
 } ps_plan_input;
 
 typedef enum ps_purpose {
@@ -61,16 +61,17 @@ typedef struct ps_definition {
 
 typedef enum ps_score_kind { PS_SCORE_POINTS, PS_SCORE_COUNT, PS_SCORE_CHARLSON } ps_score_kind;
 
-typedef struct ps_point {  /* ["label", 'rule', points] : a flag gives its points when yes, a number is multiplied by them */
+typedef struct ps_point { /* ["label", 'rule', points] : a flag gives its points when yes, a number is multiplied by
+                             them */
     const char *label;
     ps_rule *rule;
-    double points;         /* 1 in a count */
+    double points; /* 1 in a count */
     ps_place place;
 } ps_point;
 
 typedef struct ps_score_plan { /* [score.NAME] */
     const char *name;
-    const char *title;     /* plain words; the name if not given */
+    const char *title; /* plain words; the name if not given */
     ps_place place;
     ps_score_kind kind;
     ps_point *points;
@@ -85,12 +86,12 @@ typedef struct ps_score_plan { /* [score.NAME] */
 
 typedef enum ps_cut_kind { PS_CUT_TOP, PS_CUT_FROM, PS_CUT_REST } ps_cut_kind;
 
-typedef struct ps_cut {    /* ["label", "top 0.5%"] | ["label", "from 10"] | ["label", "rest"] */
+typedef struct ps_cut { /* ["label", "top 0.5%"] | ["label", "from 10"] | ["label", "rest"] */
     const char *label;
     ps_cut_kind kind;
-    uint64_t share;        /* TOP: p as an exact decimal, share / share_unit of the population: 0.5% is 5 / 1000 */
+    uint64_t share; /* TOP: p as an exact decimal, share / share_unit of the population: 0.5% is 5 / 1000 */
     uint64_t share_unit;
-    double from;           /* FROM: [from, next higher cut) */
+    double from; /* FROM: [from, next higher cut) */
     ps_place place;
 } ps_cut;
 
@@ -99,10 +100,10 @@ typedef enum ps_tie { PS_TIE_PSEUDONYM, PS_TIE_INCLUDE, PS_TIE_EXCLUDE } ps_tie;
 typedef struct ps_tier_plan { /* [tiers.NAME] */
     const char *name;
     ps_place place;
-    const char *by;        /* a numeric name */
+    const char *by; /* a numeric name */
     ps_place by_place;
     ps_rule *of;
-    ps_cut *cuts;          /* highest first; the last may be REST */
+    ps_cut *cuts; /* highest first; the last may be REST */
     size_t n_cuts;
     ps_tie tie;
 } ps_tier_plan;
@@ -128,12 +129,12 @@ typedef enum ps_table_rate { PS_RATE_PROPORTION, PS_RATE_CRUDE } ps_table_rate;
 typedef struct ps_table_plan { /* [table.NAME] */
     const char *name, *title;
     ps_place place;
-    const char *count;     /* a flag name: cohort or definition; NULL: people alone */
-    ps_rule *of;           /* the population */
-    const char **by;       /* names; [] gives one row for all */
+    const char *count; /* a flag name: cohort or definition; NULL: people alone */
+    ps_rule *of;       /* the population */
+    const char **by;   /* names; [] gives one row for all */
     size_t n_by;
-    ps_table_rate rate;    /* proportion with Wilson interval; crude: per 1,000 as well */
-    double per;            /* of the crude rate; 1000 */
+    ps_table_rate rate; /* proportion with Wilson interval; crude: per 1,000 as well */
+    double per;         /* of the crude rate; 1000 */
 } ps_table_plan;
 
 typedef enum ps_audience {
@@ -145,7 +146,7 @@ typedef enum ps_audience {
 } ps_audience;
 
 typedef struct ps_matrix_row { /* { need = "...", rule = '...', who = "...", how = "...", within = "14 days" } */
-    const char *need;      /* plain words; shown to every audience */
+    const char *need;          /* plain words; shown to every audience */
     ps_rule *rule;
     const char *who, *how, *within;
     ps_place place;
@@ -179,7 +180,8 @@ typedef enum ps_exclusion {
     PS_EXCLUSIONS
 } ps_exclusion;
 /* "dead", "dummy", "confidential", "not_registered", "type_1_objection", "national_opt_out", "dissent", "sp_declined",
- * "under_18", "in_hospital", "end_of_life", "care_home", "open_referral", "false_link", "no_agreement", "safeguarding" */
+ * "under_18", "in_hospital", "end_of_life", "care_home", "open_referral", "false_link", "no_agreement", "safeguarding"
+ */
 extern const char *const ps_exclusion_names[PS_EXCLUSIONS];
 extern const char *const ps_exclusion_meanings[PS_EXCLUSIONS]; /* plain words for README and counts */
 
@@ -195,16 +197,17 @@ typedef struct ps_list_plan { /* [list.NAME] */
     const char *from;         /* a cohort, or a flag definition */
     const char *one_file_per; /* "pcn", "practice", or a text name (a provider); NULL: one file */
     ps_audience audience;
-    bool clinical_review;     /* kind = "clinical-review"; else outreach */
-    const char **fields;      /* clinicians and link workers always get speak_to_practice_first, last if the plan does not say it */
+    bool clinical_review; /* kind = "clinical-review"; else outreach */
+    const char *
+        *fields; /* clinicians and link workers always get speak_to_practice_first, last if the plan does not say it */
     ps_place *field_places;
     size_t n_fields;
-    uint64_t limit;           /* per file; 0: none */
-    const char *matrix;       /* gives need, who, how, within; NULL: none */
+    uint64_t limit;                                   /* per file; 0: none */
+    const char *matrix;                               /* gives need, who, how, within; NULL: none */
     const char *plain_title, *plain_why, *plain_need; /* plain_* are compulsory for link-worker and vcse */
-    const char *file_name;    /* folder under lists/: the name, or from plain_title for link-worker and vcse */
-    ps_rule *open_referral;   /* yes: has an open referral to that helper; NULL: none */
-    ps_rule *agreement;       /* vcse: yes: agreed to that referral */
+    const char *file_name;  /* folder under lists/: the name, or from plain_title for link-worker and vcse */
+    ps_rule *open_referral; /* yes: has an open referral to that helper; NULL: none */
+    ps_rule *agreement;     /* vcse: yes: agreed to that referral */
     ps_lift *lifts;
     size_t n_lifts;
 } ps_list_plan;
@@ -214,10 +217,10 @@ typedef struct ps_list_plan { /* [list.NAME] */
 typedef struct ps_override { /* [override.NAME] : lifts one named exclusion */
     const char *name;
     ps_place place;
-    int lifts;                /* ps_exclusion, or PS_LIFTS_DISCLOSURE */
-    const char *list;         /* the list it holds for; NULL: every list of the plan */
+    int lifts;        /* ps_exclusion, or PS_LIFTS_DISCLOSURE */
+    const char *list; /* the list it holds for; NULL: every list of the plan */
     const char *reason, *approver;
-    ps_day from, until;       /* both included, by the UTC date of the run */
+    ps_day from, until; /* both included, by the UTC date of the run */
 } ps_override;
 
 typedef enum ps_scheme { PS_SCHEME_HES, PS_SCHEME_NONE } ps_scheme;
@@ -228,50 +231,62 @@ struct ps_plan {
     ps_arena *arena;
     ps_plan_text text;
     const char *path;
-    char sha256[65];             /* of the plan file */
-    const char *name;            /* [run] name */
+    char sha256[65];  /* of the plan file */
+    const char *name; /* [run] name */
     ps_day index_date;
     ps_place index_date_place;
     bool index_date_from_command_line;
     int lsoa_vintage, imd_vintage;
-    bool hex_ids;                /* [run] ids = "hex" */
-    const char *lot_seed;        /* [run] seed; "popstrat" if none */
+    bool hex_ids;         /* [run] ids = "hex" */
+    const char *lot_seed; /* [run] seed; "popstrat" if none */
     ps_governance governance;
-    ps_plan_input *inputs;       size_t n_inputs;
+    ps_plan_input *inputs;
+    size_t n_inputs;
     const char *imd_file, *imd_path, *pcn_file, *pcn_path;
-    ps_codelist *lists_of_codes; size_t n_lists_of_codes;
-    ps_definition *definitions;  size_t n_definitions;
-    ps_score_plan *scores;       size_t n_scores;   /* one PS_SCORE_CHARLSON named "charlson" is always there, after the plan's own,
-                                                       if the plan has an input with a diagnosis column and no [score.charlson] */
-    ps_tier_plan *tiers;         size_t n_tiers;
-    ps_cohort_plan *cohorts;     size_t n_cohorts;
-    ps_table_plan *tables;       size_t n_tables;
-    ps_matrix_plan *matrices;    size_t n_matrices;
-    ps_list_plan *lists;         size_t n_lists;
-    ps_override *overrides;      size_t n_overrides;
-    ps_scheme scheme;            /* [disclosure] scheme; hes */
-    bool sha256_inputs;          /* [audit] inputs = "sha256" */
+    ps_codelist *lists_of_codes;
+    size_t n_lists_of_codes;
+    ps_definition *definitions;
+    size_t n_definitions;
+    ps_score_plan *scores;
+    size_t n_scores; /* one PS_SCORE_CHARLSON named "charlson" is always there, after the plan's own,
+                        if the plan has an input with a diagnosis column and no [score.charlson] */
+    ps_tier_plan *tiers;
+    size_t n_tiers;
+    ps_cohort_plan *cohorts;
+    size_t n_cohorts;
+    ps_table_plan *tables;
+    size_t n_tables;
+    ps_matrix_plan *matrices;
+    size_t n_matrices;
+    ps_list_plan *lists;
+    size_t n_lists;
+    ps_override *overrides;
+    size_t n_overrides;
+    ps_scheme scheme;   /* [disclosure] scheme; hes */
+    bool sha256_inputs; /* [audit] inputs = "sha256" */
     ps_names names;
-    ps_toml *tree;               /* as read, for the places of what is checked last */
+    ps_toml *tree; /* as read, for the places of what is checked last */
 };
 
-/* Reads the file and the code lists it names; every fault is added to findings. PS_OK even with findings that leave a plan to look at;
- * *out is then set, and ps_plan_finish may add more. Otherwise err is the first finding. */
-ps_status ps_plan_read(ps_plan **out, const char *path, const ps_plan_options *options, ps_findings *findings, ps_error *err);
-/* Adds the names of rooms to the right, resolves and types every rule, orders the names, checks audiences, governance (but not
- * its dates), fields, exclusions, and sets the wants of every input. Faults go to findings, and the status is then PS_OK all the same:
- * the caller looks at findings->n. Cohorts may be among the rows; those that are not get rows of their own. */
+/* Reads the file and the code lists it names; every fault is added to findings. PS_OK even with findings that leave a
+ * plan to look at; *out is then set, and ps_plan_finish may add more. Otherwise err is the first finding. */
+ps_status ps_plan_read(ps_plan **out, const char *path, const ps_plan_options *options, ps_findings *findings,
+                       ps_error *err);
+/* Adds the names of rooms to the right, resolves and types every rule, orders the names, checks audiences, governance
+ * (but not its dates), fields, exclusions, and sets the wants of every input. Faults go to findings, and the status is
+ * then PS_OK all the same: the caller looks at findings->n. Cohorts may be among the rows; those that are not get rows
+ * of their own. */
 ps_status ps_plan_finish(ps_plan *plan, const ps_name_row *rows, size_t n_rows, ps_findings *findings, ps_error *err);
 void ps_plan_release(ps_plan *plan); /* NULL is fine */
 
-int ps_plan_input_find(const ps_plan *plan, const char *name);             /* -1 if there is none */
+int ps_plan_input_find(const ps_plan *plan, const char *name);              /* -1 if there is none */
 const ps_codelist *ps_plan_codelist(const ps_plan *plan, const char *name); /* NULL if there is none */
 
-/* May person rows and exact counts be written on this day? PS_EGOVERNANCE with the reason if not: no [governance], expired, NDOO
- * assurance missing for the purpose or dated later than the day. */
+/* May person rows and exact counts be written on this day? PS_EGOVERNANCE with the reason if not: no [governance],
+ * expired, NDOO assurance missing for the purpose or dated later than the day. */
 ps_status ps_plan_may_write_persons(const ps_plan *plan, ps_day today, ps_error *err);
-/* The part of it that only the headings tell: every assured column of every person input is there, or none_supplied. PS_EGOVERNANCE
- * names all that are missing. */
+/* The part of it that only the headings tell: every assured column of every person input is there, or none_supplied.
+ * PS_EGOVERNANCE names all that are missing. */
 ps_status ps_plan_check_assured(const ps_plan *plan, const ps_population *population, ps_error *err);
 /* Is this override in force on that day? */
 bool ps_override_in_force(const ps_override *override, ps_day today);

@@ -154,8 +154,9 @@ static void read_by(ps_plan_reading *reading, ps_toml *value, void *item)
     if (!ps_plan_is(reading, value, PS_TOML_ARRAY, value->key))
         return;
     if (value->n > FIELDS_MOST) {
-        ps_error_hint(ps_plan_fault(reading, value->place, value->key, "a table goes by at most %d fields", FIELDS_MOST),
-                      "more would leave a handful of people in each cell: write two tables");
+        ps_error_hint(
+            ps_plan_fault(reading, value->place, value->key, "a table goes by at most %d fields", FIELDS_MOST),
+            "more would leave a handful of people in each cell: write two tables");
         return;
     }
     table->by = ps_plan_array(reading, value->n, sizeof *table->by);

@@ -7,8 +7,8 @@
 /* ---- rules ---- */
 
 /* Every rule of the plan, with the type it must have: PS_NOTHING leaves it open. */
-typedef void rule_visitor(ps_plan_reading *reading, ps_rule *rule, ps_type expected, const char *section, const char *name,
-                          const char *key);
+typedef void rule_visitor(ps_plan_reading *reading, ps_rule *rule, ps_type expected, const char *section,
+                          const char *name, const char *key);
 
 static void visit_cohort(ps_plan_reading *reading, rule_visitor *visit, const ps_cohort_plan *cohort)
 {
@@ -29,8 +29,9 @@ static void visit_rules(ps_plan_reading *reading, rule_visitor *visit)
         visit(reading, plan->inputs[i].covers, PS_FLAG, "inputs", plan->inputs[i].name, "covers");
     for (size_t i = 0; i < plan->n_scores; i++)
         for (size_t j = 0; j < plan->scores[i].n_points; j++)
-            visit(reading, plan->scores[i].points[j].rule, plan->scores[i].kind == PS_SCORE_COUNT ? PS_FLAG : PS_NOTHING, "score",
-                  plan->scores[i].name, plan->scores[i].kind == PS_SCORE_COUNT ? "count" : "points");
+            visit(reading, plan->scores[i].points[j].rule,
+                  plan->scores[i].kind == PS_SCORE_COUNT ? PS_FLAG : PS_NOTHING, "score", plan->scores[i].name,
+                  plan->scores[i].kind == PS_SCORE_COUNT ? "count" : "points");
     for (size_t i = 0; i < plan->n_tiers; i++)
         visit(reading, plan->tiers[i].of, PS_FLAG, "tiers", plan->tiers[i].name, "of");
     for (size_t i = 0; i < plan->n_cohorts; i++)
@@ -96,7 +97,8 @@ static void type_points(ps_plan_reading *reading)
         }
 }
 
-/* Direct questions about events have no name that could be put in order; a feed's coverage must be known before any of them. */
+/* Direct questions about events have no name that could be put in order; a feed's coverage must be known before any of
+ * them. */
 static void check_covers(ps_plan_reading *reading)
 {
     const ps_plan *const plan = reading->plan;
@@ -112,9 +114,10 @@ static void check_covers(ps_plan_reading *reading)
     }
 }
 
-/* Under a staff purpose the use of ethnicity needs a stated reason and a legal review, which this version has no place for. */
-static void check_staff_rule(ps_plan_reading *reading, ps_rule *rule, ps_type expected, const char *section, const char *name,
-                             const char *key)
+/* Under a staff purpose the use of ethnicity needs a stated reason and a legal review, which this version has no place
+ * for. */
+static void check_staff_rule(ps_plan_reading *reading, ps_rule *rule, ps_type expected, const char *section,
+                             const char *name, const char *key)
 {
     size_t n = 0;
     const uint32_t *const numbers = rule && ps_rule_type(rule) != PS_NOTHING ? ps_rule_names(rule, &n) : NULL;
@@ -126,21 +129,28 @@ static void check_staff_rule(ps_plan_reading *reading, ps_rule *rule, ps_type ex
             continue;
         reading->path = name ? ps_plan_print(reading, "%s.%.60s", section, name) : section;
         if (reading->path)
-            ps_plan_fault(reading, ps_rule_place(rule), key, "a staff list does not go by ethnicity")->status = PS_EGOVERNANCE;
+            ps_plan_fault(reading, ps_rule_place(rule), key, "a staff list does not go by ethnicity")->status =
+                PS_EGOVERNANCE;
     }
 }
 
 /* ---- wants ---- */
 
-/* Traits that are a column of the person extract and nothing else. Where the only person extract lacks one that the plan uses, the
- * run says so instead of answering "cannot tell" for everybody. */
+/* Traits that are a column of the person extract and nothing else. Where the only person extract lacks one that the
+ * plan uses, the run says so instead of answering "cannot tell" for everybody. */
 static const struct {
     ps_person_column_number trait;
     const char *column;
 } from_column[] = {
-    {PS_P_END_OF_LIFE, "end_of_life"},     {PS_P_SP_DECLINED, "sp_declined_date"}, {PS_P_LIVES_ALONE, "lives_alone"},
-    {PS_P_CARER, "carer"},                 {PS_P_HOUSEBOUND, "housebound"},        {PS_P_HAS_MOBILE, "has_mobile"},
-    {PS_P_HAS_EMAIL, "has_email"},         {PS_P_INTERPRETER, "interpreter"},      {PS_P_COMMUNICATION, "communication_need"},
+    {PS_P_END_OF_LIFE, "end_of_life"},
+    {PS_P_SP_DECLINED, "sp_declined_date"},
+    {PS_P_LIVES_ALONE, "lives_alone"},
+    {PS_P_CARER, "carer"},
+    {PS_P_HOUSEBOUND, "housebound"},
+    {PS_P_HAS_MOBILE, "has_mobile"},
+    {PS_P_HAS_EMAIL, "has_email"},
+    {PS_P_INTERPRETER, "interpreter"},
+    {PS_P_COMMUNICATION, "communication_need"},
 };
 
 static void want_trait(ps_plan *plan, size_t trait)
@@ -186,8 +196,8 @@ static bool is_charlson(const ps_plan *plan, const char *text)
 }
 
 /* A visitor that looks for one thing: whether any rule reads the built-in index. */
-static void find_charlson(ps_plan_reading *reading, ps_rule *rule, ps_type expected, const char *section, const char *name,
-                          const char *key)
+static void find_charlson(ps_plan_reading *reading, ps_rule *rule, ps_type expected, const char *section,
+                          const char *name, const char *key)
 {
     size_t n = 0;
     const uint32_t *const numbers = rule && ps_rule_type(rule) != PS_NOTHING ? ps_rule_names(rule, &n) : NULL;
@@ -217,7 +227,8 @@ static void want_diagnoses(ps_plan_reading *reading)
         /* The index that nobody asked for takes what is there; one that is used must have its diagnoses. */
         const ps_want want = score->place.line || reading->charlson_used ? PS_WANT : PS_WANT_IF_THERE;
         for (size_t f = 0; score->kind == PS_SCORE_CHARLSON && f < plan->n_inputs; f++) {
-            const int column = score->from >> f & 1 ? ps_schema_column_find(plan->inputs[f].spec.schema, "diagnosis") : -1;
+            const int column =
+                score->from >> f & 1 ? ps_schema_column_find(plan->inputs[f].spec.schema, "diagnosis") : -1;
             if (column >= 0 && plan->inputs[f].want[column] < want)
                 plan->inputs[f].want[column] = want;
         }
@@ -264,8 +275,8 @@ static bool hands_on(const ps_plan *plan, const ps_rule *rule)
     return false;
 }
 
-/* What gives an identifying trait on under another name is identifying too: `dob = 'born'`, the days since, or a score that adds
- * these up. A yes or no about it (born before 1950) is not, nor are the points that such a yes gets. */
+/* What gives an identifying trait on under another name is identifying too: `dob = 'born'`, the days since, or a score
+ * that adds these up. A yes or no about it (born before 1950) is not, nor are the points that such a yes gets. */
 static void mark_identifying(ps_plan *plan)
 {
     for (bool more = true; more;) {
@@ -278,7 +289,8 @@ static void mark_identifying(ps_plan *plan)
                 continue;
             for (size_t r = 0; r < row->n_rules; r++)
                 name->identifying |= hands_on(plan, row->rules[r]);
-            /* A number made of other names; a text is a tier of one, and check_tiers refuses to cut an identifying one. */
+            /* A number made of other names; a text is a tier of one, and check_tiers refuses to cut an identifying one.
+             */
             for (size_t k = 0; row->type == PS_NUMBER && k < row->n_needs; k++) {
                 const ps_name *const need = ps_names_find(&plan->names, row->needs[k]);
                 name->identifying |= need && need->identifying;

@@ -12,7 +12,8 @@
 /* ---- kind and declared columns: these make the schema that the other keys are read against ---- */
 
 /* The names of a schema's columns that `fits` lets through, for "did you mean". */
-static void suggest_column(ps_error *fault, const ps_schema *schema, const char *word, bool (*fits)(const ps_schema_column *))
+static void suggest_column(ps_error *fault, const ps_schema *schema, const char *word,
+                           bool (*fits)(const ps_schema_column *))
 {
     const char *names[COLUMNS_MOST + 8];
     size_t n = 0;
@@ -39,11 +40,13 @@ static const ps_schema *read_kind(ps_plan_reading *reading, const ps_toml *table
     for (int i = 0; i < PS_KINDS; i++)
         names[i] = ps_schema_of((ps_kind)i)->name;
     if (!schema)
-        ps_plan_suggest(ps_plan_fault(reading, value->place, "kind", "there is no kind %s", text), text, names, PS_KINDS);
+        ps_plan_suggest(ps_plan_fault(reading, value->place, "kind", "there is no kind %s", text), text, names,
+                        PS_KINDS);
     return schema;
 }
 
-static bool read_declared(ps_plan_reading *reading, const ps_toml *value, const ps_schema *base, ps_schema_column *column)
+static bool read_declared(ps_plan_reading *reading, const ps_toml *value, const ps_schema *base,
+                          ps_schema_column *column)
 {
     static const struct {
         const char *word;
@@ -69,7 +72,8 @@ static bool read_declared(ps_plan_reading *reading, const ps_toml *value, const 
             return true;
         }
     }
-    ps_plan_suggest(ps_plan_fault(reading, value->place, value->key, "there is no type %s", text), text, names, PS_COUNT(types));
+    ps_plan_suggest(ps_plan_fault(reading, value->place, value->key, "there is no type %s", text), text, names,
+                    PS_COUNT(types));
     return false;
 }
 
@@ -85,8 +89,9 @@ static const ps_schema *read_with(ps_plan_reading *reading, const ps_toml *table
     if (!with)
         return base;
     if (base->kind != PS_KIND_EVENT) {
-        ps_error_hint(ps_plan_fault(reading, with->key_place, "with", "only an input of kind event declares its columns"),
-                      "to map this file's headings use columns = { ... }");
+        ps_error_hint(
+            ps_plan_fault(reading, with->key_place, "with", "only an input of kind event declares its columns"),
+            "to map this file's headings use columns = { ... }");
         return base;
     }
     if (!ps_plan_is(reading, with, PS_TOML_TABLE, "with"))
@@ -145,8 +150,8 @@ static ps_date_form read_form(ps_plan_reading *reading, const ps_toml *value)
     const ps_date_form form = text ? ps_date_form_named(text) : PS_DATES_UNSET;
 
     if (text && form == PS_DATES_UNSET)
-        ps_plan_suggest(ps_plan_fault(reading, value->place, value->key, "there is no form of date called %s", text), text,
-                        forms, PS_COUNT(forms));
+        ps_plan_suggest(ps_plan_fault(reading, value->place, value->key, "there is no form of date called %s", text),
+                        text, forms, PS_COUNT(forms));
     return form;
 }
 
@@ -225,7 +230,8 @@ static void read_columns(ps_plan_reading *reading, ps_toml *value, void *item)
     if (!headings)
         return;
     for (const ps_toml *entry = value->first; entry; entry = entry->next) {
-        const int column = column_of(reading, input, entry, has_heading, "this column reads the same heading as another");
+        const int column =
+            column_of(reading, input, entry, has_heading, "this column reads the same heading as another");
         if (column < 0 || !ps_plan_is(reading, entry, PS_TOML_TEXT, entry->key))
             continue;
         if (ps_slice_trim(ps_slice_of(entry->text)).length == 0) {
@@ -260,8 +266,8 @@ static void read_date_forms(ps_plan_reading *reading, ps_toml *value, void *item
     input->spec.column_dates = forms;
 }
 
-/* A table by column, or one text that stands for every assured column the plan does not map: a heading that is there is read all
- * the same. */
+/* A table by column, or one text that stands for every assured column the plan does not map: a heading that is there is
+ * read all the same. */
 static void read_assurances(ps_plan_reading *reading, ps_toml *value, void *item)
 {
     ps_plan_input *const input = item;
@@ -280,7 +286,8 @@ static void read_assurances(ps_plan_reading *reading, ps_toml *value, void *item
         for (size_t c = 0; c < schema->n_columns; c++)
             any |= schema->columns[c].assured;
         if (!any)
-            ps_plan_fault(reading, value->key_place, value->key, "no column of the kind %s needs an assurance", schema->name);
+            ps_plan_fault(reading, value->key_place, value->key, "no column of the kind %s needs an assurance",
+                          schema->name);
         for (size_t c = 0; text && c < schema->n_columns; c++)
             if (schema->columns[c].assured && !(input->spec.headings && input->spec.headings[c]))
                 supplied[c] = text;
@@ -291,14 +298,15 @@ static void read_assurances(ps_plan_reading *reading, ps_toml *value, void *item
         if (column < 0)
             continue;
         if (input->spec.headings && input->spec.headings[column])
-            ps_error_hint(ps_plan_fault(reading, entry->key_place, entry->key, "this column is mapped to a heading too"),
-                          "either the file supplies it or it does not");
+            ps_error_hint(
+                ps_plan_fault(reading, entry->key_place, entry->key, "this column is mapped to a heading too"),
+                "either the file supplies it or it does not");
         supplied[column] = ps_plan_text_of(reading, entry, entry->key);
     }
 }
 
-/* Id, event date and deletion flag are always read; the rest as rules ask for it. Of persons everything that is there: it takes
- * all of it to settle who is registered, alive and willing. */
+/* Id, event date and deletion flag are always read; the rest as rules ask for it. Of persons everything that is there:
+ * it takes all of it to settle who is registered, alive and willing. */
 static void start_wants(ps_plan_reading *reading, ps_plan_input *input)
 {
     const ps_schema *const schema = input->spec.schema;

@@ -91,14 +91,22 @@ const char *ps_plan_print(ps_plan_reading *reading, const char *format, ...)
 const char *ps_toml_type_words(ps_toml_type type)
 {
     switch (type) {
-    case PS_TOML_TEXT: return "text in double quotes";
-    case PS_TOML_RULE: return "a rule in single quotes";
-    case PS_TOML_INTEGER: return "a whole number";
-    case PS_TOML_DECIMAL: return "a number";
-    case PS_TOML_BOOLEAN: return "true or false";
-    case PS_TOML_DATE: return "a date";
-    case PS_TOML_ARRAY: return "an array [ ... ]";
-    case PS_TOML_TABLE: return "a table { ... }";
+    case PS_TOML_TEXT:
+        return "text in double quotes";
+    case PS_TOML_RULE:
+        return "a rule in single quotes";
+    case PS_TOML_INTEGER:
+        return "a whole number";
+    case PS_TOML_DECIMAL:
+        return "a number";
+    case PS_TOML_BOOLEAN:
+        return "true or false";
+    case PS_TOML_DATE:
+        return "a date";
+    case PS_TOML_ARRAY:
+        return "an array [ ... ]";
+    case PS_TOML_TABLE:
+        return "a table { ... }";
     }
     return "";
 }
@@ -181,7 +189,8 @@ bool ps_plan_number_of(double *out, ps_plan_reading *reading, const ps_toml *val
     return true;
 }
 
-const ps_toml *ps_plan_row(ps_plan_reading *reading, const ps_toml *value, const char *key, size_t count, const char *shape)
+const ps_toml *ps_plan_row(ps_plan_reading *reading, const ps_toml *value, const char *key, size_t count,
+                           const char *shape)
 {
     if (value->type != PS_TOML_ARRAY || value->n != count) {
         ps_error_hint(ps_plan_fault(reading, value->place, key, "expected %s", shape),
@@ -227,7 +236,8 @@ static void read_word(ps_plan_reading *reading, const ps_toml *value, const ps_k
     else
         memcpy(to, &word->value, sizeof word->value); /* an enum or an int: as wide as unsigned, checked below */
 }
-_Static_assert(sizeof(ps_audience) == sizeof(unsigned) && sizeof(int) == sizeof(unsigned), "enums are read as unsigned");
+_Static_assert(sizeof(ps_audience) == sizeof(unsigned) && sizeof(int) == sizeof(unsigned),
+               "enums are read as unsigned");
 
 static void read_value(ps_plan_reading *reading, ps_toml *value, const ps_key *key, void *item)
 {
@@ -304,8 +314,8 @@ void ps_plan_keys(ps_plan_reading *reading, ps_toml *table, const ps_key *keys, 
     }
     for (size_t i = 0; i < count; i++)
         if (keys[i].required && !ps_toml_find(table, keys[i].key))
-            ps_plan_fault(reading, table->key_place.line ? table->key_place : table->place, NULL, "the key %s is missing",
-                          keys[i].key);
+            ps_plan_fault(reading, table->key_place.line ? table->key_place : table->place, NULL,
+                          "the key %s is missing", keys[i].key);
 }
 
 ps_toml *ps_plan_section(ps_plan_reading *reading, const char *section)

@@ -56,13 +56,14 @@ static ps_exclusion exclusion_of(ps_plan_reading *reading, const ps_toml *value,
 }
 
 /* False after a finding: this exclusion is not the plan's to lift. */
-static bool may_lift(ps_plan_reading *reading, const ps_toml *value, const char *key, ps_exclusion exclusion, bool by_override)
+static bool may_lift(ps_plan_reading *reading, const ps_toml *value, const char *key, ps_exclusion exclusion,
+                     bool by_override)
 {
     const char *const fixed = ps_exclusion_fixed(exclusion, by_override);
 
     if (fixed)
-        ps_plan_fault(reading, value->place, key, "%s cannot be lifted here: %s", ps_exclusion_names[exclusion], fixed)->status =
-            PS_EGOVERNANCE;
+        ps_plan_fault(reading, value->place, key, "%s cannot be lifted here: %s", ps_exclusion_names[exclusion], fixed)
+            ->status = PS_EGOVERNANCE;
     return !fixed;
 }
 
@@ -86,12 +87,14 @@ static void read_lifts(ps_plan_reading *reading, ps_toml *value, void *item)
             continue;
         for (size_t i = 0; i < list->n_lifts; i++)
             if (list->lifts[i].exclusion == exclusion)
-                ps_plan_fault(reading, part->place, value->key, "%s is lifted here twice", ps_exclusion_names[exclusion]);
+                ps_plan_fault(reading, part->place, value->key, "%s is lifted here twice",
+                              ps_exclusion_names[exclusion]);
         list->lifts[list->n_lifts++] = (ps_lift){exclusion, reason, row->place};
     }
 }
 
-/* The folder below lists/: a list for people who may not know diagnoses is never called by the analyst's name for it. */
+/* The folder below lists/: a list for people who may not know diagnoses is never called by the analyst's name for it.
+ */
 static void name_folder(ps_plan_reading *reading, ps_list_plan *list)
 {
     const ps_plan *const plan = reading->plan;
@@ -105,14 +108,15 @@ static void name_folder(ps_plan_reading *reading, ps_list_plan *list)
     for (const ps_list_plan *before = plan->lists; before < list; before++)
         if (!ps_text_compare_fold(before->file_name, list->file_name)) {
             ps_error_hint(ps_plan_fault(reading, list->place, plain ? "plain_title" : NULL,
-                                        "this list and %s would be written to one folder, %s", before->name, list->file_name),
+                                        "this list and %s would be written to one folder, %s", before->name,
+                                        list->file_name),
                           "give them different titles");
             return;
         }
 }
 
-/* Who is to contact people must see whom to ask about first, whether the plan thought of it or not: a safeguarding flag sets it. The
- * column stands last. */
+/* Who is to contact people must see whom to ask about first, whether the plan thought of it or not: a safeguarding flag
+ * sets it. The column stands last. */
 static void add_practice_first(ps_list_plan *list)
 {
     static const char field[] = "speak_to_practice_first";
@@ -130,10 +134,12 @@ static void add_practice_first(ps_list_plan *list)
 
 void ps_plan_read_lists(ps_plan_reading *reading)
 {
-    static const ps_key_word audiences[] = {
-        {"analyst", PS_AUDIENCE_ANALYST},         {"clinician", PS_AUDIENCE_CLINICIAN},
-        {"link-worker", PS_AUDIENCE_LINK_WORKER}, {"vcse", PS_AUDIENCE_VCSE},
-        {"occupational-health", PS_AUDIENCE_OCCUPATIONAL_HEALTH}, {NULL, 0}};
+    static const ps_key_word audiences[] = {{"analyst", PS_AUDIENCE_ANALYST},
+                                            {"clinician", PS_AUDIENCE_CLINICIAN},
+                                            {"link-worker", PS_AUDIENCE_LINK_WORKER},
+                                            {"vcse", PS_AUDIENCE_VCSE},
+                                            {"occupational-health", PS_AUDIENCE_OCCUPATIONAL_HEALTH},
+                                            {NULL, 0}};
     static const ps_key_word kinds[] = {{"outreach", 0}, {"clinical-review", 1}, {NULL, 0}};
     static const ps_key keys[] = {
         {"from", PS_KEY_NAME, true, offsetof(ps_list_plan, from), NULL, NULL},
@@ -214,8 +220,10 @@ void ps_plan_read_overrides(ps_plan_reading *reading)
             continue;
         ps_plan_keys(reading, table, keys, PS_COUNT(keys), override);
         if (override->from != PS_NO_DAY && override->until != PS_NO_DAY && override->until < override->from)
-            ps_plan_fault(reading, ps_toml_find(table, "until")->place, "until", "this day is before the one it begins on");
+            ps_plan_fault(reading, ps_toml_find(table, "until")->place, "until",
+                          "this day is before the one it begins on");
         if (override->lifts == PS_LIFTS_DISCLOSURE && override->list)
-            ps_plan_fault(reading, ps_toml_find(table, "list")->place, "list", "the protection of tables belongs to no list");
+            ps_plan_fault(reading, ps_toml_find(table, "list")->place, "list",
+                          "the protection of tables belongs to no list");
     }
 }

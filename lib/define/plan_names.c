@@ -1,7 +1,7 @@
 /* Plan names: what the things of a plan may be called, and where they stand.
  *
- * One namespace holds all that a rule or a list may say: built-in traits, definitions, scores, tiers, cohorts, matrices, code lists
- * and inputs. Names that differ only in case are alike, since people and Windows read them so. */
+ * One namespace holds all that a rule or a list may say: built-in traits, definitions, scores, tiers, cohorts,
+ * matrices, code lists and inputs. Names that differ only in case are alike, since people and Windows read them so. */
 #include "define/plan_reading.h"
 
 #include "base/text.h"
@@ -111,8 +111,9 @@ static void check_table_names(ps_plan_reading *reading)
         while (twin != item && ps_text_compare_fold(twin->key, item->key))
             twin = twin->next;
         if (twin != item)
-            ps_error_hint(ps_plan_fault(reading, item->key_place, item->key, "this name is taken: [table] has %s on line %u",
-                                        twin->key, (unsigned)twin->key_place.line),
+            ps_error_hint(ps_plan_fault(reading, item->key_place, item->key,
+                                        "this name is taken: [table] has %s on line %u", twin->key,
+                                        (unsigned)twin->key_place.line),
                           "names that differ only in case are one file to some machines; choose another name");
     }
 }
@@ -139,8 +140,9 @@ void ps_plan_check_names(ps_plan_reading *reading)
                 where = shared_sections[t];
             }
             if (twin)
-                ps_error_hint(ps_plan_fault(reading, item->key_place, item->key, "this name is taken: [%s] has %s on line %u",
-                                            where, twin->key, (unsigned)twin->key_place.line),
+                ps_error_hint(ps_plan_fault(reading, item->key_place, item->key,
+                                            "this name is taken: [%s] has %s on line %u", where, twin->key,
+                                            (unsigned)twin->key_place.line),
                               "inputs, code lists, definitions, scores, tiers, cohorts and matrices share their names");
         }
     }

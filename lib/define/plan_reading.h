@@ -1,8 +1,8 @@
 /* Plan reading: what the files that read and check a plan share. Inside define only.
  *
- * A section is read by a table of keys (plan_keys.c): key, type, where the value goes. Whatever is wrong becomes a finding and the
- * next key is read, so that one check tells everything at once; only a lack of memory stops. Items with faults stay in the
- * plan with what could be read, so that their names are known to the rest. */
+ * A section is read by a table of keys (plan_keys.c): key, type, where the value goes. Whatever is wrong becomes a
+ * finding and the next key is read, so that one check tells everything at once; only a lack of memory stops. Items with
+ * faults stay in the plan with what could be read, so that their names are known to the rest. */
 #ifndef PS_DEFINE_PLAN_READING_H
 #define PS_DEFINE_PLAN_READING_H
 
@@ -12,8 +12,9 @@ typedef struct ps_plan_reading {
     ps_plan *plan;
     ps_arena *arena;
     ps_findings *findings;
-    const char *path; /* of the table being read, "cohort.smi_core20": the first part of a fault's field; "" at the top */
-    ps_error spare;   /* what ps_plan_fault lends once the findings are full */
+    const char
+        *path;      /* of the table being read, "cohort.smi_core20": the first part of a fault's field; "" at the top */
+    ps_error spare; /* what ps_plan_fault lends once the findings are full */
     bool no_memory;
     bool charlson_used; /* for plan_finish.c alone */
 } ps_plan_reading;
@@ -30,15 +31,15 @@ void *ps_plan_array(ps_plan_reading *reading, size_t count, size_t size);
 const char *ps_plan_print(ps_plan_reading *reading, const char *format, ...) PS_PRINTF(2, 3);
 
 typedef enum ps_key_type {
-    PS_KEY_TEXT,    /* const char *: one line in double quotes, not empty */
-    PS_KEY_NAME,    /* const char *: a name in double or single quotes */
-    PS_KEY_RULE,    /* ps_rule *, in single quotes */
-    PS_KEY_DAY,     /* ps_day */
-    PS_KEY_COUNT,   /* uint64_t, 1 or more */
-    PS_KEY_WORD,    /* an enum: one of `words` */
-    PS_KEY_CHOICE,  /* bool: one of `words` */
-    PS_KEY_YEAR,    /* int: an integer that is one of `words` */
-    PS_KEY_READ,    /* read() does it */
+    PS_KEY_TEXT,      /* const char *: one line in double quotes, not empty */
+    PS_KEY_NAME,      /* const char *: a name in double or single quotes */
+    PS_KEY_RULE,      /* ps_rule *, in single quotes */
+    PS_KEY_DAY,       /* ps_day */
+    PS_KEY_COUNT,     /* uint64_t, 1 or more */
+    PS_KEY_WORD,      /* an enum: one of `words` */
+    PS_KEY_CHOICE,    /* bool: one of `words` */
+    PS_KEY_YEAR,      /* int: an integer that is one of `words` */
+    PS_KEY_READ,      /* read() does it */
     PS_KEY_READ_FIRST /* read before all the others, by the caller */
 } ps_key_type;
 
@@ -69,8 +70,10 @@ const char *ps_plan_name_of(ps_plan_reading *reading, const ps_toml *value, cons
 ps_rule *ps_plan_rule_of(ps_plan_reading *reading, const ps_toml *value, const char *key);
 bool ps_plan_number_of(double *out, ps_plan_reading *reading, const ps_toml *value, const char *key);
 bool ps_plan_is(ps_plan_reading *reading, const ps_toml *value, ps_toml_type type, const char *key);
-/* An array of `count` parts, or of one less where `last_may_lack`; `shape` says what it should look like. Its first part. */
-const ps_toml *ps_plan_row(ps_plan_reading *reading, const ps_toml *value, const char *key, size_t count, const char *shape);
+/* An array of `count` parts, or of one less where `last_may_lack`; `shape` says what it should look like. Its first
+ * part. */
+const ps_toml *ps_plan_row(ps_plan_reading *reading, const ps_toml *value, const char *key, size_t count,
+                           const char *shape);
 const char *ps_toml_type_words(ps_toml_type type); /* "text", "a rule" */
 
 /* plan_names.c: what things may be called. */
@@ -93,12 +96,15 @@ void ps_plan_read_tables(ps_plan_reading *reading);
 void ps_plan_read_matrices(ps_plan_reading *reading);
 void ps_plan_read_lists(ps_plan_reading *reading);
 void ps_plan_read_overrides(ps_plan_reading *reading);
-/* A file name with the index date's month for each {yyyy-mm}. Another brace is returned and the name is NULL, as without memory. */
+/* A file name with the index date's month for each {yyyy-mm}. Another brace is returned and the name is NULL, as
+ * without memory. */
 char ps_plan_month_file(const char **file, ps_plan_reading *reading, const char *text);
 #define PS_STRAY_BRACE "%c stands here, and no {yyyy-mm} around it"
 #define PS_STRAY_BRACE_HINT "{yyyy-mm} in a file name becomes the month of the index date"
-/* A file the plan names: {yyyy-mm} is the index date's month, and the path is relative to the plan. False after a finding. */
-bool ps_plan_file(const char **file, const char **path, ps_plan_reading *reading, const ps_toml *value, const char *key);
+/* A file the plan names: {yyyy-mm} is the index date's month, and the path is relative to the plan. False after a
+ * finding. */
+bool ps_plan_file(const char **file, const char **path, ps_plan_reading *reading, const ps_toml *value,
+                  const char *key);
 
 /* Where [section.name] key stands: its value, else the item; for checks once the sections are read. */
 ps_place ps_plan_place(const ps_plan *plan, const char *section, const char *name, const char *key);
@@ -106,12 +112,12 @@ ps_place ps_plan_place(const ps_plan *plan, const char *section, const char *nam
 ps_place ps_plan_place_in(const ps_plan *plan, const char *section, const char *name, const char *key, size_t i);
 
 /* The checks of ps_plan_finish, each from its own file. */
-void ps_plan_check_uses(ps_plan_reading *reading);       /* plan_uses.c: names that tiers, cohorts, tables and lists use */
-void ps_plan_check_governance(ps_plan_reading *reading); /* governance.c: purposes, NDOO, overrides */
-void ps_plan_check_audiences(ps_plan_reading *reading);  /* audience.c: fields */
-void ps_plan_check_plain_words(ps_plan_reading *reading);/* plain_words.c: what plain texts may not say */
+void ps_plan_check_uses(ps_plan_reading *reading); /* plan_uses.c: names that tiers, cohorts, tables and lists use */
+void ps_plan_check_governance(ps_plan_reading *reading);  /* governance.c: purposes, NDOO, overrides */
+void ps_plan_check_audiences(ps_plan_reading *reading);   /* audience.c: fields */
+void ps_plan_check_plain_words(ps_plan_reading *reading); /* plain_words.c: what plain texts may not say */
 ps_status ps_names_build(ps_plan_reading *reading, const ps_name_row *rows, size_t n_rows);
-void ps_names_order(ps_plan_reading *reading);           /* loops are findings */
+void ps_names_order(ps_plan_reading *reading); /* loops are findings */
 void ps_plan_suggest_name(ps_error *fault, const ps_plan *plan, const char *word);
 
 #endif

@@ -103,10 +103,12 @@ static void read_from(ps_plan_reading *reading, ps_toml *value, void *item)
             if (inputs_with_icd10(plan) >> f & 1)
                 names[n++] = plan->inputs[f].name;
         if (input >= 0)
-            ps_plan_suggest(ps_plan_fault(reading, part->place, value->key, "the input %s has no ICD-10 diagnoses", name), name,
-                            names, n);
+            ps_plan_suggest(
+                ps_plan_fault(reading, part->place, value->key, "the input %s has no ICD-10 diagnoses", name), name,
+                names, n);
         else
-            ps_plan_suggest(ps_plan_fault(reading, part->place, value->key, "there is no input %s", name), name, names, n);
+            ps_plan_suggest(ps_plan_fault(reading, part->place, value->key, "there is no input %s", name), name, names,
+                            n);
     }
 }
 
@@ -164,12 +166,14 @@ static void read_charlson(ps_plan_reading *reading, ps_toml *table, ps_score_pla
         {"weights", PS_KEY_CHOICE, false, offsetof(ps_score_plan, weights_1987), weights, NULL},
         {"hierarchy", PS_KEY_READ, false, 0, NULL, read_hierarchy},
     };
-    const ps_toml *const own = ps_toml_find(table, "points") ? ps_toml_find(table, "points") : ps_toml_find(table, "count");
+    const ps_toml *const own =
+        ps_toml_find(table, "points") ? ps_toml_find(table, "points") : ps_toml_find(table, "count");
 
     start_charlson(reading, score);
     if (own) {
-        ps_error_hint(ps_plan_fault(reading, own->key_place, own->key, "charlson is built in and has no rows of the plan's own"),
-                      "choose another name for a score of your own");
+        ps_error_hint(
+            ps_plan_fault(reading, own->key_place, own->key, "charlson is built in and has no rows of the plan's own"),
+            "choose another name for a score of your own");
         return;
     }
     ps_plan_keys(reading, table, keys, PS_COUNT(keys), score);
@@ -256,7 +260,8 @@ static bool read_cut_words(ps_cut *cut, const char *text)
         cut->kind = PS_CUT_REST;
         return true;
     }
-    if (words.length > 4 && ps_slice_equals_fold((ps_slice){words.at, 4}, "top ") && words.at[words.length - 1] == '%') {
+    if (words.length > 4 && ps_slice_equals_fold((ps_slice){words.at, 4}, "top ") &&
+        words.at[words.length - 1] == '%') {
         rest = ps_slice_trim((ps_slice){words.at + 4, words.length - 5});
         cut->kind = PS_CUT_TOP;
         return read_percent(cut, rest);
@@ -275,7 +280,8 @@ static bool share_below(const ps_cut *a, const ps_cut *b)
     return a->share * b->share_unit < b->share * a->share_unit;
 }
 
-static void check_cut(ps_plan_reading *reading, const ps_tier_plan *tier, const ps_cut *cut, const ps_toml *words, const char *key)
+static void check_cut(ps_plan_reading *reading, const ps_tier_plan *tier, const ps_cut *cut, const ps_toml *words,
+                      const char *key)
 {
     const ps_cut *const before = tier->n_cuts ? &tier->cuts[tier->n_cuts - 1] : NULL;
 
@@ -287,8 +293,9 @@ static void check_cut(ps_plan_reading *reading, const ps_tier_plan *tier, const 
     if (before->kind == PS_CUT_REST)
         ps_plan_fault(reading, words->place, key, "nothing can follow the rest");
     else if (cut->kind != PS_CUT_REST && cut->kind != before->kind)
-        ps_error_hint(ps_plan_fault(reading, words->place, key, "shares of the population and fixed scores cannot be mixed"),
-                      "all of them \"top P%%\", or all \"from SCORE\"");
+        ps_error_hint(
+            ps_plan_fault(reading, words->place, key, "shares of the population and fixed scores cannot be mixed"),
+            "all of them \"top P%%\", or all \"from SCORE\"");
     else if (cut->kind == PS_CUT_TOP && !share_below(before, cut))
         ps_error_hint(ps_plan_fault(reading, words->place, key, "shares are cumulative and must rise"),
                       "\"top 5%%\" after \"top 0.5%%\" is the next 4.5%%");
@@ -361,8 +368,9 @@ void ps_plan_read_tiers(ps_plan_reading *reading)
             continue;
         ps_plan_keys(reading, table, keys, PS_COUNT(keys), tier);
         if (tier->tie != PS_TIE_PSEUDONYM && tier->n_cuts && tier->cuts[0].kind == PS_CUT_FROM)
-            ps_error_hint(ps_plan_fault(reading, ps_toml_find(table, "tie")->place, "tie", "fixed cuts have no ties to settle"),
-                          "equal scores always fall on the same side of a fixed cut");
+            ps_error_hint(
+                ps_plan_fault(reading, ps_toml_find(table, "tie")->place, "tie", "fixed cuts have no ties to settle"),
+                "equal scores always fall on the same side of a fixed cut");
         if (!tier->by)
             tier->by = "";
     }

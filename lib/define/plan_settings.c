@@ -191,7 +191,8 @@ static void read_list(ps_plan_reading *reading, const ps_toml *entry, ps_codelis
 
 void ps_plan_read_codes(ps_plan_reading *reading)
 {
-    static const ps_key_word systems[] = {{"snomed", PS_SNOMED}, {"icd10", PS_ICD10}, {"text", PS_TEXT_CODES}, {NULL, 0}};
+    static const ps_key_word systems[] = {
+        {"snomed", PS_SNOMED}, {"icd10", PS_ICD10}, {"text", PS_TEXT_CODES}, {NULL, 0}};
     static const ps_key keys[] = {
         {"file", PS_KEY_READ, true, 0, NULL, read_code_file},
         {"system", PS_KEY_WORD, true, offsetof(ps_codelist, system), systems, NULL},
@@ -212,7 +213,8 @@ void ps_plan_read_codes(ps_plan_reading *reading)
         if (entry->type == PS_TOML_TEXT) {
             ps_plan_check_name(reading, entry);
             ps_error_hint(ps_plan_fault(reading, entry->place, entry->key, "a code list needs its coding system too"),
-                          "write %s = { file = \"%s\", system = \"snomed\" }, or icd10, or text", entry->key, entry->text);
+                          "write %s = { file = \"%s\", system = \"snomed\" }, or icd10, or text", entry->key,
+                          entry->text);
             continue;
         }
         if (!ps_plan_item(reading, entry, "codes"))

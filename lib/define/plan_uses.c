@@ -63,11 +63,13 @@ static void check_rank(ps_plan_reading *reading, const ps_cohort_plan *cohort)
         if (!typed(name))
             continue;
         if (name->row.kind == PS_NAME_TIER)
-            ps_error_hint(ps_plan_fault(reading, key->place, "rank_by", "%s is a tier, whose labels have no order", key->name),
-                          "rank by the number it is cut from");
+            ps_error_hint(
+                ps_plan_fault(reading, key->place, "rank_by", "%s is a tier, whose labels have no order", key->name),
+                "rank by the number it is cut from");
         else if (name->row.type == PS_TEXT || name->row.type == PS_CODES)
-            ps_error_hint(ps_plan_fault(reading, key->place, "rank_by", "%s is text, which has no order of need", key->name),
-                          "rank by a number, a date or a yes-or-no name");
+            ps_error_hint(
+                ps_plan_fault(reading, key->place, "rank_by", "%s is text, which has no order of need", key->name),
+                "rank by a number, a date or a yes-or-no name");
         else if (name->identifying)
             ps_error_hint(ps_plan_fault(reading, key->place, "rank_by", "%s is identifying", key->name), "rank by age");
     }
@@ -84,8 +86,8 @@ static void check_cohorts(ps_plan_reading *reading)
 /* Fields with few values: texts, and the two numbers that are groups. */
 static bool groups(const ps_name *name)
 {
-    return name->row.type == PS_TEXT ||
-           (name->row.kind == PS_NAME_PERSON && (name->row.item == PS_P_IMD_DECILE || name->row.item == PS_P_IMD_QUINTILE));
+    return name->row.type == PS_TEXT || (name->row.kind == PS_NAME_PERSON &&
+                                         (name->row.item == PS_P_IMD_DECILE || name->row.item == PS_P_IMD_QUINTILE));
 }
 
 static void check_tables(ps_plan_reading *reading)
@@ -107,8 +109,9 @@ static void check_tables(ps_plan_reading *reading)
             if (by->identifying)
                 ps_plan_fault(reading, where, "by", "%s is identifying", table->by[b])->status = PS_EGOVERNANCE;
             else if (!groups(by))
-                ps_error_hint(ps_plan_fault(reading, where, "by", "%s has no groups that a table could go by", table->by[b]),
-                              "lsoa, imd_decile, imd_quintile, ethnicity, practice, pcn, sex, age_band, a tier, or another text");
+                ps_error_hint(
+                    ps_plan_fault(reading, where, "by", "%s has no groups that a table could go by", table->by[b]),
+                    "lsoa, imd_decile, imd_quintile, ethnicity, practice, pcn, sex, age_band, a tier, or another text");
         }
     }
 }

@@ -111,7 +111,8 @@ const char *ps_exclusion_fixed(ps_exclusion exclusion, bool by_override)
     case PS_X_TYPE_1:
     case PS_X_NATIONAL_OPT_OUT:
     case PS_X_DISSENT:
-        return by_override ? NULL : "what a person has refused is lifted by an [override.*] only, with approver and dates";
+        return by_override ? NULL
+                           : "what a person has refused is lifted by an [override.*] only, with approver and dates";
     default:
         return NULL;
     }

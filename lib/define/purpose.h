@@ -1,16 +1,18 @@
-/* Purpose: which named exclusions hold for which purpose and audience. One matrix, never one boolean: the rules differ by what the data
- * are used for, and the sources conflict, so the strict reading is the default and a plan lifts it in writing.
+/* Purpose: which named exclusions hold for which purpose and audience. One matrix, never one boolean: the rules differ
+ * by what the data are used for, and the sources conflict, so the strict reading is the default and a plan lifts it in
+ * writing.
  *
  *                     Type 1   national opt-out             dissent   declined offer       agreement, safeguarding
  *   lists             out      out where the purpose or     out       out, save for        vcse alone
  *                              audience says so (below)               analyst and staff
  *   tables            out      out under planning-s251      in        in
  *
- * The national opt-out holds for planning-s251 and voluntary-sector, and for every vcse list; case finding by the person's own
- * providers is individual care, and the anonymised route is exempt.
+ * The national opt-out holds for planning-s251 and voluntary-sector, and for every vcse list; case finding by the
+ * person's own providers is individual care, and the anonymised route is exempt.
  *
- * The exclusions that protect from contact (under 18, in hospital, end of life, care home, open referral, declined) leave an
- * analyst's list alone: nobody is contacted from it, and a population without its inpatients is no population. */
+ * The exclusions that protect from contact (under 18, in hospital, end of life, care home, open referral, declined)
+ * leave an analyst's list alone: nobody is contacted from it, and a population without its inpatients is no population.
+ */
 #ifndef PS_DEFINE_PURPOSE_H
 #define PS_DEFINE_PURPOSE_H
 

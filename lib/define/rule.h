@@ -22,7 +22,7 @@ ps_status ps_rule_parse(ps_rule **out, ps_arena *arena, const ps_plan_text *text
 ps_status ps_rule_resolve(ps_rule *rule, struct ps_plan *plan, ps_type expected, ps_error *err);
 /* Words that no definition may be called: keywords, units, aggregates and functions of rules. */
 bool ps_rule_word_reserved(const char *word);
-ps_type ps_rule_type(const ps_rule *rule); /* PS_NOTHING until resolved */
+ps_type ps_rule_type(const ps_rule *rule);  /* PS_NOTHING until resolved */
 size_t ps_rule_height(const ps_rule *rule); /* levels of its tree, without the rules behind its names */
 ps_place ps_rule_place(const ps_rule *rule);
 const char *ps_rule_text(const ps_rule *rule);

@@ -87,8 +87,7 @@ ps_status ps_resolve_ask(ps_resolver *r, ps_place place, ps_rule *needed, const 
         if (st != PS_OK)
             return st;
     } else if (needed->state == PS_RULE_PARSED) {
-        if (r->rule->asked_depth >= DEEPEST_DEFINITIONS ||
-            r->rule->asked_height + needed->root->height > PS_RULE_REACH)
+        if (r->rule->asked_depth >= DEEPEST_DEFINITIONS || r->rule->asked_height + needed->root->height > PS_RULE_REACH)
             return ps_fail_at(r->err, PS_EPLAN, &r->plan->text, place,
                               "definitions lean on one another too deeply, at %.40s", as);
         st = resolve_rule(needed, r->plan, r->rule, as, &own);

@@ -3,9 +3,11 @@
 
 #include <string.h>
 
-/* Diagnoses in the words people use for them; not complete, which is why the plan's own names are looked for too. Nothing but
- * an s may follow the phrase, so that "smi" is not in "smile", nor "manic" in "manicure"; where a word of it ends in a star
- * it is a stem, and anything may follow there. A blank may stand for none in the text: "bi polar" is "bipolar" too. */
+/* Diagnoses in the words people use for them; not complete, which is why the plan's own names are looked for too.
+ * Nothing but an s may follow the phrase, so that "smi" is not in "smile", nor "manic" in "manicure"; where a word of
+ * it ends in a star it is a stem, and anything may follow there. A blank may stand for none in the text: "bi polar" is
+ * "bipolar" too. */
+/* clang-format off */
 static const char *const conditions[] = {
     /* any condition at all */
     "chronic", "co morbid*", "diagnos*", "diseas*", "disorder", "long term* condition", "ltc", "multi morbid*", "syndrom*",
@@ -69,8 +71,10 @@ static const struct {
     {"\xE2\x80\x89", ' '},      {"\xE2\x80\xA2", ' '},     {"\xE2\x80\xA6", ' '},      {"\xE2\x80\xAF", ' '},     {"\xE2\x81\xA0", NOTHING},
     {"\xEF\xBB\xBF", NOTHING},
 };
+/* clang-format on */
 
-/* The next character: a byte of a word in lower case, a soft mark, or a blank for whatever parts words; '\0' at the end. */
+/* The next character: a byte of a word in lower case, a soft mark, or a blank for whatever parts words; '\0' at the
+ * end. */
 static char next_folded(const char **at)
 {
     while (**at) {
@@ -188,7 +192,8 @@ bool ps_said_condition(ps_slice *what, char *folded)
 {
     for (size_t i = 0; i < PS_COUNT(innocent); i++)
         while (find(what, folded, innocent[i], WHOLE))
-            memset(folded + (what->at - folded), '|', what->length); /* parts words, and is no blank that a phrase may bridge */
+            memset(folded + (what->at - folded), '|',
+                   what->length); /* parts words, and is no blank that a phrase may bridge */
     for (size_t i = 0; i < PS_COUNT(conditions); i++)
         if (find(what, folded, conditions[i], STEMS))
             return true;

@@ -315,8 +315,13 @@ static ps_status check_encoding(ps_toml_scan *scan)
 
 ps_status ps_toml_parse(ps_toml **out, ps_arena *arena, const ps_plan_text *text, ps_error *err)
 {
-    ps_toml_scan scan = {.arena = arena, .text = text, .at = text->at, .end = text->at + text->length,
-                         .line_start = text->at, .line = 1, .err = err};
+    ps_toml_scan scan = {.arena = arena,
+                         .text = text,
+                         .at = text->at,
+                         .end = text->at + text->length,
+                         .line_start = text->at,
+                         .line = 1,
+                         .err = err};
     ps_toml *const root = ps_arena_alloc(arena, sizeof *root);
     ps_toml *table = root;
     ps_status st;

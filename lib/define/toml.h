@@ -1,10 +1,10 @@
 /* TOML: the strict subset of TOML 1.0 that plans are written in, as a tree with places.
  *
- * Kept: comments, [tables] and [tables.with.one.dot], bare and "quoted" keys, one-line "text" with escapes, one-line 'rules'
- * (no escapes), integers, decimals, true/false, yyyy-mm-dd dates, arrays (over several lines, trailing comma), inline tables on one line.
- * Left out and refused by name: dotted keys in a value, [[arrays of tables]], multi-line strings, 'single-quoted' keys, times,
- * hex/octal/binary, inf, nan, exponents, 1_000, table names deeper than two, a byte order mark. LF and CRLF. Every accepted file is
- * valid TOML 1.0 (so: no table or key twice). */
+ * Kept: comments, [tables] and [tables.with.one.dot], bare and "quoted" keys, one-line "text" with escapes, one-line
+ * 'rules' (no escapes), integers, decimals, true/false, yyyy-mm-dd dates, arrays (over several lines, trailing comma),
+ * inline tables on one line. Left out and refused by name: dotted keys in a value, [[arrays of tables]], multi-line
+ * strings, 'single-quoted' keys, times, hex/octal/binary, inf, nan, exponents, 1_000, table names deeper than two, a
+ * byte order mark. LF and CRLF. Every accepted file is valid TOML 1.0 (so: no table or key twice). */
 #ifndef PS_DEFINE_TOML_H
 #define PS_DEFINE_TOML_H
 
@@ -25,20 +25,20 @@ typedef enum ps_toml_type {
 typedef struct ps_toml ps_toml;
 struct ps_toml {
     ps_toml_type type;
-    const char *key;    /* "" in arrays and at the root */
+    const char *key; /* "" in arrays and at the root */
     ps_place key_place, place;
-    const char *text;   /* TEXT and RULE: the text; INTEGER and DECIMAL: as written */
+    const char *text; /* TEXT and RULE: the text; INTEGER and DECIMAL: as written */
     int64_t integer;
-    double decimal;     /* INTEGER too */
+    double decimal; /* INTEGER too */
     bool boolean;
     ps_day day;
-    ps_toml *first;     /* children of ARRAY and TABLE, in file order */
+    ps_toml *first; /* children of ARRAY and TABLE, in file order */
     ps_toml *last;
     ps_toml *next;
-    size_t n;           /* number of children */
-    bool in_line;       /* TABLE in braces: no [header] reaches into it */
-    bool headed;        /* TABLE whose own [header] was met; false for the "score" of [score.local] */
-    bool seen;          /* set by the plan reader; what stays unseen is an unknown key */
+    size_t n;     /* number of children */
+    bool in_line; /* TABLE in braces: no [header] reaches into it */
+    bool headed;  /* TABLE whose own [header] was met; false for the "score" of [score.local] */
+    bool seen;    /* set by the plan reader; what stays unseen is an unknown key */
 };
 
 /* Parses the whole text; the tree lives in the arena. Stops at the first syntax error. */

@@ -12,7 +12,7 @@ typedef struct ps_toml_scan {
     const char *at, *end;
     const char *line_start;
     uint32_t line;
-    unsigned depth;        /* of arrays and inline tables, so that no text overflows the stack */
+    unsigned depth; /* of arrays and inline tables, so that no text overflows the stack */
     ps_error *err;
 } ps_toml_scan;
 
@@ -24,7 +24,7 @@ bool ps_toml_at(const ps_toml_scan *scan, const char *text); /* does the text go
 void ps_toml_skip_blanks(ps_toml_scan *scan);                /* spaces and tabs */
 /* A comment, if one is here, up to the line's end; then the line's end itself, or the end of the file. */
 ps_status ps_toml_skip_comment(ps_toml_scan *scan);
-bool ps_toml_skip_newline(ps_toml_scan *scan);               /* LF or CRLF; false: something else is here */
+bool ps_toml_skip_newline(ps_toml_scan *scan); /* LF or CRLF; false: something else is here */
 
 /* A bare or "quoted" key. */
 ps_status ps_toml_key(const char **key, ps_place *place, ps_toml_scan *scan);

@@ -228,7 +228,8 @@ static ps_status read_braces(ps_toml *node, ps_toml_scan *scan)
         scan->at++;
         ps_toml_skip_blanks(scan);
         if (ps_toml_at(scan, "}"))
-            return ps_toml_fail(scan, ps_toml_place(scan, scan->at, scan->at + 1), "TOML allows no comma before this }");
+            return ps_toml_fail(scan, ps_toml_place(scan, scan->at, scan->at + 1),
+                                "TOML allows no comma before this }");
     }
     scan->at++;
     return PS_OK;
@@ -279,7 +280,8 @@ static ps_status read_number(ps_toml *node, ps_toml_scan *scan, ps_slice word)
     const ps_slice number = word.at[0] == '+' ? digits : word; /* a plus says nothing */
 
     if (!all_digits(digits.at, whole) || (dot && !all_digits(dot + 1, digits.length - whole - 1)))
-        return refuse(scan, node->place, "this is no number", "a number is 12 or 0.5, with digits on both sides of the point");
+        return refuse(scan, node->place, "this is no number",
+                      "a number is 12 or 0.5, with digits on both sides of the point");
     if (whole > 1 && digits.at[0] == '0')
         return refuse(scan, node->place, "a number cannot begin with 0", "a code is text: write it in double quotes");
     node->text = ps_arena_text(scan->arena, word.at, word.length);
@@ -300,8 +302,9 @@ static ps_status read_word(ps_toml *node, ps_toml_scan *scan)
     ps_slice word = {from, 0}, rest;
     char first;
 
-    while (scan->at < scan->end && (digit(*scan->at) || (ps_ascii_lower(*scan->at) >= 'a' && ps_ascii_lower(*scan->at) <= 'z') ||
-                                    (*scan->at && strchr(more, *scan->at))))
+    while (scan->at < scan->end &&
+           (digit(*scan->at) || (ps_ascii_lower(*scan->at) >= 'a' && ps_ascii_lower(*scan->at) <= 'z') ||
+            (*scan->at && strchr(more, *scan->at))))
         scan->at++;
     word.length = (size_t)(scan->at - from);
     node->place = ps_toml_place(scan, from, scan->at);
@@ -312,7 +315,8 @@ static ps_status read_word(ps_toml *node, ps_toml_scan *scan)
     }
     if (word.length == 0) {
         node->place.span = 1;
-        return refuse(scan, node->place, "expected a value here", "\"text\", 'rule', 12, 0.5, true, 2025-03-31, [ ... ] or { ... }");
+        return refuse(scan, node->place, "expected a value here",
+                      "\"text\", 'rule', 12, 0.5, true, 2025-03-31, [ ... ] or { ... }");
     }
     if (ps_slice_equals(word, "true") || ps_slice_equals(word, "false")) {
         node->type = PS_TOML_BOOLEAN;
@@ -328,15 +332,18 @@ static ps_status read_word(ps_toml *node, ps_toml_scan *scan)
     if (ps_slice_equals(rest, "inf") || ps_slice_equals(rest, "nan"))
         return refuse(scan, node->place, "inf and nan are not used here", "write a number");
     if (!digit(first) && first != '.')
-        return refuse(scan, node->place, "text needs double quotes, and a rule single quotes", "true and false alone stand bare");
+        return refuse(scan, node->place, "text needs double quotes, and a rule single quotes",
+                      "true and false alone stand bare");
     if (first == '0' && rest.length > 1 && strchr("xob", rest.at[1]))
-        return refuse(scan, node->place, "hexadecimal, octal and binary numbers are not used here", "write the number in decimal");
+        return refuse(scan, node->place, "hexadecimal, octal and binary numbers are not used here",
+                      "write the number in decimal");
     if (memchr(rest.at, ':', rest.length))
         return refuse(scan, node->place, "times are not used here", "a date is yyyy-mm-dd");
     if (memchr(rest.at, '_', rest.length))
         return refuse(scan, node->place, "separators inside numbers are not used here", "write 1000, not 1_000");
     if (memchr(rest.at, 'e', rest.length) || memchr(rest.at, 'E', rest.length))
-        return refuse(scan, node->place, "exponents are not used here", "write the number out; a code is text in double quotes");
+        return refuse(scan, node->place, "exponents are not used here",
+                      "write the number out; a code is text in double quotes");
     return read_number(node, scan, word);
 }
 

@@ -58,15 +58,16 @@ static void add_tables(ps_buffer *out, const ps_plan *plan)
         const ps_table_plan *table = &plan->tables[i];
 
         ps_buffer_print(out, "  %s: %s. Population: %s%s.", table->name, table->title ? table->title : table->name,
-                        table->of ? "people of whom this is yes: " : "everybody", table->of ? ps_rule_text(table->of) : "");
+                        table->of ? "people of whom this is yes: " : "everybody",
+                        table->of ? ps_rule_text(table->of) : "");
         ps_buffer_print(out, table->count ? " People: those of them in %s.\n" : "\n", table->count);
     }
     ps_buffer_text(out, plan->n_tables ? "describe.txt says what the names mean.\n" : "");
 }
 
 /* `stamp` stands between the two; NULL: none. */
-static ps_status write_note(const ps_gate *gate, const char *folder, const char *name, const char *before, const char *stamp,
-                            const char *text, ps_error *err)
+static ps_status write_note(const ps_gate *gate, const char *folder, const char *name, const char *before,
+                            const char *stamp, const char *text, ps_error *err)
 {
     ps_arena *arena = ps_arena_new();
     const char *path = arena ? ps_path_join(arena, folder, name) : NULL;

@@ -36,8 +36,8 @@ const ps_code_word *ps_field_word(ps_slice cell, const ps_code_word *words, bool
  * without a letter or digit, as the "-" of hospital extracts, are passed over. */
 bool ps_field_next_code(ps_slice *code, ps_slice *rest);
 
-/* Could this be a code of that role? Area and practice codes become labels of tables and names of files, so what cannot be one (a
- * pseudonym in the wrong column, a date) is no value. Always true of other roles and of the empty cell. */
+/* Could this be a code of that role? Area and practice codes become labels of tables and names of files, so what cannot
+ * be one (a pseudonym in the wrong column, a date) is no value. Always true of other roles and of the empty cell. */
 bool ps_field_shaped(ps_slice text, ps_column_role role);
 
 #endif

@@ -31,9 +31,9 @@ struct ps_reader {
     ps_intern *words;
     ps_decoder *decoder;
     ps_input_report *report;
-    uint32_t id_field; /* from 0 */
+    uint32_t id_field;      /* from 0 */
     const char *id_heading; /* as the file has it: files joined end to end repeat it */
-    int newest;        /* column that tells how new the input is; -1 if it is not there */
+    int newest;             /* column that tells how new the input is; -1 if it is not there */
     uint64_t ids_seen, ten_digits;
     bool ended;
 
@@ -152,8 +152,8 @@ static bool fold_hex(char *to, ps_slice id)
     return good;
 }
 
-/* Ids are letters, digits and signs of ASCII. A byte order mark or another invisible character in front of one, as joined files leave it, would
- * quietly make another person of it. */
+/* Ids are letters, digits and signs of ASCII. A byte order mark or another invisible character in front of one, as
+ * joined files leave it, would quietly make another person of it. */
 static bool has_odd(ps_slice id)
 {
     bool found = false;
@@ -294,7 +294,8 @@ static ps_status take_record(size_t *n, ps_reader *r, const ps_record *record, p
 static ps_status check_ids(const ps_reader *r, ps_error *err)
 {
     const uint64_t shaped = r->report->nhs_shaped, tens = r->ten_digits;
-    /* One in eleven ten-digit numbers passes by chance. Where most ids are of another shape even two that pass are none of them. */
+    /* One in eleven ten-digit numbers passes by chance. Where most ids are of another shape even two that pass are none
+     * of them. */
     const bool many = shaped >= NHS_LEAST && shaped * 2 > tens;
     const bool strays = shaped >= NHS_LEAST - 1 && tens * 2 < r->ids_seen && shaped * 2 > tens;
 
@@ -334,8 +335,7 @@ static ps_status fail_refused(const ps_reader *r, ps_error *err)
     if (c && c->type == PS_DATE) {
         const size_t i = (size_t)(c - r->spec->schema->columns);
         const ps_date_form own = r->spec->column_dates ? r->spec->column_dates[i] : PS_DATES_UNSET;
-        (void)snprintf(dates, sizeof(dates), "dates are declared as %s",
-                       ps_date_form_name(own ? own : r->spec->dates));
+        (void)snprintf(dates, sizeof(dates), "dates are declared as %s", ps_date_form_name(own ? own : r->spec->dates));
         advice = dates;
     } else if (strstr(worst->reason, "UTF-8")) {
         advice = "if the file is Windows-1252, declare it";

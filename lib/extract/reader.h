@@ -108,8 +108,8 @@ typedef struct ps_input_report {
     size_t n_fields;
     ps_day newest_event; /* of the rows read well: event date, of persons extract date; PS_NO_DAY if none */
     bool *present;       /* by schema column: its heading was there */
-    ps_intern *doubtful; /* ids of refused rows that told, or could have told, of a death, an objection or a registration: nobody
-                            can say what, so lists leave these people out. Never written */
+    ps_intern *doubtful; /* ids of refused rows that told, or could have told, of a death, an objection or a
+                            registration: nobody can say what, so lists leave these people out. Never written */
 } ps_input_report;
 
 typedef struct ps_reader ps_reader;

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+/* Tables, a line a row. */
+/* clang-format off */
 #define END_OF_WORDS {NULL, NULL}
 
 static const ps_code_word flag_words[] = {
@@ -211,6 +213,7 @@ static const ps_schema schemas[PS_KINDS] = {
     SCHEMA(PS_KIND_DEATH, "death", death_columns, "a registered death", 1, LAST(death_columns)),
     SCHEMA(PS_KIND_EVENT, "event", event_columns, "an event of any further feed", 1, LAST(event_columns)),
 };
+/* clang-format on */
 
 const ps_schema *ps_schema_of(ps_kind kind)
 {

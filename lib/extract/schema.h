@@ -1,8 +1,8 @@
 /* Schema: each kind of extract is one table: column, type, value set, required, identifying.
  *
- * Adding a kind is adding a table to schema.c. Columns are found by heading, never by position; a plan maps its own headings
- * onto these names. `event` (any further feed) has only id and date here; the plan declares the rest, and define builds its
- * schema. All tables are constant: any number of threads may read them. */
+ * Adding a kind is adding a table to schema.c. Columns are found by heading, never by position; a plan maps its own
+ * headings onto these names. `event` (any further feed) has only id and date here; the plan declares the rest, and
+ * define builds its schema. All tables are constant: any number of threads may read them. */
 #ifndef PS_EXTRACT_SCHEMA_H
 #define PS_EXTRACT_SCHEMA_H
 
@@ -30,22 +30,22 @@ typedef enum ps_column_role {
     PS_ROLE_ID,         /* the pseudonym: required in every kind, identifying */
     PS_ROLE_EVENT_DATE, /* the day that windows look at: required, except in person */
     PS_ROLE_DELETED,    /* a flag that withdraws the row */
-    PS_ROLE_AREA,       /* an area code: a letter or 95, at most 9 letters and digits; anything else could be a person's */
-    PS_ROLE_PRACTICE,   /* a practice code: a letter, at most 8 letters and digits, or & */
-    PS_ROLE_BIRTH       /* a date of year-month precision that takes the 15th */
+    PS_ROLE_AREA, /* an area code: a letter or 95, at most 9 letters and digits; anything else could be a person's */
+    PS_ROLE_PRACTICE, /* a practice code: a letter, at most 8 letters and digits, or & */
+    PS_ROLE_BIRTH     /* a date of year-month precision that takes the 15th */
 } ps_column_role;
 
 typedef struct ps_schema_column {
-    const char *name;           /* as rules and plans say it: "method" */
-    ps_type type;               /* PS_CODES: headings name_01 .. name_20, or one joined column called name */
+    const char *name; /* as rules and plans say it: "method" */
+    ps_type type;     /* PS_CODES: headings name_01 .. name_20, or one joined column called name */
     ps_column_role role;
-    bool required;              /* the heading must be there */
-    bool key;                   /* a bad value refuses the row; elsewhere it becomes missing and is counted by field */
-    bool identifying;           /* its values are never shown, nor allowed in any list */
-    bool assured;               /* opt-out, death, registration, safeguarding: mapped, or none_supplied says why not */
-    const ps_code_word *words;  /* value set, ended by {NULL, NULL}; NULL: any text. Codes are matched without case. */
-    const char *same_as;        /* reads the same heading as that column (method_code beside method) */
-    const char *meaning;        /* one line for the manual and for describe */
+    bool required;             /* the heading must be there */
+    bool key;                  /* a bad value refuses the row; elsewhere it becomes missing and is counted by field */
+    bool identifying;          /* its values are never shown, nor allowed in any list */
+    bool assured;              /* opt-out, death, registration, safeguarding: mapped, or none_supplied says why not */
+    const ps_code_word *words; /* value set, ended by {NULL, NULL}; NULL: any text. Codes are matched without case. */
+    const char *same_as;       /* reads the same heading as that column (method_code beside method) */
+    const char *meaning;       /* one line for the manual and for describe */
 } ps_schema_column;
 
 typedef struct ps_schema {

@@ -133,7 +133,8 @@ bool ps_registrations_collect(ps_settling *s); /* false: no memory */
 void ps_death_settle(ps_settling *s);
 void ps_registration_settle(ps_settling *s);
 void ps_consent_settle(ps_settling *s);
-/* Is what row i says of a flag said again by the newer row that replaced it? A newer row that leaves the cell empty takes nothing back. */
+/* Is what row i says of a flag said again by the newer row that replaced it? A newer row that leaves the cell empty
+ * takes nothing back. */
 bool ps_flag_replaced(const ps_settling *s, size_t i, ps_person_flag flag);
 void ps_traits_settle(ps_settling *s);
 /* E01 and six digits. */

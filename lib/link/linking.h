@@ -11,7 +11,7 @@ typedef struct ps_linking {
     ps_pool *pool;
     ps_population *population;
     ps_input_rows *rows; /* by input */
-    ps_day believable; /* no event or extract is dated later than this, but by mistake */
+    ps_day believable;   /* no event or extract is dated later than this, but by mistake */
     /* People of the person inputs; an event row's person from there on is one of its input's strangers. */
     uint32_t n_known;
     atomic_flag reporting; /* a thread is in the caller's progress callback */

@@ -59,9 +59,9 @@ typedef enum ps_person_column_number {
     PS_P_TYPE_1_EVER, /* flag: the latest record, whatever its date, is an objection; an unreadable value is yes */
     PS_P_NATIONAL_OPT_OUT_EVER,
     PS_P_DISSENT_EVER,
-    PS_P_SP_DECLINED_EVER,   /* date: the last declined offer, whatever its date */
-    PS_P_BIRTH_DIFFERS, /* flag: sources differ by more than one birth year */
-    PS_P_SEX_DIFFERS,   /* flag: sources differ in sex; counted, excludes nobody */
+    PS_P_SP_DECLINED_EVER, /* date: the last declined offer, whatever its date */
+    PS_P_BIRTH_DIFFERS,    /* flag: sources differ by more than one birth year */
+    PS_P_SEX_DIFFERS,      /* flag: sources differ in sex; counted, excludes nobody */
     PS_PERSON_COLUMNS
 } ps_person_column_number;
 
@@ -136,9 +136,11 @@ typedef struct ps_link_spec {
     int lsoa_vintage, imd_vintage; /* 2011/2021 and 2019/2025; 0: not declared */
     /* Called now and then with the rows of an input so far, by one thread at a time but not always the same one;
      * non-zero stops with PS_ECANCEL. May be NULL. */
-    int (*progress)(void *context, const char *input, uint64_t rows, uint64_t bytes); /* stored bytes of all inputs so far */
+    int (*progress)(void *context, const char *input, uint64_t rows,
+                    uint64_t bytes); /* stored bytes of all inputs so far */
     void *progress_context;
-    /* Linking stopped: called for each input that had refused rows by then, so that they can be looked at. May be NULL. */
+    /* Linking stopped: called for each input that had refused rows by then, so that they can be looked at. May be NULL.
+     */
     void (*stopped)(void *context, const ps_input_report *report);
     void *stopped_context;
 } ps_link_spec;

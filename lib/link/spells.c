@@ -121,7 +121,8 @@ static int by_day(const void *a, const void *b)
 
 static bool same_spell(const struct episode *a, const struct episode *b)
 {
-    return a->provider == b->provider && a->spell == b->spell && a->later == b->later && (a->spell || a->start == b->start);
+    return a->provider == b->provider && a->spell == b->spell && a->later == b->later &&
+           (a->spell || a->start == b->start);
 }
 
 static uint32_t first_known(const struct joining *j, const ps_column *column, const struct part *part)
@@ -150,7 +151,8 @@ static bool make_parts(struct joining *j, size_t from, size_t to)
             .provider = j->provider ? j->provider->text[at] : 0,
             .spell = j->spell ? j->spell->text[at] : 0,
             .start = j->day[at],
-            .later = j->day[at] > j->index_date, /* an episode nobody knew of on the index date adds nothing to its spell */
+            .later =
+                j->day[at] > j->index_date, /* an episode nobody knew of on the index date adds nothing to its spell */
             .number = isnan(number) ? INFINITY : number,
             .order = j->rows->order[at],
             .at = at,
@@ -435,8 +437,8 @@ static bool join_columns(ps_input_rows *rows, struct joining *j)
     return ok;
 }
 
-/* Of a discharge after the index date nothing is known on it: neither how nor where to. The day itself stays, as every later date does, for
- * rules to read as not yet known. Deaths were settled before. */
+/* Of a discharge after the index date nothing is known on it: neither how nor where to. The day itself stays, as every
+ * later date does, for rules to read as not yet known. Deaths were settled before. */
 static void hide_open_ends(ps_input_rows *rows, ps_day index_date)
 {
     static const char *const ends[] = {"discharge_method", "destination"};

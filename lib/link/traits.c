@@ -197,7 +197,8 @@ static void settle_flags(ps_settling *s, uint32_t person)
         const ps_person_source *source = row->source;
         if (source->declined && source->declined[row->at] > ever)
             ever = source->declined[row->at]; /* PS_NO_DAY is below every day; a newer row takes no answer back */
-        if (source->declined && source->declined[row->at] <= s->population->index_date && source->declined[row->at] > declined)
+        if (source->declined && source->declined[row->at] <= s->population->index_date &&
+            source->declined[row->at] > declined)
             declined = source->declined[row->at];
         for (size_t k = 0; k < sizeof plain / sizeof *plain; k++) {
             const uint8_t *flags = source->flags[plain[k].flag];

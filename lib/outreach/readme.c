@@ -181,8 +181,8 @@ static void add_feeds(writer *w)
     }
 }
 
-/* A date far after the index date is a mistake that must not keep the list in use. The day of the run is not asked: the same inputs give
- * the same bytes on every day. */
+/* A date far after the index date is a mistake that must not keep the list in use. The day of the run is not asked: the
+ * same inputs give the same bytes on every day. */
 static ps_day newest_extract(const ps_list_job *job)
 {
     const ps_day newest = job->population->newest_extract;

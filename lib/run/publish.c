@@ -1,7 +1,7 @@
 /* Publish: a run, from a checked plan to a folder that appears at once or not at all.
  *
- * Everything is written into <folder>.partial-<pid>. The log entry is appended, under a lock, and synced before the folder gets its name;
- * an entry without a folder reads as "not published". */
+ * Everything is written into <folder>.partial-<pid>. The log entry is appended, under a lock, and synced before the
+ * folder gets its name; an entry without a folder reads as "not published". */
 #include "aggregate/table.h"
 #include "audit/audit_log.h"
 #include "base/init.h"
@@ -29,7 +29,7 @@ typedef struct publishing {
     ps_outreach *outreach;
     ps_gate gate;
     bool persons_allowed;
-    ps_error refusal;       /* why not, when not */
+    ps_error refusal; /* why not, when not */
     ps_day today;
     char *folder, *partial, *parent, *log;
     ps_summary *summary;
@@ -125,7 +125,7 @@ static ps_status write_tables(publishing *p, ps_error *err)
 
 static ps_status write_sheets(publishing *p, ps_error *err)
 {
-    typedef ps_status sheet_call(ps_sheet **out, const ps_result *result, ps_error *err);
+    typedef ps_status sheet_call(ps_sheet * *out, const ps_result *result, ps_error *err);
     static sheet_call *const sheets[] = {ps_sheet_attrition, ps_sheet_tiers, ps_sheet_linkage, ps_sheet_quality};
     const char *internal = ps_path_join(p->arena, p->partial, "internal");
     ps_status st = internal ? PS_OK : ps_fail_memory(err);
@@ -315,7 +315,8 @@ static ps_status judge(publishing *p, ps_error *err)
     return ps_gate_open(&p->gate, p->arena, p->plan, p->today, p->persons_allowed, err);
 }
 
-/* A run that stops publishes nothing; what it refused so far is put beside where the folder would be, so that it can be mended. */
+/* A run that stops publishes nothing; what it refused so far is put beside where the folder would be, so that it can be
+ * mended. */
 typedef struct stop_notes {
     const char *folder; /* "<run folder>.stopped" */
     bool written;

@@ -38,7 +38,7 @@ static void add_cannot(ps_sheet *sheet, const char *cohort, const ps_step *step,
 
 static void add_step(ps_sheet *sheet, const char *cohort, const ps_step *step)
 {
-    static const char *const ethnicities[PS_STEP_ETHNICITIES] = {"White", "Mixed", "Asian",     "Black",
+    static const char *const ethnicities[PS_STEP_ETHNICITIES] = {"White", "Mixed",      "Asian",    "Black",
                                                                  "Other", "Not stated", "Not known"};
     static const char *const fifths[PS_STEP_FIFTHS] = {"1 most deprived", "2", "3", "4", "5 least deprived", "unknown"};
 
@@ -89,7 +89,8 @@ ps_status ps_sheet_attrition(ps_sheet **out, const ps_result *result, ps_error *
 
 ps_status ps_sheet_tiers(ps_sheet **out, const ps_result *result, ps_error *err)
 {
-    static const char *const headings[] = {"tiers", "tier", "people", "score_at_cut", "same_score_inside", "same_score_below"};
+    static const char *const headings[] = {"tiers",           "tier", "people", "score_at_cut", "same_score_inside",
+                                           "same_score_below"};
     ps_sheet *sheet = ps_sheet_new("tiers", headings, PS_COUNT(headings));
 
     if (!sheet)
@@ -186,7 +187,8 @@ static void add_reasons(ps_sheet *sheet, const ps_input_report *report)
         if (earlier < i)
             continue;
         for (size_t k = i; k < report->n_rejects; k++)
-            count += !strcmp(report->rejects[k].reason, first->reason) && !strcmp(report->rejects[k].field, first->field);
+            count +=
+                !strcmp(report->rejects[k].reason, first->reason) && !strcmp(report->rejects[k].field, first->field);
         ps_sheet_text(sheet, report->name);
         ps_sheet_text(sheet, first->field);
         ps_sheet_text(sheet, first->reason);
@@ -214,7 +216,8 @@ ps_status ps_sheet_quality(ps_sheet **out, const ps_result *result, ps_error *er
             const ps_field_count *field = &report->fields[f];
 
             if (field->faults)
-                add_quality(sheet, report->name, field->field, "values that cannot be read, taken as missing", field->faults);
+                add_quality(sheet, report->name, field->field, "values that cannot be read, taken as missing",
+                            field->faults);
             if (field->missing)
                 add_quality(sheet, report->name, field->field, "values not recorded", field->missing);
             if (field->imprecise)

@@ -51,7 +51,6 @@ static const char *rows_of(char out[32], uint64_t count)
     return out;
 }
 
-
 /* Small counts of people are not said, others to the nearest 5. */
 static const char *people(char out[32], uint64_t count)
 {
@@ -86,11 +85,13 @@ static void say_reading(writer *w, const ps_result *result)
             rows_of(a, rows), rows_of(b, refused));
     else
         say(w, "Read %zu extracts: %s rows, none refused.", population->n_feeds, rows_of(a, rows));
-    say(w, "Linked them into %s people; %s of them were registered and alive on the index date (people to the nearest 5).",
+    say(w,
+        "Linked them into %s people; %s of them were registered and alive on the index date (people to the nearest 5).",
         people(a, population->n_people), people(c, in_population(population)));
 }
 
-/* Columns that hold next to nothing: the run goes on, since a missing value is no fault, but nobody should have to find out by chance. */
+/* Columns that hold next to nothing: the run goes on, since a missing value is no fault, but nobody should have to find
+ * out by chance. */
 static void say_poor_columns(writer *w, const ps_result *result)
 {
     const ps_population *population = result->population;
@@ -104,10 +105,13 @@ static void say_poor_columns(writer *w, const ps_result *result)
             const bool required = population->feeds[i].schema->columns[c].required;
 
             if (field->faults * 10 > rows)
-                say(w, "WARNING: %s: %" PRIu64 "%% of the values of %s cannot be read: is it the right column, in the right form?",
+                say(w,
+                    "WARNING: %s: %" PRIu64
+                    "%% of the values of %s cannot be read: is it the right column, in the right form?",
                     report->name, field->faults * 100 / rows, field->field);
             else if (required && report->present[c] && field->missing * 2 > rows)
-                say(w, "WARNING: %s: %" PRIu64 "%% of the rows have no %s.", report->name, field->missing * 100 / rows, field->field);
+                say(w, "WARNING: %s: %" PRIu64 "%% of the rows have no %s.", report->name, field->missing * 100 / rows,
+                    field->field);
         }
     }
 }
@@ -134,7 +138,9 @@ static void say_linked_tables(writer *w, const ps_plan *plan)
             const ps_table_plan *a = &plan->tables[i], *b = &plan->tables[k];
 
             if (same_rule(a->of, b->of) && share_a_field(a, b)) /* the population stands in both, whatever is counted */
-                say(w, "WARNING: tables %s and %s are of the same people by a field they share: release one of them, not both.",
+                say(w,
+                    "WARNING: tables %s and %s are of the same people by a field they share: release one of them, not "
+                    "both.",
                     a->name, b->name);
         }
 }
@@ -148,7 +154,8 @@ static void say_tiers(writer *w, const ps_result *result)
 
         for (size_t c = 0; c < report->n_cuts; c++)
             ps_buffer_print(&text, "%s%s %s", c ? ", " : "", report->cuts[c].label, people(n, report->cuts[c].people));
-        say(w, "Tiers \"%s\": %s; not scored %s.", report->tiers, text.at ? text.at : "", people(n, report->not_scored));
+        say(w, "Tiers \"%s\": %s; not scored %s.", report->tiers, text.at ? text.at : "",
+            people(n, report->not_scored));
         w->failed |= text.failed;
         ps_buffer_release(&text);
     }

@@ -58,22 +58,42 @@ static inline ps_name_row *right_rows(size_t *n, const ps_plan *plan)
         ps_rule **const rules = ps_arena_array(plan->arena, plan->scores[i].n_points + 1, sizeof *rules);
         for (size_t j = 0; j < plan->scores[i].n_points; j++)
             rules[j] = plan->scores[i].points[j].rule;
-        rows[(*n)++] = (ps_name_row){.name = plan->scores[i].name, .type = PS_NUMBER, .kind = PS_NAME_SCORE, .item = i,
-                                     .meaning = plan->scores[i].title, .rules = rules, .n_rules = plan->scores[i].n_points,
+        rows[(*n)++] = (ps_name_row){.name = plan->scores[i].name,
+                                     .type = PS_NUMBER,
+                                     .kind = PS_NAME_SCORE,
+                                     .item = i,
+                                     .meaning = plan->scores[i].title,
+                                     .rules = rules,
+                                     .n_rules = plan->scores[i].n_points,
                                      .inputs = plan->scores[i].from};
         if (plan->scores[i].kind == PS_SCORE_CHARLSON)
-            rows[(*n)++] = (ps_name_row){.name = "charlson_1987", .type = PS_NUMBER, .kind = PS_NAME_SCORE, .item = i, .part = 1,
-                                         .meaning = "Charlson comorbidity index, weights of 1987", .inputs = plan->scores[i].from};
+            rows[(*n)++] = (ps_name_row){.name = "charlson_1987",
+                                         .type = PS_NUMBER,
+                                         .kind = PS_NAME_SCORE,
+                                         .item = i,
+                                         .part = 1,
+                                         .meaning = "Charlson comorbidity index, weights of 1987",
+                                         .inputs = plan->scores[i].from};
     }
     for (size_t i = 0; i < plan->n_tiers; i++)
-        rows[(*n)++] = (ps_name_row){.name = plan->tiers[i].name, .type = PS_TEXT, .kind = PS_NAME_TIER, .item = i,
-                                     .rules = &plan->tiers[i].of, .n_rules = 1, .needs = &plan->tiers[i].by, .n_needs = 1};
+        rows[(*n)++] = (ps_name_row){.name = plan->tiers[i].name,
+                                     .type = PS_TEXT,
+                                     .kind = PS_NAME_TIER,
+                                     .item = i,
+                                     .rules = &plan->tiers[i].of,
+                                     .n_rules = 1,
+                                     .needs = &plan->tiers[i].by,
+                                     .n_needs = 1};
     for (size_t i = 0; i < plan->n_matrices; i++) {
         ps_rule **const rules = ps_arena_array(plan->arena, plan->matrices[i].n_rows + 1, sizeof *rules);
         for (size_t j = 0; j < plan->matrices[i].n_rows; j++)
             rules[j] = plan->matrices[i].rows[j].rule;
-        rows[(*n)++] = (ps_name_row){.name = plan->matrices[i].name, .type = PS_TEXT, .kind = PS_NAME_MATRIX, .item = i,
-                                     .rules = rules, .n_rules = plan->matrices[i].n_rows};
+        rows[(*n)++] = (ps_name_row){.name = plan->matrices[i].name,
+                                     .type = PS_TEXT,
+                                     .kind = PS_NAME_MATRIX,
+                                     .item = i,
+                                     .rules = rules,
+                                     .n_rules = plan->matrices[i].n_rows};
     }
     return rows;
 }
@@ -117,8 +137,8 @@ static inline const char *all_findings(const plan_case *c)
     text[0] = '\0';
     for (size_t i = 0; i < c->findings.n && at < sizeof text; i++) {
         const ps_error *const e = &c->findings.at[i];
-        at += (size_t)snprintf(text + at, sizeof text - at, "\n  %u:%u+%u %s: %s [%s]", (unsigned)e->line, e->column, e->span,
-                               e->field, e->message, e->hint);
+        at += (size_t)snprintf(text + at, sizeof text - at, "\n  %u:%u+%u %s: %s [%s]", (unsigned)e->line, e->column,
+                               e->span, e->field, e->message, e->hint);
     }
     return text;
 }

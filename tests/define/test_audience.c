@@ -22,12 +22,14 @@ static void teardown(void)
 static const char *list(const char *audience, const char *fields, const char *more)
 {
     static char text[sizeof sample_plan + 4160];
-    static const char matrix[] = "[matrix.route]\nrows = [ { need = \"Company\", rule = 'age >= 75', how = \"telephone\" } ]\n";
+    static const char matrix[] =
+        "[matrix.route]\nrows = [ { need = \"Company\", rule = 'age >= 75', how = \"telephone\" } ]\n";
     const bool plain = !strcmp(audience, "link-worker") || !strcmp(audience, "vcse");
     const char *const whole = strcmp(audience, "vcse") ? sample_plan : with(sample_plan, "[run]\n", "[run]\n" SEED);
 
-    snprintf(text, sizeof text, "%s%s[list.extra]\nfrom = \"smi_core20\"\naudience = \"%s\"\nfields = [%s]\n%s%s%s", whole, matrix,
-             audience, fields, plain ? "plain_title = \"Walks and talks\"\nplain_why = \"Offer of a weekly walk\"\n" : "",
+    snprintf(text, sizeof text, "%s%s[list.extra]\nfrom = \"smi_core20\"\naudience = \"%s\"\nfields = [%s]\n%s%s%s",
+             whole, matrix, audience, fields,
+             plain ? "plain_title = \"Walks and talks\"\nplain_why = \"Offer of a weekly walk\"\n" : "",
              !strcmp(audience, "vcse") ? "agreement = 'lives_alone'\n" : "", more);
     return text;
 }
@@ -36,13 +38,26 @@ static const char *list(const char *audience, const char *fields, const char *mo
 static const struct {
     const char *field, *who;
 } fields[] = {
-    {"pseudo_id", "aclvo"}, {"practice", "aclv"}, {"pcn", "ac"}, {"age", "ac"}, {"age_band", "acl"}, {"sex", "ac"}, {"ethnicity", "ac"},
-    {"imd_decile", "acl"}, {"imd_quintile", "a"}, {"lsoa", "a"}, {"need", "aclv"}, {"who", "ac"}, {"how", "aclv"}, {"within", "aclv"},
-    {"why", "acl"}, {"flags", "ac"}, {"evidence", "ac"}, {"speak_to_practice_first", "acl"}, {"interpreter", "acl"},
-    {"communication_need", "acl"}, {"lives_alone", "acl"}, {"carer", "acl"}, {"housebound", "acl"}, {"has_mobile", "acl"},
-    {"has_email", "acl"}, {"local", "ac"}, {"charlson", "ac"}, {"risk", "ac"}, {"tier", "ac"}, {"smi", "a"}, {"emergencies", "a"},
-    {"smi_core20", "a"}, {"route", "a"}, {"care_home", "a"}, {"end_of_life", "a"}, {"safeguarding", "a"}, {"dissent", "a"},
-    {"registered_from", "a"}, {"born", ""},
+    {"pseudo_id", "aclvo"}, {"practice", "aclv"},
+    {"pcn", "ac"},          {"age", "ac"},
+    {"age_band", "acl"},    {"sex", "ac"},
+    {"ethnicity", "ac"},    {"imd_decile", "acl"},
+    {"imd_quintile", "a"},  {"lsoa", "a"},
+    {"need", "aclv"},       {"who", "ac"},
+    {"how", "aclv"},        {"within", "aclv"},
+    {"why", "acl"},         {"flags", "ac"},
+    {"evidence", "ac"},     {"speak_to_practice_first", "acl"},
+    {"interpreter", "acl"}, {"communication_need", "acl"},
+    {"lives_alone", "acl"}, {"carer", "acl"},
+    {"housebound", "acl"},  {"has_mobile", "acl"},
+    {"has_email", "acl"},   {"local", "ac"},
+    {"charlson", "ac"},     {"risk", "ac"},
+    {"tier", "ac"},         {"smi", "a"},
+    {"emergencies", "a"},   {"smi_core20", "a"},
+    {"route", "a"},         {"care_home", "a"},
+    {"end_of_life", "a"},   {"safeguarding", "a"},
+    {"dissent", "a"},       {"registered_from", "a"},
+    {"born", ""},
 };
 static const char *const audiences[] = {"analyst", "clinician", "link-worker", "vcse", "occupational-health"};
 static const char letters[] = "aclvo";
@@ -66,7 +81,8 @@ START_TEST(fixes_the_fields)
             } else {
                 ck_assert_msg(staff, "%s", all_findings(&c));
             }
-        ck_assert_msg(refused == !allowed, "%s and %s: %s", audiences[a], fields[_i].field, refused ? "refused" : "allowed");
+        ck_assert_msg(refused == !allowed, "%s and %s: %s", audiences[a], fields[_i].field,
+                      refused ? "refused" : "allowed");
         drop_case(&c);
         memset(&c, 0, sizeof c);
     }
@@ -78,38 +94,42 @@ static const struct {
     ps_status status;
 } refusals[] = {
     {"a field nobody has", "clinician", "\"conditions\"", "", "there is no field conditions", PS_EPLAN},
-    {"a field of a matrix without one", "clinician", "\"pseudo_id\", \"need\"", "", "need comes from a matrix", PS_EPLAN},
+    {"a field of a matrix without one", "clinician", "\"pseudo_id\", \"need\"", "", "need comes from a matrix",
+     PS_EPLAN},
     {"a matrix nobody has", "clinician", "\"pseudo_id\"", "matrix = \"rout\"\n", "there is no matrix rout", PS_EPLAN},
     {"no field at all", "clinician", "", "", "a list needs at least one field", PS_EPLAN},
     {"one field twice", "clinician", "\"age\", \"age\"", "", "age stands here twice", PS_EPLAN},
     {"a limit of nobody", "clinician", "\"age\"", "limit = 0\n", "this must be 1 or more", PS_EPLAN},
     {"a kind nobody knows", "clinician", "\"age\"", "kind = \"review\"\n", "none of the values accepted", PS_EPLAN},
     {"files by a flag", "clinician", "\"age\"", "one_file_per = \"smi\"\n", "smi names no recipient", PS_EPLAN},
-    {"a review for link workers", "link-worker", "\"pseudo_id\"", "kind = \"clinical-review\"\none_file_per = \"practice\"\n",
-     "for clinicians only", PS_EGOVERNANCE},
+    {"a review for link workers", "link-worker", "\"pseudo_id\"",
+     "kind = \"clinical-review\"\none_file_per = \"practice\"\n", "for clinicians only", PS_EGOVERNANCE},
     {"a review for a network", "clinician", "\"pseudo_id\"", "kind = \"clinical-review\"\none_file_per = \"pcn\"\n",
      "to the registered practice only", PS_EGOVERNANCE},
-    {"a review in one file", "clinician", "\"pseudo_id\"", "kind = \"clinical-review\"\n", "to the registered practice only",
+    {"a review in one file", "clinician", "\"pseudo_id\"", "kind = \"clinical-review\"\n",
+     "to the registered practice only", PS_EGOVERNANCE},
+    {"an agreement nobody asked for", "clinician", "\"pseudo_id\"", "agreement = 'carer'\n",
+     "only a list for the voluntary sector", PS_EPLAN},
+    {"files by tier for link workers", "link-worker", "\"pseudo_id\"", "one_file_per = \"risk\"\n",
+     "the names of these files", PS_EGOVERNANCE},
+    {"lifting the dead", "clinician", "\"age\"", "lift = [ [\"dead\", \"x\"] ]\n", "nothing lifts this exclusion",
      PS_EGOVERNANCE},
-    {"an agreement nobody asked for", "clinician", "\"pseudo_id\"", "agreement = 'carer'\n", "only a list for the voluntary sector",
-     PS_EPLAN},
-    {"files by tier for link workers", "link-worker", "\"pseudo_id\"", "one_file_per = \"risk\"\n", "the names of these files",
+    {"lifting test patients", "clinician", "\"age\"", "lift = [ [\"dummy\", \"x\"] ]\n", "nothing lifts this exclusion",
      PS_EGOVERNANCE},
-    {"lifting the dead", "clinician", "\"age\"", "lift = [ [\"dead\", \"x\"] ]\n", "nothing lifts this exclusion", PS_EGOVERNANCE},
-    {"lifting test patients", "clinician", "\"age\"", "lift = [ [\"dummy\", \"x\"] ]\n", "nothing lifts this exclusion", PS_EGOVERNANCE},
-    {"lifting confidential records", "clinician", "\"age\"", "lift = [ [\"confidential\", \"x\"] ]\n", "nothing lifts this exclusion",
-     PS_EGOVERNANCE},
-    {"lifting an objection by the plan alone", "clinician", "\"age\"", "lift = [ [\"type_1_objection\", \"x\"] ]\n", "[override.*] only",
-     PS_EGOVERNANCE},
+    {"lifting confidential records", "clinician", "\"age\"", "lift = [ [\"confidential\", \"x\"] ]\n",
+     "nothing lifts this exclusion", PS_EGOVERNANCE},
+    {"lifting an objection by the plan alone", "clinician", "\"age\"", "lift = [ [\"type_1_objection\", \"x\"] ]\n",
+     "[override.*] only", PS_EGOVERNANCE},
     {"lifting the agreement", "vcse", "\"practice\"", "lift = [ [\"no_agreement\", \"x\"] ]\n",
-     "nobody is passed to the voluntary sector",
+     "nobody is passed to the voluntary sector", PS_EGOVERNANCE},
+    {"lifting without a reason", "clinician", "\"age\"", "lift = [ [\"care_home\"] ]\n",
+     "expected [\"exclusion\", \"reason\"]", PS_EPLAN},
+    {"lifting nothing known", "clinician", "\"age\"", "lift = [ [\"carehome\", \"x\"] ]\n",
+     "there is no exclusion carehome", PS_EPLAN},
+    {"lifting twice", "clinician", "\"age\"", "lift = [ [\"care_home\", \"x\"], [\"care_home\", \"y\"] ]\n",
+     "lifted here twice", PS_EPLAN},
+    {"a staff list under case finding", "occupational-health", "\"pseudo_id\"", "", "gives this audience no list",
      PS_EGOVERNANCE},
-    {"lifting without a reason", "clinician", "\"age\"", "lift = [ [\"care_home\"] ]\n", "expected [\"exclusion\", \"reason\"]",
-     PS_EPLAN},
-    {"lifting nothing known", "clinician", "\"age\"", "lift = [ [\"carehome\", \"x\"] ]\n", "there is no exclusion carehome", PS_EPLAN},
-    {"lifting twice", "clinician", "\"age\"", "lift = [ [\"care_home\", \"x\"], [\"care_home\", \"y\"] ]\n", "lifted here twice",
-     PS_EPLAN},
-    {"a staff list under case finding", "occupational-health", "\"pseudo_id\"", "", "gives this audience no list", PS_EGOVERNANCE},
 };
 
 START_TEST(refuses)
@@ -126,7 +146,8 @@ END_TEST
 
 START_TEST(plain_words_are_compulsory)
 {
-    static const char *const lacking[] = {"plain_title = \"Walks and talks\"\n", "plain_why = \"Offer of a weekly walk\"\n"};
+    static const char *const lacking[] = {"plain_title = \"Walks and talks\"\n",
+                                          "plain_why = \"Offer of a weekly walk\"\n"};
 
     for (size_t i = 0; i < PS_COUNT(lacking); i++) {
         c = try_plan(with(list("link-worker", "\"pseudo_id\"", ""), lacking[i], ""));
@@ -178,12 +199,13 @@ static const struct {
 
 START_TEST(plain_words)
 {
-    static const char *const keys[] = {"plain_title = \"Walks and talks", "plain_why = \"Offer of a weekly walk", "need = \"Company",
-                                       "how = \"telephone"};
+    static const char *const keys[] = {"plain_title = \"Walks and talks", "plain_why = \"Offer of a weekly walk",
+                                       "need = \"Company", "how = \"telephone"};
     for (size_t k = 0; k < PS_COUNT(keys); k++) {
         const char *const text = list("link-worker", "\"pseudo_id\", \"need\"", "matrix = \"route\"\n");
         char new_text[200];
-        snprintf(new_text, sizeof new_text, "%.*s%s", (int)(strchr(keys[k], '"') + 1 - keys[k]), keys[k], plain[_i].text);
+        snprintf(new_text, sizeof new_text, "%.*s%s", (int)(strchr(keys[k], '"') + 1 - keys[k]), keys[k],
+                 plain[_i].text);
         c = try_plan(with(text, keys[k], new_text));
         if (!plain[_i].said) {
             ck_assert_msg(c.findings.n == 0, "%s:%s", plain[_i].why, all_findings(&c));
@@ -222,7 +244,8 @@ START_TEST(folders_are_told_apart)
     c = try_plan(with(list("link-worker", "\"pseudo_id\"", more), "[run]\n", "[run]\n" SEED));
     expect_finding(&c, "would be written to one folder");
     drop_case(&c);
-    c = try_plan(with(list("link-worker", "\"pseudo_id\"", with(more, "walks AND", "Sits AND")), "[run]\n", "[run]\n" SEED));
+    c = try_plan(
+        with(list("link-worker", "\"pseudo_id\"", with(more, "walks AND", "Sits AND")), "[run]\n", "[run]\n" SEED));
     expect_accepted(&c);
 }
 END_TEST
@@ -240,7 +263,8 @@ static const struct {
     {"what plans without a seed have", "vcse", "seed = \"popstrat\"\n", "too short"},
     {"16 digits", "vcse", "seed = 4820175936628104\n", NULL},
     {"15 digits", "vcse", "seed = 482017593662810\n", "too short"},
-    {"8 characters of two bytes", "vcse", "seed = \"\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\"\n", "too short"},
+    {"8 characters of two bytes", "vcse",
+     "seed = \"\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\"\n", "too short"},
 };
 
 START_TEST(ids_of_the_voluntary_sector_need_a_seed)
@@ -268,27 +292,27 @@ START_TEST(ids_of_the_voluntary_sector_need_a_seed)
 END_TEST
 
 /* Under [define] and [score.*]: what rests on the day of birth and is more than a yes or no. */
-static const char resting[] =
-    "old = 'born < 1950-01-01'\n"
-    "db = 'born'\n"
-    "dn = 'days_since(born)'\n"
-    "dn_twice = 'dn * 2'\n"
-    "gone = 'days_since(died)'\n"
-    "[score.direct]\npoints = [ [\"Days\", 'days_since(born)', 1] ]\n"
-    "[score.through]\npoints = [ [\"SMI\", 'smi', 4], [\"Days\", 'dn_twice', 0.5] ]\n"
-    "[score.of_score]\npoints = [ [\"Through\", 'through', 1] ]\n"
-    "[score.of_died]\npoints = [ [\"Gone\", 'gone', 1] ]\n"
-    "[score.by_old]\npoints = [ [\"Old\", 'old', 2], [\"Older\", 'born < 1930-01-01', 2] ]\n"
-    "[score.by_age]\npoints = [ [\"Age\", 'age', 1] ]\n"
-    "[score.number]\ncount = [ [\"Old\", 'old'], [\"SMI\", 'smi'] ]\n";
+static const char resting[] = "old = 'born < 1950-01-01'\n"
+                              "db = 'born'\n"
+                              "dn = 'days_since(born)'\n"
+                              "dn_twice = 'dn * 2'\n"
+                              "gone = 'days_since(died)'\n"
+                              "[score.direct]\npoints = [ [\"Days\", 'days_since(born)', 1] ]\n"
+                              "[score.through]\npoints = [ [\"SMI\", 'smi', 4], [\"Days\", 'dn_twice', 0.5] ]\n"
+                              "[score.of_score]\npoints = [ [\"Through\", 'through', 1] ]\n"
+                              "[score.of_died]\npoints = [ [\"Gone\", 'gone', 1] ]\n"
+                              "[score.by_old]\npoints = [ [\"Old\", 'old', 2], [\"Older\", 'born < 1930-01-01', 2] ]\n"
+                              "[score.by_age]\npoints = [ [\"Age\", 'age', 1] ]\n"
+                              "[score.number]\ncount = [ [\"Old\", 'old'], [\"SMI\", 'smi'] ]\n";
 
 static const struct {
     const char *field;
     bool analyst, clinician;
 } rests[] = {
-    {"db", false, false},      {"dn", false, false},     {"dn_twice", false, false}, {"gone", false, false},  {"direct", false, false},
-    {"through", false, false}, {"of_score", false, false}, {"of_died", false, false},  {"old", true, false},    {"by_old", true, true},
-    {"by_age", true, true},    {"number", true, true}, {"age", true, true},        {"charlson", true, true},
+    {"db", false, false},     {"dn", false, false},      {"dn_twice", false, false}, {"gone", false, false},
+    {"direct", false, false}, {"through", false, false}, {"of_score", false, false}, {"of_died", false, false},
+    {"old", true, false},     {"by_old", true, true},    {"by_age", true, true},     {"number", true, true},
+    {"age", true, true},      {"charlson", true, true},
 };
 
 static const char *resting_list(const char *audience, const char *field, const char *more)

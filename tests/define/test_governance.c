@@ -88,15 +88,24 @@ static const struct {
     const char *purpose, *audience;
     bool allowed;
 } pairs[] = {
-    {"case-finding", "analyst", true},           {"case-finding", "clinician", true},
-    {"case-finding", "link-worker", true},       {"case-finding", "vcse", true},
-    {"case-finding", "occupational-health", false}, {"planning-s251", "analyst", true},
-    {"planning-s251", "clinician", false},       {"planning-s251", "link-worker", false},
-    {"planning-s251", "vcse", false},            {"planning-anonymised", "analyst", true},
-    {"planning-anonymised", "clinician", false}, {"planning-anonymised", "vcse", false},
-    {"voluntary-sector", "vcse", true},          {"voluntary-sector", "link-worker", true},
-    {"voluntary-sector", "occupational-health", false}, {"occupational-health", "occupational-health", true},
-    {"occupational-health", "clinician", false}, {"occupational-health", "analyst", false},
+    {"case-finding", "analyst", true},
+    {"case-finding", "clinician", true},
+    {"case-finding", "link-worker", true},
+    {"case-finding", "vcse", true},
+    {"case-finding", "occupational-health", false},
+    {"planning-s251", "analyst", true},
+    {"planning-s251", "clinician", false},
+    {"planning-s251", "link-worker", false},
+    {"planning-s251", "vcse", false},
+    {"planning-anonymised", "analyst", true},
+    {"planning-anonymised", "clinician", false},
+    {"planning-anonymised", "vcse", false},
+    {"voluntary-sector", "vcse", true},
+    {"voluntary-sector", "link-worker", true},
+    {"voluntary-sector", "occupational-health", false},
+    {"occupational-health", "occupational-health", true},
+    {"occupational-health", "clinician", false},
+    {"occupational-health", "analyst", false},
 };
 
 /* People alone, and a list of some: fit for every purpose but for the pair itself. */
@@ -108,7 +117,8 @@ static const char *small_plan(const char *purpose, const char *audience)
     snprintf(text, sizeof text,
              "popstrat = 1\n[run]\nindex_date = 2025-03-31\nseed = \"3f9c0b7a51d2e846\"\n"
              "[inputs]\npeople = { file = \"p.csv\", kind = \"person\" }\n"
-             "[governance]\npurpose = \"%s\"\nagreement = \"a\"\nlawful_basis = \"b\"\nvalid_until = 2025-12-31\napproved_by = \"c\"\n"
+             "[governance]\npurpose = \"%s\"\nagreement = \"a\"\nlawful_basis = \"b\"\nvalid_until = "
+             "2025-12-31\napproved_by = \"c\"\n"
              "ndoo = { applied_by = \"DSCRO\", on = 2025-04-02 }\n"
              "[define]\nolder = 'age >= 65 and registered and alive'\n"
              "[list.some]\nfrom = \"older\"\naudience = \"%s\"\nfields = [\"pseudo_id\"]\n%s%s",
@@ -151,7 +161,9 @@ START_TEST(opt_outs_must_have_been_applied)
     static const struct {
         const char *purpose, *audience;
         bool needed;
-    } cases[] = {{"planning-s251", "analyst", true}, {"voluntary-sector", "vcse", true}, {"case-finding", "clinician", false},
+    } cases[] = {{"planning-s251", "analyst", true},
+                 {"voluntary-sector", "vcse", true},
+                 {"case-finding", "clinician", false},
                  {"planning-anonymised", "analyst", false}};
 
     for (size_t i = 0; i < PS_COUNT(cases); i++) {
@@ -169,10 +181,12 @@ START_TEST(staff_stand_apart)
 {
     const char *const text = small_plan("occupational-health", "occupational-health");
 
-    c = try_plan(with(text, "kind = \"person\" }\n", "kind = \"person\" }\ngp = { file = \"g.csv\", kind = \"gp_event\" }\n"));
+    c = try_plan(
+        with(text, "kind = \"person\" }\n", "kind = \"person\" }\ngp = { file = \"g.csv\", kind = \"gp_event\" }\n"));
     ck_assert_int_eq(expect_finding(&c, "never stand beside a staff feed")->status, PS_EGOVERNANCE);
     drop_case(&c);
-    c = try_plan(with(text, "kind = \"person\" }\n", "kind = \"person\" }\nleave = { file = \"g.csv\", kind = \"event\" }\n"));
+    c = try_plan(
+        with(text, "kind = \"person\" }\n", "kind = \"person\" }\nleave = { file = \"g.csv\", kind = \"event\" }\n"));
     expect_accepted(&c);
     drop_case(&c);
     c = try_plan(with(text, "age >= 65", "ethnicity = \"Asian\""));
@@ -203,10 +217,12 @@ static const struct {
     const char *why, *purpose, *audience, *today, *message; /* NULL: person rows may be written */
 } days[] = {
     {"the last day counts", "case-finding", "clinician", "2025-12-31", NULL},
-    {"the day after does not", "case-finding", "clinician", "2026-01-01", "ended on 2025-12-31 and this run is of 2026-01-01"},
+    {"the day after does not", "case-finding", "clinician", "2026-01-01",
+     "ended on 2025-12-31 and this run is of 2026-01-01"},
     {"long after", "case-finding", "clinician", "2035-06-30", "ended on 2025-12-31 and this run is of 2035-06-30"},
     {"opt-outs applied before", "planning-s251", "analyst", "2025-04-02", NULL},
-    {"opt-outs applied only later", "planning-s251", "analyst", "2025-04-01", "applied on 2025-04-02, and this run is of 2025-04-01"},
+    {"opt-outs applied only later", "planning-s251", "analyst", "2025-04-01",
+     "applied on 2025-04-02, and this run is of 2025-04-01"},
     {"opt-outs that do not count here", "case-finding", "clinician", "2025-04-01", NULL},
 };
 
@@ -235,12 +251,14 @@ START_TEST(overrides_hold_both_ends)
     static const struct {
         const char *today;
         bool in_force;
-    } cases[] = {{"2025-03-31", false}, {"2025-04-01", true}, {"2025-05-15", true}, {"2025-06-30", true}, {"2025-07-01", false}};
+    } cases[] = {
+        {"2025-03-31", false}, {"2025-04-01", true}, {"2025-05-15", true}, {"2025-06-30", true}, {"2025-07-01", false}};
     const ps_override override = {.from = ps_day_parse("2025-04-01"), .until = ps_day_parse("2025-06-30")};
     const ps_override broken = {.from = PS_NO_DAY, .until = ps_day_parse("2025-06-30")};
 
     for (size_t i = 0; i < PS_COUNT(cases); i++)
-        ck_assert_msg(ps_override_in_force(&override, ps_day_parse(cases[i].today)) == cases[i].in_force, "%s", cases[i].today);
+        ck_assert_msg(ps_override_in_force(&override, ps_day_parse(cases[i].today)) == cases[i].in_force, "%s",
+                      cases[i].today);
     ck_assert(!ps_override_in_force(&broken, ps_day_parse("2025-05-15")));
 }
 END_TEST
@@ -273,11 +291,14 @@ static ps_status check_assured(const char *text, const char *const *missing, ps_
 
 START_TEST(names_every_missing_assurance)
 {
-    static const char *const none[] = {NULL}, *const two[] = {"dissent", "death_date", NULL}, *const others[] = {"carer", "deleted",
-     NULL};
-    static const char *const all[] = {"practice",         "registration_type", "registration_start", "registration_end",
-                                      "death_date",       "type_1_objection",  "national_opt_out",   "dissent",
-                                      "confidential",     "dummy",             "safeguarding",       NULL};
+    static const char *const none[] = {NULL}, *const two[] = {"dissent", "death_date", NULL},
+                             *const others[] = {"carer", "deleted", NULL};
+    static const char *const all[] = {"practice",           "registration_type",
+                                      "registration_start", "registration_end",
+                                      "death_date",         "type_1_objection",
+                                      "national_opt_out",   "dissent",
+                                      "confidential",       "dummy",
+                                      "safeguarding",       NULL};
     const char *const text = small_plan("case-finding", "clinician");
     ps_error err = {0};
 
@@ -303,13 +324,16 @@ START_TEST(an_assurance_stands_for_a_column)
     const char *const text = small_plan("case-finding", "clinician");
     ps_error err = {0};
 
-    ck_assert_int_eq(check_assured(with(text, "kind = \"person\" }", "kind = \"person\", none_supplied = { dissent = \"x\" } }"), two,
-     &err),
-                     PS_EGOVERNANCE);
+    ck_assert_int_eq(
+        check_assured(with(text, "kind = \"person\" }", "kind = \"person\", none_supplied = { dissent = \"x\" } }"),
+                      two, &err),
+        PS_EGOVERNANCE);
     ck_assert_ptr_nonnull(strstr(err.message, "no column death_date"));
     ck_assert_ptr_null(strstr(err.message, "dissent"));
     drop_case(&c);
-    ck_assert_int_eq(check_assured(with(text, "kind = \"person\" }", "kind = \"person\", none_supplied = \"x\" }"), two, &err), PS_OK);
+    ck_assert_int_eq(
+        check_assured(with(text, "kind = \"person\" }", "kind = \"person\", none_supplied = \"x\" }"), two, &err),
+        PS_OK);
 }
 END_TEST
 

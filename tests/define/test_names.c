@@ -84,14 +84,17 @@ START_TEST(follows_the_alias_of_the_only_tiers)
     expect_accepted(&c);
     ck_assert_str_eq(name("tier")->row.name, "risk");
     ck_assert_ptr_null(name("tier")->alias_of);
-    ck_assert_str_eq(c.plan->names.at[c.plan->names.order[c.plan->names.n - 1]].row.name, "tier"); /* aliases come last */
+    ck_assert_str_eq(c.plan->names.at[c.plan->names.order[c.plan->names.n - 1]].row.name,
+                     "tier"); /* aliases come last */
     drop_case(&c);
-    c = try_plan(with(sample_plan, "[cohort.smi_core20]",
-                      "[tiers.need_tiers]\nby = 'age'\nof = 'alive'\ncut = [ [\"a\", \"top 1%\"] ]\n[cohort.smi_core20]"));
+    c = try_plan(
+        with(sample_plan, "[cohort.smi_core20]",
+             "[tiers.need_tiers]\nby = 'age'\nof = 'alive'\ncut = [ [\"a\", \"top 1%\"] ]\n[cohort.smi_core20]"));
     expect_accepted(&c);
     ck_assert_ptr_null(ps_names_find(&c.plan->names, "tier")); /* which of the two? */
     drop_case(&c);
-    c = try_plan(with(with(sample_plan, "[tiers.risk]", "[tiers.tier]"), "has_ckd     =", "x = 'tier = \"high\"'\nhas_ckd     ="));
+    c = try_plan(with(with(sample_plan, "[tiers.risk]", "[tiers.tier]"),
+                      "has_ckd     =", "x = 'tier = \"high\"'\nhas_ckd     ="));
     expect_accepted(&c);
     ck_assert_str_eq(name("tier")->row.name, "tier");
 }
@@ -121,9 +124,9 @@ END_TEST
 
 START_TEST(coverage_comes_before_whoever_asks_the_feed)
 {
-    const char *const text = with(with(sample_plan, "kind = \"referral\" }", "kind = \"referral\", covers = 'trust_area' }"),
-     "has_ckd     =",
-                                  "trust_area = 'practice starts \"C84\"'\nhas_ckd     =");
+    const char *const text =
+        with(with(sample_plan, "kind = \"referral\" }", "kind = \"referral\", covers = 'trust_area' }"),
+             "has_ckd     =", "trust_area = 'practice starts \"C84\"'\nhas_ckd     =");
 
     c = try_plan(text);
     expect_accepted(&c);

@@ -128,12 +128,13 @@ END_TEST
 START_TEST(charlson_takes_what_is_there_unless_it_is_used)
 {
     c = try_plan(with(with(sample_plan, ", [\"Charlson\", 'charlson', 1]", ""),
-     " or smi_trust or any(acute where diagnosis in smi_icd10 within 5 years)", ""));
+                      " or smi_trust or any(acute where diagnosis in smi_icd10 within 5 years)", ""));
     expect_accepted(&c);
     ck_assert_int_eq(want_of("acute", "diagnosis"), PS_WANT_IF_THERE);
     ck_assert_int_eq(want_of("mh", "diagnosis"), PS_WANT); /* smi_trust still asks */
     drop_case(&c);
-    c = try_plan(with(with(sample_plan, "'charlson'", "'physical'"), "rank_by = ['local desc'", "rank_by = ['charlson_1987 desc'"));
+    c = try_plan(with(with(sample_plan, "'charlson'", "'physical'"), "rank_by = ['local desc'",
+                      "rank_by = ['charlson_1987 desc'"));
     expect_accepted(&c);
     ck_assert_int_eq(want_of("acute", "diagnosis"), PS_WANT);
 }
@@ -198,7 +199,7 @@ START_TEST(reads_tiers)
     ck_assert_int_eq(c.plan->tiers[0].tie, PS_TIE_PSEUDONYM);
     drop_case(&c);
     c = try_plan(with(with(sample_plan, "top 0.5%\"", "from 10.5\""), "\"top 5%\"], [\"moderate\", \"top 20%\"",
-     "\"from -3\"], [\"moderate\", \"from -3.25\""));
+                      "\"from -3\"], [\"moderate\", \"from -3.25\""));
     expect_accepted(&c);
     cut = c.plan->tiers[0].cuts;
     ck_assert_int_eq(cut[0].kind, PS_CUT_FROM);
@@ -237,11 +238,13 @@ START_TEST(declares_columns)
 {
     static const char housing[] =
         "[inputs.housing]\nfile = \"h.csv\"\nkind = \"event\"\nencoding = \"windows-1252\"\nmax_rejects = 0.05\n"
-        "with = { arrears = \"number\", notice = \"date\", landlord = \"text\", evicted = \"flag\", reasons = \"codes\" }\n"
+        "with = { arrears = \"number\", notice = \"date\", landlord = \"text\", evicted = \"flag\", reasons = "
+        "\"codes\" }\n"
         "columns = { landlord = \"Land lord\", date = \"When\" }\ndate_forms = { notice = \"yyyymmdd\" }\n"
         "covers = 'practice starts \"C84\"'\n\n[lookups]";
-    const char *const text = with(with(sample_plan, "[lookups]", housing), "has_ckd     =",
-                                  "in_debt = 'any(housing where arrears > 100 and evicted and landlord = \"x\" within 1 year)'\nhas_ckd     =");
+    const char *const text = with(
+        with(sample_plan, "[lookups]", housing), "has_ckd     =",
+        "in_debt = 'any(housing where arrears > 100 and evicted and landlord = \"x\" within 1 year)'\nhas_ckd     =");
     const ps_plan_input *input;
     const ps_schema *schema;
     int column;
@@ -270,10 +273,11 @@ END_TEST
 
 START_TEST(takes_assurances)
 {
-    const char *const one = with(sample_plan, "kind = \"person\" }",
-                                 "kind = \"person\", none_supplied = { dummy = \"DSCRO letter\" } }");
-    const char *const all = with(sample_plan, "kind = \"person\" }",
-                                 "kind = \"person\", none_supplied = \"DSCRO letter\", columns = { dissent = \"DISS\" } }");
+    const char *const one =
+        with(sample_plan, "kind = \"person\" }", "kind = \"person\", none_supplied = { dummy = \"DSCRO letter\" } }");
+    const char *const all =
+        with(sample_plan, "kind = \"person\" }",
+             "kind = \"person\", none_supplied = \"DSCRO letter\", columns = { dissent = \"DISS\" } }");
     const ps_plan_input *input;
     const ps_schema *schema;
 

@@ -36,8 +36,15 @@ static const struct {
     {"two soft marks are a dash", "walk--talk", "walk talk"},
     {"an underscore parts words", "has_ckd", "has ckd"},
     {"hyphens and apostrophes of word processors", "Bi\xE2\x80\x91polar Crohn\xE2\x80\x99s", "bi-polar crohn's"},
-    {"blanks that do not break", "heart\xC2\xA0" "attack", "heart attack"},
-    {"marks that do not show", "dia\xC2\xAD" "bet\xE2\x80\x8B" "es", "diabetes"},
+    {"blanks that do not break",
+     "heart\xC2\xA0"
+     "attack",
+     "heart attack"},
+    {"marks that do not show",
+     "dia\xC2\xAD"
+     "bet\xE2\x80\x8B"
+     "es",
+     "diabetes"},
     {"other letters stay", "caf\xC3\xA9", "caf\xC3\xA9"},
 };
 
@@ -168,16 +175,16 @@ static const struct {
     {"Help with health checks, food, activity and getting to appointments", NULL},
     {"The practice network would like to invite them to a group nearby", NULL},
     {"GP, PCN or VCSE worker, 10 a.m. to 2 p.m.", NULL},
-    {"we can certainly help", NULL},   /* can cer: no cancer over a blank */
-    {"smile club", NULL},              /* smi- */
-    {"manicure and a chat", NULL},     /* manic- */
+    {"we can certainly help", NULL},     /* can cer: no cancer over a blank */
+    {"smile club", NULL},                /* smi- */
+    {"manicure and a chat", NULL},       /* manic- */
     {"Evening Chronicle readers", NULL}, /* chronic- */
-    {"heroines of the sea", NULL},     /* heroin- */
-    {"Stuart and his tiara", NULL},    /* tia- */
-    {"sticky toffee and stiles", NULL}, /* sti- */
-    {"insulation of the loft", NULL},  /* insul- */
-    {"a psychosocial chat", NULL},     /* psychos- */
-    {"breaststroke lessons", NULL},    /* not at the start of a word */
+    {"heroines of the sea", NULL},       /* heroin- */
+    {"Stuart and his tiara", NULL},      /* tia- */
+    {"sticky toffee and stiles", NULL},  /* sti- */
+    {"insulation of the loft", NULL},    /* insul- */
+    {"a psychosocial chat", NULL},       /* psychos- */
+    {"breaststroke lessons", NULL},      /* not at the start of a word */
     {"a heart for attack ads", NULL},
     {"hearing aids and walking aids", NULL},
     {"Aids and adaptations at home", NULL},
@@ -193,10 +200,11 @@ START_TEST(conditions)
     ps_slice what = {0};
     const bool tells = ps_said_condition(&what, fold(telling[_i].text));
 
-    ck_assert_msg(tells == (telling[_i].what != NULL), "\"%s\": %.*s", telling[_i].text,
-                  (int)what.length, tells ? what.at : "");
+    ck_assert_msg(tells == (telling[_i].what != NULL), "\"%s\": %.*s", telling[_i].text, (int)what.length,
+                  tells ? what.at : "");
     if (tells)
-        ck_assert_msg(ps_slice_equals(what, telling[_i].what), "\"%s\": %.*s", telling[_i].text, (int)what.length, what.at);
+        ck_assert_msg(ps_slice_equals(what, telling[_i].what), "\"%s\": %.*s", telling[_i].text, (int)what.length,
+                      what.at);
 }
 END_TEST
 

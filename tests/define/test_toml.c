@@ -1,4 +1,5 @@
-/* Toml: what the subset holds, with its places; what it refuses, by name; and an independent reader's view of all that is accepted. */
+/* Toml: what the subset holds, with its places; what it refuses, by name; and an independent reader's view of all that
+ * is accepted. */
 #include "base/date.h"
 #include "base/number.h"
 #include "define/toml.h"
@@ -30,7 +31,8 @@ static ps_status parse_bytes(ps_toml **out, const char *at, size_t length)
 static ps_toml *parse(const char *at)
 {
     ps_toml *root = NULL;
-    ck_assert_msg(parse_bytes(&root, at, strlen(at)) == PS_OK, "%u:%u: %s", (unsigned)err.line, err.column, err.message);
+    ck_assert_msg(parse_bytes(&root, at, strlen(at)) == PS_OK, "%u:%u: %s", (unsigned)err.line, err.column,
+                  err.message);
     return root;
 }
 
@@ -47,7 +49,8 @@ static const struct {
     {"every escape", "a = \"\\b\\t\\n\\f\\r\\\"\\\\\"", PS_TOML_TEXT, "\b\t\n\f\r\"\\", 1, 5, 16},
     {"a back slash of Windows", "a = \"in\\\\x.csv\"", PS_TOML_TEXT, "in\\x.csv", 1, 5, 11},
     {"characters by number", "a = \"\\u00e9\\U0001F600\"", PS_TOML_TEXT, "\xC3\xA9\xF0\x9F\x98\x80", 1, 5, 18},
-    {"the first and last before the surrogates", "a = \"\\uD7FF\\uE000\"", PS_TOML_TEXT, "\xED\x9F\xBF\xEE\x80\x80", 1, 5, 14},
+    {"the first and last before the surrogates", "a = \"\\uD7FF\\uE000\"", PS_TOML_TEXT, "\xED\x9F\xBF\xEE\x80\x80", 1,
+     5, 14},
     {"a hash in text is no comment", "a = \"x # y\"", PS_TOML_TEXT, "x # y", 1, 5, 7},
     {"a tab stands in text", "a = \"x\ty\"", PS_TOML_TEXT, "x\ty", 1, 5, 5},
     {"a rule's place is inside its quotes", "a = 'age >= 18'", PS_TOML_RULE, "age >= 18", 1, 6, 9},
@@ -115,7 +118,8 @@ START_TEST(reads_values)
 
     ck_assert_uint_eq(root->n, 1);
     canonical(got, node);
-    ck_assert_msg(node->type == values[_i].type && !strcmp(got, values[_i].value), "%s: got \"%s\"", values[_i].why, got);
+    ck_assert_msg(node->type == values[_i].type && !strcmp(got, values[_i].value), "%s: got \"%s\"", values[_i].why,
+                  got);
     ck_assert_msg(node->place.line == values[_i].line && node->place.column == values[_i].column &&
                       node->place.span == values[_i].span,
                   "%s: at %u:%u+%u", values[_i].why, node->place.line, node->place.column, node->place.span);
@@ -258,7 +262,8 @@ START_TEST(refuses_by_name)
 
     ck_assert_msg(st == PS_EPLAN, "%s: accepted", refusals[_i].why);
     ck_assert_ptr_null(root);
-    ck_assert_msg(strstr(err.message, refusals[_i].message) && err.line == refusals[_i].line && err.column == refusals[_i].column,
+    ck_assert_msg(strstr(err.message, refusals[_i].message) && err.line == refusals[_i].line &&
+                      err.column == refusals[_i].column,
                   "%s: %u:%u: %s", refusals[_i].why, (unsigned)err.line, err.column, err.message);
     ck_assert_str_eq(err.file, "sample.toml");
 }

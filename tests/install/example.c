@@ -3,8 +3,8 @@
  *   cc example.c $(pkg-config --cflags --libs popstrat) -o example
  *   ./example region/nottinghamshire.toml table.csv
  *
- * It loads a plan, runs it in memory with a progress callback, walks persons and scores, and writes a table through the gate: the only way
- * the library writes one. */
+ * It loads a plan, runs it in memory with a progress callback, walks persons and scores, and writes a table through the
+ * gate: the only way the library writes one. */
 #include <popstrat.h>
 
 #include <stdio.h>
@@ -38,7 +38,8 @@ static void walk(const ps_result *result)
     for (size_t person = 0; person < ps_result_persons(result); person++) {
         const ps_value score = ps_result_value(result, person, (size_t)charlson);
 
-        if (!ps_result_value(result, person, (size_t)registered).yes || !ps_result_value(result, person, (size_t)alive).yes)
+        if (!ps_result_value(result, person, (size_t)registered).yes ||
+            !ps_result_value(result, person, (size_t)alive).yes)
             continue;
         people++;
         if (!score.known || score.number < highest)

@@ -1,6 +1,7 @@
-/* Allocations: each public call on 30 people with its 1st, 2nd, 3rd ... allocation failing until it succeeds; after every failure the status is
- * "no memory", nothing leaks and nothing half done is left. A whole run fails every 17th allocation here, every one in the soak
- * (POPSTRAT_OOM_STEP=1). Linked with --wrap, so that allocations by our code are seen and those of libraries are not. */
+/* Allocations: each public call on 30 people with its 1st, 2nd, 3rd ... allocation failing until it succeeds; after
+ * every failure the status is "no memory", nothing leaks and nothing half done is left. A whole run fails every 17th
+ * allocation here, every one in the soak (POPSTRAT_OOM_STEP=1). Linked with --wrap, so that allocations by our code are
+ * seen and those of libraries are not. */
 #include "popstrat.h"
 #include "test.h"
 
@@ -17,7 +18,7 @@ void __wrap_free(void *at);
 
 static long until_failure;
 static long live;
-static bool armed; /* only inside the call that is tried: the test framework is wrapped too */
+static bool armed;    /* only inside the call that is tried: the test framework is wrapped too */
 static bool for_good; /* every one after it fails too: a machine without memory stays so; else just that one */
 static bool failed_once, left_behind;
 
@@ -225,10 +226,14 @@ static const struct {
     ps_status (*call)(ps_error *err);
     bool whole_run; /* the long ones go in steps */
 } calls[] = {
-    {"ps_plan_open", do_open, false},        {"ps_plan_describe", do_describe, false},
-    {"ps_result_table", do_table, false},    {"ps_table_write_protected", do_write, false},
-    {"ps_audit_verify", do_verify, false},   {"ps_result_new", do_result, true},
-    {"ps_run", do_run, true},                {"ps_synth_write", do_synth, true},
+    {"ps_plan_open", do_open, false},
+    {"ps_plan_describe", do_describe, false},
+    {"ps_result_table", do_table, false},
+    {"ps_table_write_protected", do_write, false},
+    {"ps_audit_verify", do_verify, false},
+    {"ps_result_new", do_result, true},
+    {"ps_run", do_run, true},
+    {"ps_synth_write", do_synth, true},
 };
 
 START_TEST(every_allocation_may_fail)
@@ -250,16 +255,19 @@ START_TEST(every_allocation_may_fail)
         st = calls[_i / 2].call(&err);
         after = live;
         ck_assert_msg(!left_behind, "%s failed and left its folder behind", calls[_i / 2].name);
-        ck_assert_msg(after == before, "%s leaked %ld blocks when allocation %ld failed", calls[_i / 2].name, after - before, n + 1);
+        ck_assert_msg(after == before, "%s leaked %ld blocks when allocation %ld failed", calls[_i / 2].name,
+                      after - before, n + 1);
         if (!failed_once) {
             ck_assert_msg(st == PS_OK, "%s: %s", calls[_i / 2].name, err.message);
             break;
         }
         /* A buffer that is only nice to have may be missed without harm; otherwise the caller is told. */
-        ck_assert_msg(st == PS_EMEMORY, "%s gave status %d (%s) when allocation %ld failed", calls[_i / 2].name, st, err.message, n + 1);
+        ck_assert_msg(st == PS_EMEMORY, "%s gave status %d (%s) when allocation %ld failed", calls[_i / 2].name, st,
+                      err.message, n + 1);
         failures++;
     }
-    printf("%s: %ld failing allocations (step %ld), %s\n", calls[_i / 2].name, failures, step, for_good ? "and all after" : "one alone");
+    printf("%s: %ld failing allocations (step %ld), %s\n", calls[_i / 2].name, failures, step,
+           for_good ? "and all after" : "one alone");
     ck_assert_int_gt(failures, 0);
 }
 END_TEST

@@ -17,7 +17,8 @@ time_t time(time_t *out)
 
 int clock_gettime(clockid_t clock, struct timespec *out)
 {
-    int (*real)(clockid_t, struct timespec *) = (int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
+    int (*real)(clockid_t, struct timespec *) =
+        (int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
     const int answer = real(clock, out);
     if (clock == CLOCK_REALTIME)
         out->tv_sec += TEN_YEARS;

@@ -1,5 +1,5 @@
-/* Truth: what synth planted and what popstrat finds are the same people, for every cohort of the three plans and for every role. synth works its
- * truth out as it makes the people, apart from the rules. */
+/* Truth: what synth planted and what popstrat finds are the same people, for every cohort of the three plans and for
+ * every role. synth works its truth out as it makes the people, apart from the rules. */
 #include "popstrat.h"
 #include "test.h"
 
@@ -107,7 +107,8 @@ static void same(const char *what, set wanted, set got)
         w += order <= 0;
         g += order >= 0;
     }
-    ck_assert_msg(missed + extra == 0, "%s: %zu planted, %zu found, %zu missed, %zu besides", what, wanted.n, got.n, missed, extra);
+    ck_assert_msg(missed + extra == 0, "%s: %zu planted, %zu found, %zu missed, %zu besides", what, wanted.n, got.n,
+                  missed, extra);
     ck_assert_msg(wanted.n > 0, "%s: nobody planted", what);
     printf("%s: %zu planted, the same %zu found\n", what, wanted.n, got.n);
 }
@@ -183,7 +184,8 @@ START_TEST(smi_is_found_whoever_knows_it)
     got = found(result, "smi_gp");
     same("SMI coded by the practice", gp, got);
     free(got.at);
-    hidden = both(read_truth("planted.csv", ",smi_trust_only,"), read_truth("planted.csv", ",smi_hospital_only,"), (set){0});
+    hidden =
+        both(read_truth("planted.csv", ",smi_trust_only,"), read_truth("planted.csv", ",smi_hospital_only,"), (set){0});
     ck_assert_uint_eq(hidden.n, 80);
     all = both(gp, hidden, (set){0});
     ck_assert_uint_eq(all.n, 200);
@@ -192,7 +194,8 @@ START_TEST(smi_is_found_whoever_knows_it)
     free(all.at);
     free(got.at);
     /* The register gap: the hidden ones on the practices' lists. */
-    hidden = both(read_truth("planted.csv", ",smi_trust_only,yes"), read_truth("planted.csv", ",smi_hospital_only,yes"), (set){0});
+    hidden = both(read_truth("planted.csv", ",smi_trust_only,yes"), read_truth("planted.csv", ",smi_hospital_only,yes"),
+                  (set){0});
     got = found(result, "smi_register_gap");
     same("register gap", hidden, got);
     free(hidden.at);
