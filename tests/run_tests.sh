@@ -26,6 +26,8 @@ run() { # name command...
 root=$(pwd)
 [ -n "$POPSTRAT_REALDATA" ] || { [ -d ../shared/realdata ] && POPSTRAT_REALDATA=$root/../shared/realdata; }
 export POPSTRAT_REALDATA
+CK_DEFAULT_TIMEOUT=120 # a hang is still found; a slow machine, or one that looks at every access, is no failure
+export CK_DEFAULT_TIMEOUT
 for test in tests/*/test_*.c; do
     run "$test" "$build/${test%.c}"
 done
