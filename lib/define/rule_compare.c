@@ -33,6 +33,9 @@ typedef struct operand {
     ps_answer flag;
 } operand;
 
+/* A how_many over how_manys, each asked twice, doubles the work at every level: deeper than this it stays "cannot tell". */
+#define ASIDES_MOST 8
+
 static operand operand_of(ps_eval *eval, const ps_node *node)
 {
     operand o = {.type = node->type};
@@ -43,7 +46,7 @@ static operand operand_of(ps_eval *eval, const ps_node *node)
             ps_eval_how_many(eval, node, &o.least, &o.most);
         } else {
             o.least = o.most = ps_eval_number(eval, node);
-            if (isnan(o.least) && node->kind == PS_N_NAME && node->bounds_of) {
+            if (isnan(o.least) && node->kind == PS_N_NAME && node->bounds_of && eval->asides < ASIDES_MOST) {
                 ps_eval aside = ps_eval_aside(eval);
                 ps_eval_how_many(&aside, node->bounds_of->root, &o.least, &o.most);
             }

@@ -24,6 +24,7 @@ ps_eval ps_eval_aside(const ps_eval *eval)
     aside.feed = NULL;
     aside.cannot_tell = 0;
     aside.horizon = eval->index_date;
+    aside.asides++;
     return aside;
 }
 

@@ -26,6 +26,7 @@ typedef struct ps_eval {
     size_t event;
     ps_day horizon;       /* ends after this day were not known yet */
     uint64_t cannot_tell; /* events whose `where` could not be judged */
+    unsigned asides;      /* rules of names entered on the way here, to see what a how_many knows in part */
 } ps_eval;
 
 typedef struct ps_eval_text {
