@@ -64,6 +64,7 @@ static ps_status bind_heading(ps_reader *r, ps_error *err)
 {
     const ps_schema *schema = r->spec->schema;
     const ps_record *heading;
+    ps_slice id_heading;
     ps_status st = ps_csv_next(&heading, r->csv, err);
 
     if (st == PS_END) {
@@ -85,12 +86,10 @@ static ps_status bind_heading(ps_reader *r, ps_error *err)
     for (size_t i = 0; i < schema->n_columns; i++)
         r->report->present[i] = r->binding.columns[i].n > 0;
     r->id_field = r->binding.columns[schema->id].fields[0];
-    {
-        const ps_slice heading_of_id = ps_slice_trim(heading->fields[r->id_field]);
-        r->id_heading = ps_arena_text(r->arena, heading_of_id.at, heading_of_id.length);
-        if (!r->id_heading)
-            return ps_fail_memory(err);
-    }
+    id_heading = ps_slice_trim(heading->fields[r->id_field]);
+    r->id_heading = ps_arena_text(r->arena, id_heading.at, id_heading.length);
+    if (!r->id_heading)
+        return ps_fail_memory(err);
     r->newest = newest_column(schema, &r->binding);
     r->decoder = ps_decoder_new(r->spec, &r->binding, r->words, r->report->fields, BATCH_ROWS);
     return r->decoder ? PS_OK : ps_fail_memory(err);

@@ -27,6 +27,8 @@ static const ps_code_word ethnicity_words[] = {
     {"0", "99"}, {"1", "99"}, {"2", "99"}, {"3", "99"}, {"4", "99"}, {"5", "99"}, {"6", "99"}, {"7", "99"}, {"8", "99"}, {"9", "99"},
     END_OF_WORDS,
 };
+/* The words, and one-letter short forms that GP extracts use for them: general knowledge, no published value set. Anything else is unreadable, and
+ * what is not "regular" is no current registration, so a wrong guess here can only leave somebody out. */
 static const ps_code_word registration_words[] = {
     {"regular", "regular"}, {"R", "regular"}, {"GMS", "regular"}, {"temporary", "temporary"}, {"T", "temporary"},
     {"emergency", "emergency"}, {"E", "emergency"}, {"private", "private"}, {"P", "private"},

@@ -80,6 +80,14 @@ static void person_rows(struct objection *o, ps_settling *s, ps_person_flag flag
     s->counts[PS_COUNT_UNREADABLE] += unreadable;
 }
 
+static bool is_one_of(uint32_t code, const uint32_t *codes, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (code == codes[i])
+            return true;
+    return false;
+}
+
 static void gp_codes(struct objection *o, const ps_settling *s, uint32_t person)
 {
     const ps_evidence *evidence = s->evidence;
@@ -89,10 +97,12 @@ static void gp_codes(struct objection *o, const ps_settling *s, uint32_t person)
         const ps_event_source *source = &evidence->gp[k];
         if (!source->code)
             continue;
-        for (size_t i = PS_ROWS_FROM(source, person); i < PS_ROWS_TO(source, person); i++)
-            for (size_t c = 0; c < PS_OBJECTION_CODES; c++)
-                if (source->code[i] == words->objects[c] || source->code[i] == words->objects_no_more[c])
-                    take(o, source->day[i], source->code[i] == words->objects[c]);
+        for (size_t i = PS_ROWS_FROM(source, person); i < PS_ROWS_TO(source, person); i++) {
+            if (is_one_of(source->code[i], words->objects, PS_OBJECTION_CODES))
+                take(o, source->day[i], true);
+            else if (is_one_of(source->code[i], words->objects_no_more, PS_WITHDRAWAL_CODES))
+                take(o, source->day[i], false);
+        }
     }
 }
 

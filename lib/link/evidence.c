@@ -188,7 +188,6 @@ static bool find_words(ps_link_words *w, ps_intern *words)
         {&w->objects[3], "XaZ89"},
         {&w->objects_no_more[1], "9Nu1"},
         {&w->objects_no_more[2], "9Nu1."},
-        {&w->objects_no_more[3], "9Nu1.00"},
         {&w->no_registered_practice, "V81997"},
         {&w->practice_not_applicable, "V81998"},
         {&w->practice_not_known, "V81999"},

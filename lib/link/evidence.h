@@ -58,13 +58,14 @@ typedef struct ps_event_source { /* where deaths and objections may stand */
 
 #define PS_AGE_BANDS 19
 #define PS_OBJECTION_CODES 4
+#define PS_WITHDRAWAL_CODES 3
 #define PS_ETHNICITIES 20
 
 /* Texts as numbers in population->words. Those the extracts may hold are 0 where they do not. */
 typedef struct ps_link_words {
     uint32_t regular, left, died, stillbirth, died_or_born;
     uint32_t ed_died, ed_dead_on_arrival, ed_mortuary;
-    uint32_t objects[PS_OBJECTION_CODES], objects_no_more[PS_OBJECTION_CODES];
+    uint32_t objects[PS_OBJECTION_CODES], objects_no_more[PS_WITHDRAWAL_CODES];
     uint32_t no_registered_practice, practice_not_applicable, practice_not_known, practice_other;
     uint32_t ethnicity[PS_ETHNICITIES], ethnic_group[PS_ETHNICITIES]; /* the last two: Z and 99 */
     uint32_t age_bands[PS_AGE_BANDS];
