@@ -33,8 +33,17 @@ typedef struct operand {
     ps_answer flag;
 } operand;
 
-/* A how_many over how_manys, each asked twice, doubles the work at every level: deeper than this it stays "cannot tell". */
+/* A how_many over how_manys, each asked twice, doubles the work at every level: deeper than this it stays "cannot
+ * tell". */
 #define ASIDES_MOST 8
+
+void ps_eval_bounds(double *least, double *most, const ps_eval *eval, const ps_node *node)
+{
+    ps_eval aside = ps_eval_aside(eval);
+
+    if (eval->asides < ASIDES_MOST)
+        ps_eval_how_many(&aside, node->bounds_of->root, least, most);
+}
 
 static operand operand_of(ps_eval *eval, const ps_node *node)
 {
@@ -46,10 +55,8 @@ static operand operand_of(ps_eval *eval, const ps_node *node)
             ps_eval_how_many(eval, node, &o.least, &o.most);
         } else {
             o.least = o.most = ps_eval_number(eval, node);
-            if (isnan(o.least) && node->kind == PS_N_NAME && node->bounds_of && eval->asides < ASIDES_MOST) {
-                ps_eval aside = ps_eval_aside(eval);
-                ps_eval_how_many(&aside, node->bounds_of->root, &o.least, &o.most);
-            }
+            if (isnan(o.least) && node->kind == PS_N_NAME && node->bounds_of)
+                ps_eval_bounds(&o.least, &o.most, eval, node);
         }
         o.known = !isnan(o.least);
         break;
@@ -88,6 +95,13 @@ static ps_answer compare_numbers(int op, const operand *a, const operand *b)
         return compare_numbers(PS_OP_LE, b, a);
     }
     return PS_CANNOT_TELL;
+}
+
+ps_answer ps_eval_compare_bounds(ps_op op, double least_a, double most_a, double least_b, double most_b)
+{
+    const operand a = {.least = least_a, .most = most_a}, b = {.least = least_b, .most = most_b};
+
+    return isnan(least_a) || isnan(least_b) ? PS_CANNOT_TELL : compare_numbers((int)op, &a, &b);
 }
 
 static ps_answer compare_order(int op, long long difference)

@@ -1,17 +1,18 @@
-/* Rule evaluate: a rule's value for everybody, in ranges of persons that the pool shares out. See world.h.
+/* Rule evaluate: a rule's value for everybody, block by block, in ranges of persons that the pool shares out. See
+ * world.h.
  *
  * Text tests are made ready once: numbers of the few words that equal, or a byte for each word. Every range writes its
  * own rows and counts its own cannot-tells, which are added in order, so that neither hangs on the threads. */
-#include "define/rule_value.h"
+#include "define/rule_block.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define RANGE 4096  /* persons a task */
-#define FEW_TEXTS 8 /* compared one by one; more get a byte for each word */
+#define RANGE ((size_t)4 * PS_RULE_BLOCK) /* persons a task */
+#define FEW_TEXTS 8                       /* compared one by one; more get a byte for each word */
 
-static void release_ready(ps_ready_test *ready, size_t n)
+static void release_tests(ps_ready_test *ready, size_t n)
 {
     for (size_t i = 0; ready && i < n; i++) {
         free(ready[i].numbers);
@@ -61,63 +62,12 @@ static bool make_all_ready(ps_ready_test *ready, const ps_node *node, const ps_w
             make_all_ready(ready, node->events->b, world));
 }
 
-typedef struct job {
-    ps_column *out;
+struct ps_ready_rule {
     const ps_rule *rule;
     const ps_world *world;
-    const ps_ready_test *ready;
-    uint32_t text;         /* number of a rule that is but one literal text */
-    uint64_t *cannot_tell; /* by task */
-} job;
-
-static ps_status evaluate_range(void *context, size_t task, ps_error *err)
-{
-    const job *j = context;
-    const ps_node *root = j->rule->root;
-    ps_column *out = j->out;
-    const ps_day index = j->world->plan->index_date;
-    ps_eval eval = {.world = j->world, .index_date = index, .ready = j->ready, .horizon = index};
-    const size_t from = task * RANGE, to = out->n - from < RANGE ? out->n : from + RANGE;
-
-    (void)err;
-    for (size_t person = from; person < to; person++) {
-        eval.person = (uint32_t)person;
-        switch (out->type) {
-        case PS_FLAG:
-            out->flag[person] = (uint8_t)ps_eval_flag(&eval, root);
-            break;
-        case PS_NUMBER:
-            out->number[person] = ps_eval_number(&eval, root);
-            break;
-        case PS_DATE:
-            out->day[person] = ps_eval_day(&eval, root);
-            break;
-        default:
-            out->text[person] = root->kind == PS_N_TEXT ? j->text : ps_eval_words(&eval, root).number;
-            break;
-        }
-    }
-    j->cannot_tell[task] = eval.cannot_tell;
-    return PS_OK;
-}
-
-static ps_status note_cannot_tells(ps_world *world, const char *label, const uint64_t *counts, size_t n, ps_error *err)
-{
-    ps_where_count *row;
-    uint64_t events = 0;
-
-    for (size_t i = 0; i < n; i++)
-        events += counts[i];
-    if (!ps_grow(&world->where, &world->where_capacity, world->n_where + 1, sizeof(*world->where)))
-        return ps_fail_memory(err);
-    row = &world->where[world->n_where];
-    row->label = ps_arena_text(world->arena, label, strlen(label));
-    row->events = events;
-    if (!row->label)
-        return ps_fail_memory(err);
-    world->n_where++;
-    return PS_OK;
-}
+    ps_ready_test *tests;
+    uint32_t text; /* number of a rule that is but one literal text */
+};
 
 /* The `covers` rules of the inputs that this rule reads. A covers rule never reads its own input, so this ends. */
 static ps_status fill_covers(ps_world *world, const ps_rule *rule, ps_pool *pool, ps_error *err)
@@ -137,42 +87,169 @@ static ps_status fill_covers(ps_world *world, const ps_rule *rule, ps_pool *pool
     return st;
 }
 
-ps_status ps_rule_evaluate(ps_column *out, const ps_rule *rule, ps_world *world, const char *label, ps_pool *pool,
-                           ps_error *err)
+void ps_ready_rule_close(ps_ready_rule *ready)
 {
-    job j = {.out = out, .rule = rule, .world = world};
+    if (!ready)
+        return;
+    release_tests(ready->tests, ready->rule->n_tests);
+    free(ready);
+}
+
+ps_status ps_ready_rule_open(ps_ready_rule **out, const ps_rule *rule, ps_world *world, ps_pool *pool, ps_error *err)
+{
     const ps_node *root = rule->root;
-    const size_t n = world->population->n_people, tasks = (n + RANGE - 1) / RANGE;
-    ps_ready_test *ready = NULL;
-    ps_column column = {0};
+    ps_ready_rule *ready;
     ps_status st;
 
     assert(rule->state == PS_RULE_RESOLVED && root->type != PS_NOTHING && root->type != PS_CODES);
     st = fill_covers(world, rule, pool, err);
     if (st != PS_OK)
         return st;
-    ready = ps_calloc(rule->n_tests, sizeof(*ready));
-    j.cannot_tell = ps_calloc(tasks, sizeof(uint64_t));
-    if (!ready || !j.cannot_tell || !ps_column_init(&column, root->type, n) || !make_all_ready(ready, root, world))
+    ready = ps_calloc(1, sizeof(*ready));
+    if (!ready)
+        return ps_fail_memory(err);
+    ready->rule = rule;
+    ready->world = world;
+    ready->tests = ps_calloc(rule->n_tests, sizeof(*ready->tests));
+    if (!ready->tests || !make_all_ready(ready->tests, root, world))
         st = ps_fail_memory(err);
     if (st == PS_OK && root->kind == PS_N_TEXT) {
-        j.text = ps_intern_add(world->population->words, root->text, strlen(root->text));
-        if (j.text == PS_INTERN_FULL)
+        ready->text = ps_intern_add(world->population->words, root->text, strlen(root->text));
+        if (ready->text == PS_INTERN_FULL)
             st = ps_fail_memory(err);
     }
-    if (st == PS_OK) {
-        j.out = &column;
-        j.ready = ready;
-        st = ps_pool_run(pool, evaluate_range, &j, tasks, err);
+    if (st == PS_OK)
+        *out = ready;
+    else
+        ps_ready_rule_close(ready);
+    return st;
+}
+
+static ps_block block_of(const ps_ready_rule *ready, size_t first, size_t n, uint64_t *cannot_tell)
+{
+    const ps_day index = ready->world->plan->index_date;
+
+    assert(n <= PS_RULE_BLOCK && first + n <= ready->world->population->n_people);
+    return (ps_block){.world = ready->world,
+                      .index_date = index,
+                      .ready = ready->tests,
+                      .n = n,
+                      .person = (uint32_t)first,
+                      .horizon = index,
+                      .cannot_tell = cannot_tell};
+}
+
+const uint8_t *ps_ready_rule_flags(uint8_t room[PS_RULE_BLOCK], const ps_ready_rule *ready, size_t first, size_t n,
+                                   uint64_t *cannot_tell)
+{
+    const ps_block block = block_of(ready, first, n, cannot_tell);
+
+    return ps_block_flags(room, &block, ready->rule->root);
+}
+
+const double *ps_ready_rule_numbers(double room[PS_RULE_BLOCK], const ps_ready_rule *ready, size_t first, size_t n,
+                                    uint64_t *cannot_tell)
+{
+    const ps_block block = block_of(ready, first, n, cannot_tell);
+
+    return ps_block_numbers(room, &block, ready->rule->root);
+}
+
+ps_status ps_ready_rule_note(ps_world *world, const ps_ready_rule *ready, const char *label, uint64_t cannot_tell,
+                             ps_error *err)
+{
+    ps_where_count *row;
+
+    if (!ready->rule->root->counts)
+        return PS_OK;
+    if (!ps_grow(&world->where, &world->where_capacity, world->n_where + 1, sizeof(*world->where)))
+        return ps_fail_memory(err);
+    row = &world->where[world->n_where];
+    row->label = ps_arena_text(world->arena, label, strlen(label));
+    row->events = cannot_tell;
+    if (!row->label)
+        return ps_fail_memory(err);
+    world->n_where++;
+    return PS_OK;
+}
+
+typedef struct job {
+    ps_column *out;
+    const ps_ready_rule *ready;
+    uint64_t *cannot_tell; /* by task */
+} job;
+
+/* Puts the values of a block where they belong, unless they are there already. */
+static void put(void *to, const void *from, size_t size)
+{
+    if (from != to)
+        memcpy(to, from, size);
+}
+
+static void evaluate_block(ps_column *out, const ps_ready_rule *ready, size_t first, size_t n, uint64_t *cannot_tell)
+{
+    const ps_node *root = ready->rule->root;
+    const ps_block block = block_of(ready, first, n, cannot_tell);
+
+    switch (out->type) {
+    case PS_FLAG:
+        put(out->flag + first, ps_block_flags(out->flag + first, &block, root), n);
+        break;
+    case PS_NUMBER:
+        put(out->number + first, ps_block_numbers(out->number + first, &block, root), n * sizeof *out->number);
+        break;
+    case PS_DATE:
+        put(out->day + first, ps_block_days(out->day + first, &block, root), n * sizeof *out->day);
+        break;
+    default:
+        for (size_t i = 0; root->kind == PS_N_TEXT && i < n; i++)
+            out->text[first + i] = ready->text;
+        if (root->kind != PS_N_TEXT)
+            put(out->text + first, ps_block_words(out->text + first, &block, root), n * sizeof *out->text);
+        break;
     }
-    if (st == PS_OK && root->counts)
-        st = note_cannot_tells(world, label, j.cannot_tell, tasks, err);
+}
+
+static ps_status evaluate_range(void *context, size_t task, ps_error *err)
+{
+    const job *j = context;
+    const size_t from = task * RANGE, to = j->out->n - from < RANGE ? j->out->n : from + RANGE;
+
+    (void)err;
+    for (size_t first = from; first < to; first += PS_RULE_BLOCK)
+        evaluate_block(j->out, j->ready, first, to - first < PS_RULE_BLOCK ? to - first : PS_RULE_BLOCK,
+                       &j->cannot_tell[task]);
+    return PS_OK;
+}
+
+ps_status ps_rule_evaluate(ps_column *out, const ps_rule *rule, ps_world *world, const char *label, ps_pool *pool,
+                           ps_error *err)
+{
+    const size_t n = world->population->n_people, tasks = (n + RANGE - 1) / RANGE;
+    ps_ready_rule *ready = NULL;
+    ps_column column = {0};
+    job j = {.out = &column};
+    uint64_t cannot_tell = 0;
+    ps_status st = ps_ready_rule_open(&ready, rule, world, pool, err);
+
+    if (st != PS_OK)
+        return st;
+    j.ready = ready;
+    j.cannot_tell = ps_calloc(tasks, sizeof(uint64_t));
+    if (!j.cannot_tell || !ps_column_init(&column, rule->root->type, n))
+        st = ps_fail_memory(err);
+    if (st == PS_OK)
+        st = ps_pool_run(pool, evaluate_range, &j, tasks, err);
+    for (size_t i = 0; st == PS_OK && i < tasks; i++)
+        cannot_tell += j.cannot_tell[i];
+    if (st == PS_OK)
+        st = ps_ready_rule_note(world, ready, label, cannot_tell, err);
     if (st == PS_OK) {
         *out = column;
         memset(&column, 0, sizeof(column));
     }
     ps_column_release(&column);
-    release_ready(ready, rule->n_tests);
+    ps_ready_rule_close(ready);
     free(j.cannot_tell);
     return st;
 }

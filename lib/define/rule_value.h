@@ -43,6 +43,11 @@ const char *ps_eval_string(const ps_eval *eval, ps_eval_text text); /* NULL: mis
 ps_answer ps_eval_compare(ps_eval *eval, const ps_node *node);
 /* How many kids are yes: at least, and at most, where some are cannot tell. */
 void ps_eval_how_many(ps_eval *eval, const ps_node *node, double *least, double *most);
+/* What a name behind which there is a how_many (node->bounds_of) knows in part, where its own value is missing; both
+ * stay as they are where that is too deep. */
+void ps_eval_bounds(double *least, double *most, const ps_eval *eval, const ps_node *node);
+/* Of two numbers known in part; NAN: not at all. */
+ps_answer ps_eval_compare_bounds(ps_op op, double least_a, double most_a, double least_b, double most_b);
 /* Does the word with that number pass a text test? */
 bool ps_eval_test(const ps_eval *eval, const ps_text_test *test, uint32_t number);
 /* The codes of a PS_CODES column for the event looked at. */

@@ -36,6 +36,22 @@ ps_status ps_world_definition(ps_world *world, uint32_t name, ps_pool *pool, ps_
 /* A rule's value for every person, as a column of its type. `label` names it in the counts of cannot-tells. */
 ps_status ps_rule_evaluate(ps_column *out, const ps_rule *rule, ps_world *world, const char *label, ps_pool *pool,
                            ps_error *err);
+
+/* A rule made ready to be worked out block by block, for those who fold the values at once and keep no column. */
+#define PS_RULE_BLOCK 1024 /* persons a block, at most */
+typedef struct ps_ready_rule ps_ready_rule;
+ps_status ps_ready_rule_open(ps_ready_rule **out, const ps_rule *rule, ps_world *world, ps_pool *pool, ps_error *err);
+void ps_ready_rule_close(ps_ready_rule *ready); /* NULL is fine */
+/* Values of persons first .. first + n - 1: in `room`, or lent by the world. *cannot_tell counts on. Any number of
+ * threads at once. */
+const uint8_t *ps_ready_rule_flags(uint8_t room[PS_RULE_BLOCK], const ps_ready_rule *ready, size_t first, size_t n,
+                                   uint64_t *cannot_tell);
+const double *ps_ready_rule_numbers(double room[PS_RULE_BLOCK], const ps_ready_rule *ready, size_t first, size_t n,
+                                    uint64_t *cannot_tell);
+/* Once everybody has been worked out: the count of cannot-tells, where the rule has any to count. */
+ps_status ps_ready_rule_note(ps_world *world, const ps_ready_rule *ready, const char *label, uint64_t cannot_tell,
+                             ps_error *err);
+
 /* One person: a rule that is a flag, or a number (NAN: missing). */
 ps_answer ps_rule_answer(const ps_rule *rule, const ps_world *world, uint32_t person);
 double ps_rule_number(const ps_rule *rule, const ps_world *world, uint32_t person);

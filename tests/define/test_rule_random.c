@@ -1,6 +1,7 @@
 /* Evaluation against a second one, written apart from it: flat lists of events, windows walked day by day, missing
  * values handled by hand. Random small populations; a handful of rules; one thread and two. */
 #include "define/describe.h"
+#include "define/rule_value.h"
 #include "define_fixture.h"
 
 #define PEOPLE 9000 /* more than two ranges of persons */
@@ -454,6 +455,32 @@ static void grow(char *out, size_t size, int depth, int want)
     }
 }
 
+/* The events that could not be judged, person by person. */
+static void check_counts(const ps_rule *rule, const ps_world *world, uint32_t n, const char *text)
+{
+    const ps_day index = world->plan->index_date;
+    ps_eval eval = {.world = world, .index_date = index, .horizon = index};
+
+    if (!rule->root->counts)
+        return;
+    for (eval.person = 0; eval.person < n; eval.person++)
+        switch (rule->root->type) {
+        case PS_FLAG:
+            (void)ps_eval_flag(&eval, rule->root);
+            break;
+        case PS_NUMBER:
+            (void)ps_eval_number(&eval, rule->root);
+            break;
+        case PS_DATE:
+            (void)ps_eval_day(&eval, rule->root);
+            break;
+        default:
+            (void)ps_eval_words(&eval, rule->root);
+            break;
+        }
+    ck_assert_msg(world->where[world->n_where - 1].events == eval.cannot_tell, "%s", text);
+}
+
 START_TEST(grammar)
 {
     fixture *f = fx_new("2025-03-31");
@@ -502,6 +529,7 @@ START_TEST(grammar)
         }
         fits++;
         ck_assert_int_eq(ps_rule_evaluate(&column, rule, f->world, "x", NULL, &f->err), PS_OK);
+        check_counts(rule, f->world, 30, text);
         ps_rule_english(&english, rule, &f->plan);
         ck_assert(!english.failed && english.length > 3);
         for (uint32_t p = 0; p < 30; p++) {
