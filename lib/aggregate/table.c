@@ -1,6 +1,7 @@
-/* Table: cells by sorting one number a person, margins by sorting the cells.
+/* Table: a number a person, cells by counting numbers, margins by sorting the cells.
  *
- *   BUILD   O(people log people) for the cells, O(cells log cells) for each of the 2^fields - 1 margins
+ *   BUILD   O(people + numbers) for the cells, O(people log people) where there are too many numbers to keep a count of
+ *           each; O(cells log cells) for each of the 2^fields - 1 margins
  *
  * A combination of labels is one number in mixed radix, in label order, with one value more in each field for "All"; so
  * that numbers sort as rows stand. */
@@ -22,6 +23,7 @@ typedef struct building {
     ps_table *table;
     ps_field fields[PS_TABLE_FIELDS_MOST];
     uint64_t scale[PS_TABLE_FIELDS_MOST]; /* a label number of field d counts this much in a code */
+    uint64_t n_codes;                     /* all there can be */
     cell *cells;                          /* with nothing summed over */
     size_t n_cells;
     size_t capacity; /* of table->rows */
@@ -43,6 +45,7 @@ static ps_status set_scales(building *b, ps_error *err)
         }
         codes *= values;
     }
+    b->n_codes = codes;
     return PS_OK;
 }
 
@@ -60,45 +63,105 @@ static int compare_cells(const void *a, const void *b)
     return (left->code > right->code) - (left->code < right->code);
 }
 
-/* Codes of the people of the population, times two, plus one where counted. */
-static uint64_t *code_people(size_t *count, building *b, const uint8_t *left_out)
+/* ---- cells ---- */
+
+#define BLOCK 1024
+#define COUNTERS_MOST ((size_t)1 << 21) /* kept at once */
+#define TASKS_MOST 16
+#define TASK_LEAST ((size_t)1 << 14) /* people */
+
+typedef struct counter { /* people are numbered by 32 bits */
+    uint32_t people, population;
+} counter;
+
+typedef struct counting {
+    const building *b;
+    const uint8_t *left_out;
+    size_t n, n_tasks;
+    size_t n_codes;
+    counter *counters;   /* n_codes for each task, or NULL */
+    uint64_t *codes;     /* else: times two, plus one where counted, of the people of the population */
+    size_t n_people;     /* in codes */
+    uint64_t *left_outs; /* by task */
+} counting;
+
+/* Codes of a block of persons. */
+static void code_block(uint64_t out[BLOCK], const building *b, size_t first, size_t n)
 {
-    const ps_column *population = b->spec->population;
-    uint64_t *codes = ps_calloc(population->n, sizeof *codes);
-    size_t n = 0;
+    uint32_t numbers[BLOCK];
 
-    for (size_t p = 0; codes && p < population->n; p++) {
-        uint64_t code = 0;
-
-        if (population->flag[p] != PS_YES)
-            continue;
-        if (left_out[p]) {
-            b->table->left_out++;
-            continue;
-        }
-        for (size_t d = 0; d < b->spec->n_fields; d++)
-            code += b->fields[d].label_of[p] * b->scale[d];
-        codes[n++] = code * 2 + (b->spec->counted && b->spec->counted->flag[p] == PS_YES);
+    memset(out, 0, n * sizeof *out);
+    for (size_t d = 0; d < b->spec->n_fields; d++) {
+        ps_field_numbers(numbers, &b->fields[d], first, n);
+        for (size_t i = 0; i < n; i++)
+            out[i] += numbers[i] * b->scale[d];
     }
-    *count = n;
-    return codes;
 }
 
-static ps_status count_people(building *b, const uint8_t *left_out, ps_error *err)
+static ps_status count_range(void *context, size_t task, ps_error *err)
 {
-    size_t n = 0;
-    uint64_t *codes = code_people(&n, b, left_out);
+    counting *c = context;
+    const uint8_t *in = c->b->spec->population->flag;
+    const uint8_t *counted = c->b->spec->counted ? c->b->spec->counted->flag : NULL;
+    const size_t share = (c->n + c->n_tasks - 1) / c->n_tasks, from = task * share;
+    const size_t to = from >= c->n ? from : c->n - from < share ? c->n : from + share;
+    counter *counters = c->counters ? c->counters + task * c->n_codes : NULL;
+    uint64_t codes[BLOCK];
 
-    if (!codes)
+    (void)err;
+    for (size_t first = from; first < to; first += BLOCK) {
+        const size_t n = to - first < BLOCK ? to - first : BLOCK;
+
+        code_block(codes, c->b, first, n);
+        for (size_t i = 0; i < n; i++) {
+            const size_t p = first + i;
+            const bool yes = counted && counted[p] == PS_YES;
+
+            if (in[p] != PS_YES)
+                continue;
+            if (c->left_out[p]) {
+                c->left_outs[task]++;
+            } else if (counters) {
+                counters[codes[i]].population++;
+                counters[codes[i]].people += yes;
+            } else {
+                c->codes[c->n_people++] = codes[i] * 2 + yes;
+            }
+        }
+    }
+    return PS_OK;
+}
+
+static void add_up(counting *c)
+{
+    for (size_t t = 1; t < c->n_tasks; t++)
+        for (size_t k = 0; k < c->n_codes; k++) {
+            c->counters[k].population += c->counters[t * c->n_codes + k].population;
+            c->counters[k].people += c->counters[t * c->n_codes + k].people;
+        }
+}
+
+static ps_status cells_of_counters(building *b, const counting *c, ps_error *err)
+{
+    for (size_t k = 0; k < c->n_codes; k++)
+        b->n_cells += c->counters[k].population != 0;
+    b->cells = ps_calloc(b->n_cells, sizeof *b->cells);
+    if (!b->cells)
         return ps_fail_memory(err);
+    for (size_t k = 0, at = 0; k < c->n_codes; k++)
+        if (c->counters[k].population)
+            b->cells[at++] = (cell){k, c->counters[k].people, c->counters[k].population};
+    return PS_OK;
+}
+
+static ps_status cells_of_codes(building *b, uint64_t *codes, size_t n, ps_error *err)
+{
     qsort(codes, n, sizeof *codes, compare_numbers);
     for (size_t i = 0; i < n; i++)
         b->n_cells += i == 0 || codes[i] / 2 != codes[i - 1] / 2;
     b->cells = ps_calloc(b->n_cells, sizeof *b->cells);
-    if (!b->cells) {
-        free(codes);
+    if (!b->cells)
         return ps_fail_memory(err);
-    }
     for (size_t i = 0, c = 0; i < n; i++) {
         if (i && codes[i] / 2 != codes[i - 1] / 2)
             c++;
@@ -106,9 +169,43 @@ static ps_status count_people(building *b, const uint8_t *left_out, ps_error *er
         b->cells[c].population++;
         b->cells[c].people += codes[i] % 2;
     }
-    free(codes);
     return PS_OK;
 }
+
+static ps_status count_people(building *b, const uint8_t *left_out, ps_error *err)
+{
+    const size_t n = b->spec->population->n, worth = n / TASK_LEAST;
+    counting c = {.b = b, .left_out = left_out, .n = n, .n_tasks = 1};
+    ps_status st = PS_OK;
+
+    if (b->n_codes <= COUNTERS_MOST) {
+        c.n_codes = (size_t)b->n_codes;
+        c.n_tasks = COUNTERS_MOST / c.n_codes < TASKS_MOST ? COUNTERS_MOST / c.n_codes : TASKS_MOST;
+        c.n_tasks = worth < c.n_tasks ? worth + 1 : c.n_tasks;
+        c.counters = ps_calloc(c.n_tasks * c.n_codes, sizeof *c.counters);
+    } else {
+        c.codes = ps_calloc(n, sizeof *c.codes);
+    }
+    c.left_outs = ps_calloc(c.n_tasks, sizeof *c.left_outs);
+    if (!c.left_outs || (!c.counters && !c.codes))
+        st = ps_fail_memory(err);
+    if (st == PS_OK)
+        st = ps_pool_run(b->spec->pool, count_range, &c, c.n_tasks, err);
+    for (size_t t = 0; st == PS_OK && t < c.n_tasks; t++)
+        b->table->left_out += c.left_outs[t];
+    if (st == PS_OK && c.counters) {
+        add_up(&c);
+        st = cells_of_counters(b, &c, err);
+    } else if (st == PS_OK) {
+        st = cells_of_codes(b, c.codes, c.n_people, err);
+    }
+    free(c.counters);
+    free(c.codes);
+    free(c.left_outs);
+    return st;
+}
+
+/* ---- rows ---- */
 
 static uint64_t label_number(const building *b, uint64_t code, size_t d)
 {
@@ -154,7 +251,8 @@ static ps_status add_rows(building *b, unsigned summed, ps_error *err)
             if (summed >> d & 1)
                 sums[i].code += (b->fields[d].n_labels - label_number(b, sums[i].code, d)) * b->scale[d];
     }
-    qsort(sums, b->n_cells, sizeof *sums, compare_cells);
+    if (summed) /* with nothing summed over they stand in order */
+        qsort(sums, b->n_cells, sizeof *sums, compare_cells);
     for (size_t i = 0; i < b->n_cells; i++) {
         if (!n || sums[n - 1].code != sums[i].code) {
             sums[n++] = sums[i];

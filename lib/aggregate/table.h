@@ -56,6 +56,7 @@ typedef struct ps_table_spec {
     const ps_column *fields[PS_TABLE_FIELDS_MOST];
     bool crude;
     double per;
+    ps_pool *pool; /* to count with; NULL: none */
 } ps_table_spec;
 ps_status ps_table_build(ps_table **out, const ps_table_spec *spec, const ps_world *world, ps_error *err);
 /* A plan's table. The world counts what `of` could not judge. */

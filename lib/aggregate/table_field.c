@@ -1,5 +1,7 @@
-/* Table field: each distinct value gets its label once; values that read the same share one. O(people log distinct
- * values) */
+/* Table field: each distinct value gets its label once; values that read the same share one.
+ *
+ *   OPEN      finds the distinct values, by word or in a hash table of its own     O(people + values log values)
+ *   NUMBERS   a value to its label                                                 O(1) each */
 #include "aggregate/table_field.h"
 #include "aggregate/label_order.h"
 #include "base/number.h"
@@ -59,35 +61,40 @@ static shape shape_of(const char *name, const ps_column *column, const ps_world 
     return s;
 }
 
-static uint64_t known_value(const ps_column *column, size_t person)
-{
-    double number;
-    uint64_t bits;
+#define BLOCK 1024
 
-    switch (column->type) {
-    case PS_NUMBER:
-        number = column->number[person] + 0.0; /* minus zero is zero */
-        memcpy(&bits, &number, sizeof bits);
-        return bits;
-    case PS_DATE:
-        return (uint32_t)column->day[person];
-    case PS_FLAG:
-        return column->flag[person];
-    default:
-        return column->text[person];
+static void known_values(uint64_t *out, const ps_column *column, size_t first, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        double number;
+
+        switch (column->type) {
+        case PS_NUMBER:
+            number = column->number[first + i] + 0.0; /* minus zero is zero */
+            memcpy(&out[i], &number, sizeof number);
+            out[i] = isnan(number) ? RAW_UNKNOWN : out[i];
+            break;
+        case PS_DATE:
+            out[i] = column->day[first + i] == PS_NO_DAY ? RAW_UNKNOWN : (uint32_t)column->day[first + i];
+            break;
+        case PS_FLAG:
+            out[i] = column->flag[first + i] == PS_CANNOT_TELL ? RAW_UNKNOWN : column->flag[first + i];
+            break;
+        default:
+            out[i] = column->text[first + i] ? column->text[first + i] : RAW_UNKNOWN;
+        }
     }
 }
 
 /* An area code of Wales or Scotland is known, but says nothing about the areas of England. */
-static uint64_t raw_of(const shape *s, size_t person)
+static void raw_values(uint64_t out[BLOCK], const ps_field *field, size_t first, size_t n)
 {
-    const bool outside = s->outside && s->area->n && s->area->text[person] == s->outside;
-
-    if (s->is_lsoa && outside)
-        return RAW_OUTSIDE;
-    if (ps_column_known(s->column, person))
-        return known_value(s->column, person);
-    return s->is_deprivation && outside ? RAW_OUTSIDE : RAW_UNKNOWN;
+    known_values(out, field->column, first, n);
+    if (!field->outside || !(field->is_lsoa || field->is_deprivation))
+        return;
+    for (size_t i = 0; i < n; i++)
+        if (field->area->text[first + i] == field->outside && (field->is_lsoa || out[i] == RAW_UNKNOWN))
+            out[i] = RAW_OUTSIDE;
 }
 
 static const char *text_of(ps_arena *arena, const shape *s, const ps_intern *words, uint64_t raw)
@@ -117,35 +124,128 @@ static const char *text_of(ps_arena *arena, const shape *s, const ps_intern *wor
 
 static int compare_raw(const void *a, const void *b)
 {
-    const uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+    const uint64_t left = ((const raw_label *)a)->raw, right = ((const raw_label *)b)->raw;
 
     return (left > right) - (left < right);
 }
 
-/* The distinct raw values, rising; malloc'd. */
-static ps_status distinct(raw_label **out, size_t *count, const shape *s, ps_error *err)
-{
-    const size_t n = s->column->n;
-    uint64_t *all = ps_calloc(n, sizeof *all);
-    raw_label *found = NULL;
-    size_t kept = 0;
+/* ---- distinct values ---- */
 
-    if (!all)
+#define FIRST_SLOTS 64
+#define NO_LABEL UINT32_MAX
+
+struct ps_field_slot {
+    uint64_t raw;
+    uint32_t number; /* NO_LABEL: free */
+};
+
+static size_t seek(const struct ps_field_slot *slots, size_t mask, uint64_t raw)
+{
+    size_t i = (size_t)((raw * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & mask;
+
+    while (slots[i].number != NO_LABEL && slots[i].raw != raw)
+        i = (i + 1) & mask;
+    return i;
+}
+
+static struct ps_field_slot *new_slots(size_t n)
+{
+    struct ps_field_slot *slots = ps_calloc(n, sizeof *slots);
+
+    for (size_t i = 0; slots && i < n; i++)
+        slots[i].number = NO_LABEL;
+    return slots;
+}
+
+static bool widen(ps_field *field)
+{
+    const size_t wanted = (field->mask + 1) * 2;
+    struct ps_field_slot *slots = new_slots(wanted);
+
+    if (!slots)
+        return false;
+    for (size_t i = 0; i <= field->mask; i++)
+        if (field->slots[i].number != NO_LABEL)
+            slots[seek(slots, wanted - 1, field->slots[i].raw)] = field->slots[i];
+    free(field->slots);
+    field->slots = slots;
+    field->mask = wanted - 1;
+    return true;
+}
+
+static bool add_slot(ps_field *field, size_t *count, uint64_t raw)
+{
+    const size_t i = seek(field->slots, field->mask, raw);
+
+    if (field->slots[i].number != NO_LABEL)
+        return true;
+    field->slots[i] = (struct ps_field_slot){raw, 0};
+    return ++*count <= (field->mask + 1) / 2 || widen(field);
+}
+
+/* Every distinct value into seen[] or field->slots. */
+static bool gather(ps_field *field, uint8_t *seen, bool missing[2], size_t *count)
+{
+    const size_t n = field->column->n;
+    uint64_t raws[BLOCK], last = RAW_UNKNOWN;
+
+    for (size_t first = 0; first < n; first += BLOCK) {
+        const size_t length = n - first < BLOCK ? n - first : BLOCK;
+
+        raw_values(raws, field, first, length);
+        for (size_t i = 0; i < length; i++) {
+            if (raws[i] >= RAW_OUTSIDE)
+                missing[raws[i] == RAW_OUTSIDE] = true;
+            else if (seen)
+                seen[raws[i]] = 1;
+            else if (raws[i] != last && !add_slot(field, count, last = raws[i]))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* The distinct raw values, rising; malloc'd. */
+static ps_status distinct(raw_label **out, size_t *count, ps_field *field, const ps_intern *words, ps_error *err)
+{
+    const ps_type type = field->column->type;
+    const bool dense = type == PS_TEXT || type == PS_FLAG;
+    const size_t n_dense = type == PS_TEXT ? ps_intern_count(words) + 1 : PS_CANNOT_TELL + 1;
+    uint8_t *seen = dense ? ps_calloc(n_dense, 1) : NULL;
+    bool missing[2] = {false, false}, ok;
+    raw_label *found = NULL;
+    size_t n = 0;
+
+    if (dense) {
+        field->dense = ps_calloc(n_dense, sizeof *field->dense);
+        ok = seen && field->dense;
+    } else {
+        field->mask = FIRST_SLOTS - 1;
+        field->slots = new_slots(FIRST_SLOTS);
+        ok = field->slots != NULL;
+    }
+    if (ok && gather(field, seen, missing, &n))
+        found = ps_calloc((dense ? n_dense : n) + 2, sizeof *found);
+    if (!found) {
+        free(seen);
         return ps_fail_memory(err);
-    for (size_t p = 0; p < n; p++)
-        all[p] = raw_of(s, p);
-    qsort(all, n, sizeof *all, compare_raw);
-    for (size_t p = 0; p < n; p++)
-        if (!kept || all[kept - 1] != all[p])
-            all[kept++] = all[p];
-    found = ps_calloc(kept, sizeof *found);
-    for (size_t i = 0; found && i < kept; i++)
-        found[i].raw = all[i];
-    free(all);
-    if (!found)
-        return ps_fail_memory(err);
+    }
+    n = 0;
+    for (size_t i = 0; dense && i < n_dense; i++)
+        if (seen[i])
+            found[n++].raw = i;
+    for (size_t i = 0; !dense && i <= field->mask; i++)
+        if (field->slots[i].number != NO_LABEL)
+            found[n++].raw = field->slots[i].raw;
+    if (missing[1])
+        found[n++].raw = RAW_OUTSIDE;
+    if (missing[0])
+        found[n++].raw = RAW_UNKNOWN;
+    if (!dense)
+        qsort(found, n, sizeof *found, compare_raw);
+    free(seen);
     *out = found;
-    *count = kept;
+    *count = n;
     return PS_OK;
 }
 
@@ -192,20 +292,18 @@ static ps_status number_labels(ps_field *out, ps_arena *arena, raw_label *found,
     return PS_OK;
 }
 
-static uint32_t find_label(const raw_label *found, size_t n, uint64_t raw)
+static void keep_numbers(ps_field *field, const raw_label *found, size_t n)
 {
-    size_t low = 0, high = n;
-
-    while (low + 1 < high) {
-        const size_t middle = low + (high - low) / 2;
-
-        if (found[middle].raw <= raw)
-            low = middle;
+    for (size_t i = 0; i < n; i++) {
+        if (found[i].raw == RAW_UNKNOWN)
+            field->number_unknown = found[i].number;
+        else if (found[i].raw == RAW_OUTSIDE)
+            field->number_outside = found[i].number;
+        else if (field->dense)
+            field->dense[found[i].raw] = found[i].number;
         else
-            high = middle;
+            field->slots[seek(field->slots, field->mask, found[i].raw)].number = found[i].number;
     }
-    assert(found[low].raw == raw);
-    return found[low].number;
 }
 
 ps_status ps_field_open(ps_field *out, ps_arena *arena, const char *name, const ps_column *column,
@@ -217,8 +315,12 @@ ps_status ps_field_open(ps_field *out, ps_arena *arena, const char *name, const 
     ps_status st;
 
     assert(column->type == PS_TEXT || column->type == PS_NUMBER || column->type == PS_FLAG || column->type == PS_DATE);
-    memset(out, 0, sizeof *out);
-    st = distinct(&found, &n, &s, err);
+    *out = (ps_field){.column = column,
+                      .area = s.area,
+                      .outside = s.area->n ? s.outside : 0,
+                      .is_lsoa = s.is_lsoa,
+                      .is_deprivation = s.is_deprivation};
+    st = distinct(&found, &n, out, world->population->words, err);
     for (size_t i = 0; st == PS_OK && i < n; i++) {
         found[i].text = text_of(arena, &s, world->population->words, found[i].raw);
         if (!found[i].text)
@@ -226,19 +328,35 @@ ps_status ps_field_open(ps_field *out, ps_arena *arena, const char *name, const 
     }
     if (st == PS_OK)
         st = number_labels(out, arena, found, n, &s, err);
-    if (st == PS_OK) {
-        out->label_of = ps_calloc(column->n, sizeof *out->label_of);
-        if (!out->label_of)
-            st = ps_fail_memory(err);
-    }
-    for (size_t p = 0; st == PS_OK && p < column->n; p++)
-        out->label_of[p] = find_label(found, n, raw_of(&s, p));
+    if (st == PS_OK)
+        keep_numbers(out, found, n);
     free(found);
     return st;
 }
 
+void ps_field_numbers(uint32_t *out, const ps_field *field, size_t first, size_t n)
+{
+    uint64_t raws[BLOCK];
+
+    while (n) {
+        const size_t length = n < BLOCK ? n : BLOCK;
+
+        raw_values(raws, field, first, length);
+        for (size_t i = 0; i < length; i++)
+            out[i] = raws[i] == RAW_UNKNOWN   ? field->number_unknown
+                     : raws[i] == RAW_OUTSIDE ? field->number_outside
+                     : field->dense           ? field->dense[raws[i]]
+                                              : field->slots[seek(field->slots, field->mask, raws[i])].number;
+        out += length;
+        first += length;
+        n -= length;
+    }
+}
+
 void ps_field_close(ps_field *field)
 {
-    free(field->label_of);
-    field->label_of = NULL;
+    free(field->dense);
+    free(field->slots);
+    field->dense = NULL;
+    field->slots = NULL;
 }

@@ -1,5 +1,5 @@
-/* Table field: a column of values turned into labels in their order, and a label number for each person. For the files
- * of aggregate alone. */
+/* Table field: a column of values turned into labels in their order, and the label number of each person. For the
+ * files of aggregate alone. */
 #ifndef PS_AGGREGATE_FIELD_H
 #define PS_AGGREGATE_FIELD_H
 
@@ -8,12 +8,21 @@
 typedef struct ps_field {
     const char **labels; /* in order, each once; in the arena */
     size_t n_labels;
-    uint32_t *label_of; /* by person; malloc'd */
+    /* How a person's value finds its label; for ps_field_numbers. */
+    const ps_column *column, *area;
+    uint32_t outside;             /* word of "outside England"; 0: nobody lives there */
+    bool is_lsoa, is_deprivation; /* of people outside England nothing is said, or no more than what is known */
+    uint32_t number_unknown, number_outside; /* of their labels */
+    uint32_t *dense;                         /* by word or answer: number of its label */
+    struct ps_field_slot *slots;             /* of other types: open addressing by value */
+    size_t mask;
 } ps_field;
 
 /* `name` says what the column is: "lsoa", "tier", a definition. Texts, numbers, flags and dates. */
 ps_status ps_field_open(ps_field *out, ps_arena *arena, const char *name, const ps_column *column,
                         const ps_world *world, ps_error *err);
+/* Label numbers of persons first .. first + n - 1. Any number of threads at once. */
+void ps_field_numbers(uint32_t *out, const ps_field *field, size_t first, size_t n);
 void ps_field_close(ps_field *field);
 
 #endif

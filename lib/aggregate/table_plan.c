@@ -70,7 +70,8 @@ static ps_status evaluate_population(ps_column *out, ps_world *world, const ps_t
 
 ps_status ps_table_of_plan(ps_table **out, ps_world *world, const ps_table_plan *plan, ps_pool *pool, ps_error *err)
 {
-    ps_table_spec spec = {.name = plan->name, .title = plan->title, .n_fields = plan->n_by, .per = plan->per};
+    ps_table_spec spec = {
+        .name = plan->name, .title = plan->title, .n_fields = plan->n_by, .per = plan->per, .pool = pool};
     ps_column population = {.type = PS_NOTHING};
     ps_buffer counted = {0};
     ps_status st = PS_OK;
