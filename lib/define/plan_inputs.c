@@ -315,7 +315,7 @@ static void start_wants(ps_plan_reading *reading, ps_plan_input *input)
     if (!input->want)
         return;
     for (size_t c = 0; c < schema->n_columns; c++)
-        if (schema->kind == PS_KIND_PERSON)
+        if (schema->makes_people)
             input->want[c] = PS_WANT_IF_THERE;
     if (schema->deleted >= 0)
         input->want[schema->deleted] = PS_WANT_IF_THERE;
@@ -383,7 +383,7 @@ void ps_plan_read_inputs(ps_plan_reading *reading)
             read_input(reading, table, input);
         else
             start_wants(reading, input);
-        person = person || input->broken || input->spec.schema->kind == PS_KIND_PERSON;
+        person = person || input->broken || input->spec.schema->makes_people;
         if (!strcmp(input->spec.path, "-")) {
             if (stdin_taken)
                 ps_plan_fault(reading, table->key_place, "file", "only one input can come from standard input");

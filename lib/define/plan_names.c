@@ -81,7 +81,7 @@ static void check_against_columns(ps_plan_reading *reading, const ps_toml *item)
 
     for (size_t f = 0; f < plan->n_inputs; f++) {
         const ps_schema *const schema = plan->inputs[f].spec.schema;
-        if (!schema || schema->kind == PS_KIND_PERSON)
+        if (!schema || schema->makes_people)
             continue;
         if (ps_schema_column_find(schema, item->key) >= 0) {
             ps_error_hint(ps_plan_fault(reading, item->key_place, item->key, "this is the name of a column of %s",

@@ -30,6 +30,20 @@ const char *ps_kind_nouns(ps_kind kind)
         return "care contacts";
     case PS_KIND_DEATH:
         return "registered deaths";
+    case PS_KIND_OUTPATIENT:
+        return "outpatient appointments";
+    case PS_KIND_WAITING_LIST:
+        return "pathways on a waiting list";
+    case PS_KIND_LEGAL_STATUS:
+        return "periods under a legal status";
+    case PS_KIND_DIAGNOSIS:
+        return "diagnoses made by a service";
+    case PS_KIND_SOCIAL_CARE:
+        return "events of adult social care";
+    case PS_KIND_CARE_HOME:
+        return "stays in a care home";
+    case PS_KIND_STAFF:
+        return "employees";
     default:
         return "events of a feed that this plan declares";
     }

@@ -155,6 +155,8 @@ static ps_column_codes codes_of(const ps_schema *schema, int column)
         return strcmp(name, "diagnosis") ? PS_CODES_NONE : PS_CODES_ICD10;
     case PS_KIND_DEATH:
         return strcmp(name, "cause") ? PS_CODES_NONE : PS_CODES_ICD10;
+    case PS_KIND_DIAGNOSIS: /* of either system, as the row's scheme says */
+        return strcmp(name, "code") ? PS_CODES_NONE : PS_CODES_ANY;
     case PS_KIND_EVENT:
         return PS_CODES_ANY;
     default:

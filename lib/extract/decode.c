@@ -63,7 +63,7 @@ static bool is_wanted(const ps_input_spec *spec, size_t i)
     if (is_key(c))
         return true;
     /* Tells how old an extract of persons is, whatever the plan asks. */
-    if (spec->schema->kind == PS_KIND_PERSON && !strcmp(c->name, "extract_date"))
+    if (spec->schema->makes_people && !strcmp(c->name, "extract_date"))
         return true;
     return spec->want && spec->want[i] != PS_WANT_NOT;
 }

@@ -16,6 +16,13 @@ typedef enum ps_kind {
     PS_KIND_REFERRAL,
     PS_KIND_CONTACT,
     PS_KIND_DEATH,
+    PS_KIND_OUTPATIENT,
+    PS_KIND_WAITING_LIST,
+    PS_KIND_LEGAL_STATUS,
+    PS_KIND_DIAGNOSIS,
+    PS_KIND_SOCIAL_CARE,
+    PS_KIND_CARE_HOME,
+    PS_KIND_STAFF,
     PS_KIND_EVENT,
     PS_KINDS
 } ps_kind;
@@ -30,6 +37,7 @@ typedef enum ps_column_role {
     PS_ROLE_ID,         /* the pseudonym: required in every kind, identifying */
     PS_ROLE_EVENT_DATE, /* the day that windows look at: required, except in person */
     PS_ROLE_DELETED,    /* a flag that withdraws the row */
+    PS_ROLE_SUBMITTED,  /* the day the row was sent: of rows of one key the newest stands */
     PS_ROLE_AREA, /* an area code: a letter or 95, at most 9 letters and digits; anything else could be a person's */
     PS_ROLE_PRACTICE, /* a practice code: a letter, at most 8 letters and digits, or & */
     PS_ROLE_BIRTH     /* a date of year-month precision that takes the 15th */
@@ -48,6 +56,8 @@ typedef struct ps_schema_column {
     const char *meaning;       /* one line for the manual and for describe */
 } ps_schema_column;
 
+#define PS_KEY_COLUMNS 5
+
 typedef struct ps_schema {
     ps_kind kind;
     const char *name; /* "gp_event" */
@@ -55,6 +65,12 @@ typedef struct ps_schema {
     const ps_schema_column *columns;
     size_t n_columns;
     int id, event_date, deleted; /* column numbers; -1 if the kind has none */
+    bool makes_people;           /* its rows say who is there; no events */
+    bool snapshots;              /* the event date is the day of a whole new list */
+    /* Columns that make the supplier's own key of a row, NULL after the last. A row in which the first key_known of
+     * them are not all recorded has no key; of the others "not recorded" is a value like any other. */
+    const char *key[PS_KEY_COLUMNS];
+    size_t key_known;
 } ps_schema;
 
 const ps_schema *ps_schema_of(ps_kind kind);

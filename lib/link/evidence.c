@@ -81,8 +81,9 @@ static ps_person_source person_source(const ps_input_rows *rows)
     source.lsoa = texts(rows, "lsoa");
     source.interpreter = texts(rows, "interpreter");
     source.communication = texts(rows, "communication_need");
-    source.start = days(rows, "registration_start");
-    source.end = days(rows, "registration_end");
+    source.staff = rows->schema->kind == PS_KIND_STAFF;
+    source.start = days(rows, source.staff ? "employment_start" : "registration_start");
+    source.end = days(rows, source.staff ? "employment_end" : "registration_end");
     source.birth = days(rows, "birth_month");
     source.death = days(rows, "death_date");
     source.type_1_date = days(rows, "type_1_date");
@@ -104,6 +105,7 @@ static ps_event_source event_source(const ps_input_rows *rows)
     source.day = rows->n ? rows->columns[rows->schema->event_date].day : NULL;
     source.registered = days(rows, "registered_date");
     source.discharge = days(rows, "discharge_date");
+    source.end = days(rows, "end_date");
     source.code = texts(rows, "code");
     source.discharge_method = texts(rows, "discharge_method");
     source.destination = texts(rows, "destination");
@@ -129,6 +131,7 @@ static void find_sources(ps_evidence *out, const ps_input_rows *rows)
 {
     switch (rows->schema->kind) {
     case PS_KIND_PERSON:
+    case PS_KIND_STAFF:
         out->persons[out->n_persons++] = person_source(rows);
         break;
     case PS_KIND_GP_EVENT:
@@ -142,8 +145,19 @@ static void find_sources(ps_evidence *out, const ps_input_rows *rows)
         out->attendances[out->n_attendances++] = event_source(rows);
         out->traits[out->n_traits++] = trait_source(rows, 2);
         break;
+    case PS_KIND_OUTPATIENT:
+        out->traits[out->n_traits++] = trait_source(rows, 2);
+        break;
+    case PS_KIND_CARE_HOME:
+        out->care_homes[out->n_care_homes++] = event_source(rows);
+        out->traits[out->n_traits++] = trait_source(rows, 3);
+        break;
     case PS_KIND_REFERRAL:
     case PS_KIND_CONTACT:
+    case PS_KIND_WAITING_LIST:
+    case PS_KIND_LEGAL_STATUS:
+    case PS_KIND_DIAGNOSIS:
+    case PS_KIND_SOCIAL_CARE:
         out->traits[out->n_traits++] = trait_source(rows, 3);
         break;
     case PS_KIND_DEATH:

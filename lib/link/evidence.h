@@ -36,6 +36,7 @@ typedef enum ps_person_flag {
 /* Each pointer is a column as read, NULL where the input has none. */
 typedef struct ps_person_source {
     const ps_input_rows *rows;
+    bool staff; /* rows of employments: `start` and `end` are theirs, and nobody is registered by one */
     const uint32_t *practice, *type, *sex, *ethnicity, *lsoa, *interpreter, *communication;
     const ps_day *start, *end, *birth, *death, *type_1_date, *dissent_date, *declined, *extracted;
     const uint8_t *flags[PS_PERSON_FLAGS];
@@ -44,14 +45,14 @@ typedef struct ps_person_source {
 
 typedef struct ps_trait_source {
     const ps_input_rows *rows;
-    unsigned trust; /* 1 admissions, 2 attendances, 3 others; person rows are 0 */
+    unsigned trust; /* 1 admissions, 2 attendances and outpatients, 3 others; person rows are 0 */
     const ps_day *day, *birth;
     const uint32_t *sex, *ethnicity, *lsoa, *practice;
 } ps_trait_source;
 
-typedef struct ps_event_source { /* where deaths and objections may stand */
+typedef struct ps_event_source { /* where deaths, objections and stays in care homes may stand */
     const ps_input_rows *rows;
-    const ps_day *day, *registered, *discharge;
+    const ps_day *day, *registered, *discharge, *end;
     const uint32_t *code, *discharge_method, *destination, *discharge_status;
     const uint8_t *cancelled;
 } ps_event_source;
@@ -76,7 +77,8 @@ typedef struct ps_evidence {
     ps_person_source persons[PS_FEEDS_MOST];
     ps_trait_source traits[PS_FEEDS_MOST];
     ps_event_source gp[PS_FEEDS_MOST], admissions[PS_FEEDS_MOST], attendances[PS_FEEDS_MOST], deaths[PS_FEEDS_MOST];
-    size_t n_persons, n_traits, n_gp, n_admissions, n_attendances, n_deaths;
+    ps_event_source care_homes[PS_FEEDS_MOST];
+    size_t n_persons, n_traits, n_gp, n_admissions, n_attendances, n_deaths, n_care_homes;
     ps_link_words words;
 } ps_evidence;
 

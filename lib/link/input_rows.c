@@ -26,6 +26,8 @@ static bool leave_alone(const ps_schema *schema, const ps_schema_column *column)
         {PS_KIND_ADMISSION, "treatment_function"},
         {PS_KIND_ADMISSION, "diagnosis"},
     };
+    if (column->same_as && schema->kind != PS_KIND_ADMISSION) /* says no more than that column does */
+        return true;
     for (size_t i = 0; i < PS_COUNT(idle); i++)
         if (idle[i].kind == schema->kind && !strcmp(idle[i].name, column->name))
             return true;

@@ -34,6 +34,7 @@ typedef struct ps_input_rows {
     uint32_t *order;        /* once grouped: row of the file, counted from 0, that stands at each place */
     uint64_t linked, of_strangers, people, n_strangers; /* rows and people, deletion rows not among them */
     uint64_t deletions, withdrawn, duplicates;
+    uint64_t foreign_codes; /* derived.c */
     uint64_t episodes, spells, transfers, transfers_across, regular;
 } ps_input_rows;
 
@@ -54,6 +55,8 @@ void ps_rows_drop(ps_input_rows *rows, size_t n_people, const uint8_t *drop);
 
 /* withdraw.c */
 ps_status ps_rows_withdraw(ps_input_rows *rows, size_t n_people, ps_error *err);
+/* derived.c: the last to look at single rows. */
+void ps_rows_derive(ps_input_rows *rows, ps_day index_date);
 /* duplicates.c */
 ps_status ps_rows_dedupe(ps_input_rows *rows, size_t n_people, ps_error *err);
 bool ps_rows_equal(const ps_input_rows *rows, size_t a, size_t b); /* in every column read */

@@ -17,10 +17,11 @@ ps_status ps_linking_count_inputs(ps_linking *l, ps_error *err)
         } counters[] = {
             {"people", rows->people, true},
             {"rows linked", rows->linked, true},
-            {"strangers", rows->n_strangers, kind != PS_KIND_PERSON},
-            {"rows of strangers", rows->of_strangers, kind != PS_KIND_PERSON},
+            {"strangers", rows->n_strangers, !rows->schema->makes_people},
+            {"rows of strangers", rows->of_strangers, !rows->schema->makes_people},
             {"deletion rows", rows->deletions, true},
             {"rows withdrawn by deletions", rows->withdrawn, true},
+            {"codes of an unknown scheme left out", rows->foreign_codes, kind == PS_KIND_DIAGNOSIS},
             {"exact duplicates", rows->duplicates, kind != PS_KIND_ADMISSION},
             {"episodes", rows->episodes, kind == PS_KIND_ADMISSION},
             {"regular attenders left out", rows->regular, kind == PS_KIND_ADMISSION},

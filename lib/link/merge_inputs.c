@@ -49,7 +49,7 @@ static bool is_read(const ps_input_rows *rows, size_t c)
     static const char *const looked_at[] = {"lsoa", "practice", "code", "discharge_status", "destination"};
     const ps_schema_column *column = &rows->schema->columns[c];
 
-    if (rows->schema->kind == PS_KIND_PERSON || column->words || ps_rows_kept(rows, c))
+    if (rows->schema->makes_people || column->words || ps_rows_kept(rows, c))
         return true;
     if (rows->schema->kind == PS_KIND_EVENT)
         return false;

@@ -97,6 +97,7 @@ static ps_status group_input(void *context, size_t task, ps_error *err)
         }
     }
     st = ps_rows_dedupe(rows, n_people, err);
+    ps_rows_derive(rows, l->population->index_date);
     if (st == PS_OK && rows->schema->event_date >= 0)
         rows->report->newest_event = newest_believable(rows, l->believable);
     return st;
@@ -149,7 +150,7 @@ static ps_status hand_over(ps_linking *l, size_t i, ps_error *err)
     rows->report = NULL;
     if (!feed->columns)
         return ps_fail_memory(err);
-    if (rows->schema->kind == PS_KIND_PERSON) {
+    if (rows->schema->makes_people) {
         feed->first = ps_calloc(population->n_people + 1, sizeof *feed->first);
         return feed->first ? PS_OK : ps_fail_memory(err);
     }

@@ -96,7 +96,7 @@ ps_status ps_linking_read(ps_linking *l, ps_error *err)
     ps_status st = PS_OK;
 
     for (size_t i = 0; st == PS_OK && i < l->spec->n_inputs; i++) {
-        if (l->rows[i].schema->kind == PS_KIND_PERSON)
+        if (l->rows[i].schema->makes_people)
             st = read_input(l, &l->rows[i], true, err);
         else
             events.inputs[n_events++] = i;

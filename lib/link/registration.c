@@ -6,6 +6,9 @@
  * then, without one it is dropped. The dead are not registered. Of several open ones the latest start wins, then the
  * longest, then the highest practice code in byte order.
  *
+ * Rows of staff are no registrations. They only tell who has left: whoever has no employment that has started and does
+ * not end by the index date.
+ *
  * Where an extract has no type or start column at all, the plan says by its assurance why not, and every row counts as
  * regular or started; where the column is there and the cell is empty, the row does not count. */
 #include "base/arena.h"
@@ -96,7 +99,7 @@ static bool is_left(const ps_settling *s, const ps_person_row *row)
 static bool is_regular(const ps_settling *s, const ps_person_row *row)
 {
     const ps_link_words *words = &s->evidence->words;
-    if (row->practice == words->no_registered_practice)
+    if (row->source->staff || row->practice == words->no_registered_practice)
         return false;
     return !row->source->type || row->source->type[row->at] == words->regular ||
            (is_left(s, row) && usable_end(row) != PS_NO_DAY);
@@ -110,6 +113,14 @@ static bool is_open(const ps_settling *s, const ps_person_row *row)
     if (row->source->start && (!is_day(row->start) || row->start > index_date))
         return false;
     return end == PS_NO_DAY || end > index_date;
+}
+
+static bool is_employed(const ps_settling *s, const ps_person_row *row)
+{
+    const ps_day index_date = s->population->index_date, end = usable_end(row);
+    if (!row->source->staff || row->superseded || row->end == PS_UNREADABLE_DAY)
+        return false;
+    return (row->start == PS_NO_DAY || row->start <= index_date) && (end == PS_NO_DAY || end > index_date);
 }
 
 /* Does a come before b as the current one? */
@@ -176,10 +187,11 @@ void ps_registration_settle(ps_settling *s)
     ps_column *to = s->population->person;
     ps_person_row *current = NULL;
     unsigned open = 0;
-    bool registered, left = false;
+    bool registered, employed = false, left = false;
 
     for (size_t i = 0; i < s->n_rows; i++) {
         ps_person_row *row = &s->rows[i];
+        employed = employed || is_employed(s, row);
         if (!is_open(s, row))
             continue;
         open++;
@@ -196,7 +208,7 @@ void ps_registration_settle(ps_settling *s)
             to[PS_P_PRACTICE].text[person] = current->practice;
         to[PS_P_REGISTERED_FROM].day[person] = is_day(current->start) ? current->start : PS_NO_DAY;
     }
-    to[PS_P_LEFT_EVER].flag[person] = !registered || left ? PS_YES : PS_NO;
+    to[PS_P_LEFT_EVER].flag[person] = (!registered && !employed) || left ? PS_YES : PS_NO;
     if (current)
         current->current = true;
     s->counts[PS_COUNT_PEOPLE]++;

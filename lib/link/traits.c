@@ -178,6 +178,22 @@ static void gather_feeds(struct gathered *g, const ps_settling *s, uint32_t pers
     }
 }
 
+/* A stay that is open on the index date says yes, whatever the practice has; no stay says nothing, since such feeds are
+ * seldom whole. */
+static void settle_care_home(ps_settling *s, uint32_t person)
+{
+    const ps_evidence *evidence = s->evidence;
+    const ps_day index_date = s->population->index_date;
+
+    for (size_t k = 0; k < evidence->n_care_homes; k++) {
+        const ps_event_source *source = &evidence->care_homes[k];
+        for (size_t i = PS_ROWS_FROM(source, person); i < PS_ROWS_TO(source, person); i++)
+            if (source->day[i] <= index_date &&
+                (!source->end || source->end[i] == PS_NO_DAY || source->end[i] > index_date))
+                s->population->person[PS_P_CARE_HOME].flag[person] = PS_YES;
+    }
+}
+
 static void settle_flags(ps_settling *s, uint32_t person)
 {
     static const struct {
@@ -212,6 +228,7 @@ static void settle_flags(ps_settling *s, uint32_t person)
         if (source->communication && source->communication[row->at])
             to[PS_P_COMMUNICATION].text[person] = source->communication[row->at];
     }
+    settle_care_home(s, person);
     to[PS_P_SP_DECLINED].day[person] = declined;
     to[PS_P_SP_DECLINED_EVER].day[person] = ever;
 }

@@ -127,6 +127,13 @@ static const char *feed_kind(const ps_feed *feed)
         [PS_KIND_REFERRAL] = "referrals",
         [PS_KIND_CONTACT] = "contacts",
         [PS_KIND_DEATH] = "deaths",
+        [PS_KIND_OUTPATIENT] = "outpatient appointments",
+        [PS_KIND_WAITING_LIST] = "waiting lists",
+        [PS_KIND_LEGAL_STATUS] = "records of legal status",
+        [PS_KIND_DIAGNOSIS] = "diagnoses",
+        [PS_KIND_SOCIAL_CARE] = "social care",
+        [PS_KIND_CARE_HOME] = "care home stays",
+        [PS_KIND_STAFF] = "staff",
         [PS_KIND_EVENT] = "other records",
     };
     return kinds[feed->schema->kind];
@@ -168,7 +175,7 @@ static void add_feeds(writer *w)
     }
     for (size_t i = 0; i < population->n_feeds; i++) {
         const ps_day newest = population->reports[i]->newest_event;
-        const bool no_events = newest == PS_NO_DAY && population->feeds[i].schema->kind != PS_KIND_PERSON;
+        const bool no_events = newest == PS_NO_DAY && !population->feeds[i].schema->makes_people;
         if (!no_events && (newest == PS_NO_DAY || population->index_date - newest <= PS_STALE_DAYS))
             continue;
         ps_buffer_text(&w->text, "WARNING: ");

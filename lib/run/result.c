@@ -99,7 +99,7 @@ static ps_status refuse_nobody(const ps_population *population, ps_error *err)
     const ps_input_report *people = NULL;
 
     for (size_t i = 0; i < population->n_feeds; i++)
-        if (population->feeds[i].schema->kind == PS_KIND_PERSON) {
+        if (population->feeds[i].schema->makes_people) {
             people = population->reports[i];
             if (people->rows > people->refused)
                 return PS_OK;
