@@ -46,6 +46,8 @@ struct ps_decoder {
     uint8_t **unreadable;  /* by schema column, owned; NULL where not kept */
     const uint8_t **shown; /* by schema column: the same where a row of this batch has one */
     int deleted;
+    const ps_bound *flag, *number; /* of deletion rows: the flag, the supplier's number; NULL: not both are there */
+    const ps_code_word *flag_words;
     bool out_of_memory;
 };
 
@@ -97,6 +99,22 @@ static bool add_cell(ps_decoder *d, const ps_input_spec *spec, const ps_binding 
     return true;
 }
 
+/* Suppliers blank a deletion row but for its flag and number. Where the event date is part of the key it is no number.
+ */
+static void find_deletions(ps_decoder *d, const ps_schema *schema, const ps_binding *binding)
+{
+    const int number = schema->key[0] ? ps_schema_column_find(schema, schema->key[0]) : -1;
+
+    for (size_t k = 0; k < PS_KEY_COLUMNS && schema->key[k]; k++)
+        if (ps_schema_column_find(schema, schema->key[k]) == schema->event_date)
+            return;
+    if (d->deleted < 0 || number < 0 || !binding->columns[number].n)
+        return;
+    d->flag = &binding->columns[d->deleted];
+    d->flag_words = schema->columns[d->deleted].words;
+    d->number = &binding->columns[number];
+}
+
 ps_decoder *ps_decoder_new(const ps_input_spec *spec, const ps_binding *binding, ps_intern *words,
                            ps_field_count *counts, size_t rows)
 {
@@ -129,6 +147,7 @@ ps_decoder *ps_decoder_new(const ps_input_spec *spec, const ps_binding *binding,
     }
     if (spec->schema->deleted >= 0 && binding->columns[spec->schema->deleted].n)
         d->deleted = spec->schema->deleted;
+    find_deletions(d, spec->schema, binding);
     return d;
 }
 
@@ -341,6 +360,17 @@ static void count_cell(struct cell *cell, ps_decoder *d, size_t row)
     }
 }
 
+/* Does the row take back rows by their number? Then it needs no date. */
+static bool withdraws_by_number(const ps_decoder *d, const ps_record *record)
+{
+    const ps_code_word *word;
+
+    if (!d->flag || !ps_field_clean(record->fields[d->number->fields[0]]).length)
+        return false;
+    word = ps_field_word(ps_field_clean(record->fields[d->flag->fields[0]]), d->flag_words, false);
+    return word && word->word && !strcmp(word->word, "yes");
+}
+
 /* Why a key cell refuses its row; NULL if it does not. */
 static const char *key_fault(const struct cell *cell, ps_slice text)
 {
@@ -383,6 +413,8 @@ ps_status ps_decoder_row(ps_refusal *why, ps_decoder *d, size_t row, const ps_re
 
         read_cell(cell, d, row, record);
         reason = key_fault(cell, text);
+        if (reason && cell->reading == PS_READ_MISSING && withdraws_by_number(d, record))
+            reason = NULL;
         if (reason) {
             *why = (ps_refusal){reason, field + 1, cell->column, ps_shown_value(cell->schema, text)};
             return PS_EDATA;
