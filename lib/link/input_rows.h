@@ -3,6 +3,7 @@
  *   READ      batches of the reader appended, ids turned into person numbers      O(rows)
  *   GROUP     by person, then day, then file order; columns are permuted in place O(rows)
  *   WITHDRAW  what deletion rows name, and the deletion rows                      O(rows log rows of one person)
+ *   RESENDS   amended rows and earlier snapshots                                  O(rows log rows of one person)
  *   DEDUPE    exact re-sends within one person                                    O(rows), sorting only long runs
  *
  * Positions are 32 bits wide: an input of more than 4,294,967,294 rows is refused. One thread at a time each; different
@@ -34,7 +35,7 @@ typedef struct ps_input_rows {
     uint32_t *order;        /* once grouped: row of the file, counted from 0, that stands at each place */
     uint64_t linked, of_strangers, people, n_strangers; /* rows and people, deletion rows not among them */
     uint64_t deletions, withdrawn, duplicates;
-    uint64_t foreign_codes; /* derived.c */
+    uint64_t replaced, earlier_lists, later_lists, told_before, foreign_codes; /* resends.c, derived.c */
     uint64_t episodes, spells, transfers, transfers_across, regular;
 } ps_input_rows;
 
@@ -55,6 +56,10 @@ void ps_rows_drop(ps_input_rows *rows, size_t n_people, const uint8_t *drop);
 
 /* withdraw.c */
 ps_status ps_rows_withdraw(ps_input_rows *rows, size_t n_people, ps_error *err);
+/* resends.c */
+ps_status ps_rows_resends(ps_input_rows *rows, size_t n_people, ps_day index_date, ps_error *err);
+/* Over all inputs, once words are merged: attendances that an earlier input of the kind has already. */
+ps_status ps_rows_count_once(ps_input_rows *inputs, size_t n_inputs, size_t n_people, ps_error *err);
 /* derived.c: the last to look at single rows. */
 void ps_rows_derive(ps_input_rows *rows, ps_day index_date);
 /* duplicates.c */

@@ -46,7 +46,7 @@ ps_status ps_linking_merge_people(ps_linking *l, ps_error *err)
 /* Does link or the caller look at the text itself? */
 static bool is_read(const ps_input_rows *rows, size_t c)
 {
-    static const char *const looked_at[] = {"lsoa", "practice", "code", "discharge_status", "destination"};
+    static const char *const looked_at[] = {"lsoa", "practice", "code", "discharge_status", "destination", "provider"};
     const ps_schema_column *column = &rows->schema->columns[c];
 
     if (rows->schema->makes_people || column->words || ps_rows_kept(rows, c))

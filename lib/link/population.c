@@ -84,6 +84,8 @@ static ps_status group_input(void *context, size_t task, ps_error *err)
 
     if (st == PS_OK)
         st = ps_rows_withdraw(rows, n_people, err);
+    if (st == PS_OK)
+        st = ps_rows_resends(rows, n_people, l->population->index_date, err);
     if (st != PS_OK)
         return st;
     for (size_t p = 0; p < n_people; p++) {
@@ -183,6 +185,8 @@ static ps_status link_inputs(ps_linking *l, ps_error *err)
         st = make_person_columns(l, err);
     if (st == PS_OK)
         st = ps_linking_settle(l, err); /* on rows, not spells: regular attenders tell their traits too */
+    if (st == PS_OK)                    /* who is in both inputs stays known to both */
+        st = ps_rows_count_once(l->rows, n, l->population->n_people, err);
     if (st == PS_OK)
         st = ps_pool_run(l->pool, join_spells, l, n, err);
     if (st == PS_OK) {

@@ -247,7 +247,8 @@ START_TEST(agrees_with_a_naive_join)
         ps_buffer_print(&text, "id%d,RX%d,", r->person, r->provider);
         if (r->spell)
             ps_buffer_print(&text, "S%d", r->spell);
-        ps_buffer_print(&text, ",%d,2025-01-%02d\n", 1 + draw(5), 1 + r->day);
+        /* Each number once, in no order: two rows of one spell and number would be one amended row. */
+        ps_buffer_print(&text, ",%d,2025-01-%02d\n", 1 + i * 7 % ROWS, 1 + r->day);
     }
     /* Numbered rows first; each spell's start; then nameless rows to a spell of that start, else to each other. */
     for (int i = 0; i < ROWS; i++) {
