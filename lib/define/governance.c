@@ -118,21 +118,37 @@ void ps_plan_read_governance(ps_plan_reading *reading)
 
 /* ---- checked with the whole plan in view ---- */
 
-/* A staff feed never shares a run with patient feeds. */
+static void refuse_input(ps_plan_reading *reading, const ps_plan_input *input, const char *message, const char *hint)
+{
+    ps_error *const fault = ps_plan_fault(reading, input->place, input->name, "%s", message);
+    fault->status = PS_EGOVERNANCE;
+    ps_error_hint(fault, "%s", hint);
+}
+
+/* A staff feed never shares a run with patient feeds, and serves one purpose. A declared feed (kind event) may be of
+ * either, which nobody can tell from here: it stands beside both. */
 static void check_staff(ps_plan_reading *reading)
 {
     const ps_plan *const plan = reading->plan;
+    const bool occupational = plan->governance.purpose == PS_OCCUPATIONAL_HEALTH;
+    const bool misread = plan->governance.present && plan->governance.purpose == PS_PURPOSE_NONE; /* told already */
+    bool staff = false;
 
     reading->path = "inputs";
+    for (size_t f = 0; f < plan->n_inputs; f++)
+        staff = staff || (!plan->inputs[f].broken && plan->inputs[f].spec.schema->kind == PS_KIND_STAFF);
     for (size_t f = 0; f < plan->n_inputs; f++) {
         const ps_plan_input *const input = &plan->inputs[f];
         const ps_kind kind = input->spec.schema->kind;
-        ps_error *fault;
-        if (input->broken || kind == PS_KIND_PERSON || kind == PS_KIND_EVENT)
+        if (input->broken || kind == PS_KIND_EVENT)
             continue;
-        fault = ps_plan_fault(reading, input->place, input->name, "patient records never stand beside a staff feed");
-        fault->status = PS_EGOVERNANCE;
-        ps_error_hint(fault, "the purpose occupational-health reads staff inputs of kind person and event only");
+        if (kind != PS_KIND_STAFF && (staff || occupational))
+            refuse_input(reading, input, "patient records never stand beside a staff feed",
+                         "the purpose occupational-health reads inputs of kind staff and event only; patients need a "
+                         "plan of their own");
+        if (kind == PS_KIND_STAFF && !occupational && !misread)
+            refuse_input(reading, input, "a staff feed serves the purpose occupational-health and no other",
+                         "under [governance] write purpose = \"occupational-health\"");
     }
 }
 
@@ -149,8 +165,7 @@ void ps_plan_check_governance(ps_plan_reading *reading)
         fault->status = PS_EGOVERNANCE;
         ps_error_hint(fault, "ndoo = { applied_by = \"DSCRO\", on = 2025-04-02 }");
     }
-    if (governance->present && governance->purpose == PS_OCCUPATIONAL_HEALTH)
-        check_staff(reading);
+    check_staff(reading);
     reading->path = "";
 }
 
@@ -214,7 +229,7 @@ ps_status ps_plan_check_assured(const ps_plan *plan, const ps_population *popula
         const ps_input_spec *const spec = &plan->inputs[f].spec;
         const ps_schema *const schema = spec->schema;
         bool lacks = false;
-        if (schema->kind != PS_KIND_PERSON)
+        if (!schema->makes_people)
             continue;
         for (size_t c = 0; c < schema->n_columns; c++) {
             if (!schema->columns[c].assured || population->reports[f]->present[c] ||

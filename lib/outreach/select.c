@@ -70,6 +70,9 @@ static hit holds(const selection *s, ps_exclusion exclusion, uint32_t person)
     case PS_X_CONFIDENTIAL:
         return when(yes(s, PS_P_CONFIDENTIAL, person));
     case PS_X_NOT_REGISTERED:
+        /* Staff have an employer and no registration: left_ever says whether they still work there. */
+        if (s->job->list->audience == PS_AUDIENCE_OCCUPATIONAL_HEALTH)
+            return when(ps_trait_flag(s->job, PS_P_LEFT_EVER, person) != PS_NO);
         if (!yes(s, PS_P_REGISTERED, person))
             return HIT_STATE;
         return ps_trait_flag(s->job, PS_P_LEFT_EVER, person) == PS_NO ? HIT_NOT : HIT_SINCE;

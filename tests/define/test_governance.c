@@ -112,17 +112,19 @@ static const struct {
 static const char *small_plan(const char *purpose, const char *audience)
 {
     static char text[4096];
+    const bool staff = !strcmp(purpose, "occupational-health");
     const bool plain = !strcmp(audience, "link-worker") || !strcmp(audience, "vcse");
 
     snprintf(text, sizeof text,
              "popstrat = 1\n[run]\nindex_date = 2025-03-31\nseed = \"3f9c0b7a51d2e846\"\n"
-             "[inputs]\npeople = { file = \"p.csv\", kind = \"person\" }\n"
+             "[inputs]\npeople = { file = \"p.csv\", kind = \"%s\" }\n"
              "[governance]\npurpose = \"%s\"\nagreement = \"a\"\nlawful_basis = \"b\"\nvalid_until = "
              "2025-12-31\napproved_by = \"c\"\n"
              "ndoo = { applied_by = \"DSCRO\", on = 2025-04-02 }\n"
-             "[define]\nolder = 'age >= 65 and registered and alive'\n"
+             "[define]\nolder = 'age >= 65 and alive'\n"
              "[list.some]\nfrom = \"older\"\naudience = \"%s\"\nfields = [\"pseudo_id\"]\n%s%s",
-             purpose, audience, plain ? "plain_title = \"Walks\"\nplain_why = \"Offer of a walk\"\n" : "",
+             staff ? "staff" : "person", purpose, audience,
+             plain ? "plain_title = \"Walks\"\nplain_why = \"Offer of a walk\"\n" : "",
              !strcmp(audience, "vcse") ? "agreement = 'carer'\n" : "");
     return text;
 }
@@ -177,19 +179,70 @@ START_TEST(opt_outs_must_have_been_applied)
 }
 END_TEST
 
+/* The inputs of a plan of this purpose, and what `check` finds, a line each; NULL: nothing. */
+static const struct {
+    const char *why, *purpose, *kinds[3], *findings[3];
+} staff_plans[] = {
+    {"staff alone", "occupational-health", {"staff"}, {NULL}},
+    {"staff and a feed the plan declares", "occupational-health", {"staff", "event"}, {NULL}},
+    {"two employers", "occupational-health", {"staff", "staff"}, {NULL}},
+    {"staff beside GP records", "occupational-health", {"staff", "gp_event"}, {"inputs.b: patient records"}},
+    {"whichever comes first", "occupational-health", {"death", "staff"}, {"inputs.a: patient records"}},
+    {"staff beside patients",
+     "occupational-health",
+     {"person", "staff", "admission"},
+     {"inputs.a: patient records", "inputs.c: patient records"}},
+    {"staff for another purpose", "case-finding", {"staff"}, {"inputs.a: a staff feed serves"}},
+    {"and beside patients",
+     "planning-anonymised",
+     {"person", "staff"},
+     {"inputs.a: patient records", "inputs.b: a staff feed serves"}},
+    {"patients for the staff purpose", "occupational-health", {"person"}, {"inputs.a: patient records"}},
+    {"patients for theirs", "case-finding", {"person", "outpatient", "event"}, {NULL}},
+};
+
 START_TEST(staff_stand_apart)
 {
-    const char *const text = small_plan("occupational-health", "occupational-health");
+    char text[2048];
+    size_t n = 0, wanted = 0;
 
+    n += (size_t)snprintf(text, sizeof text, "popstrat = 1\n[run]\nindex_date = 2025-03-31\n[inputs]\n");
+    for (int i = 0; i < 3 && staff_plans[_i].kinds[i]; i++)
+        n += (size_t)snprintf(text + n, sizeof text - n, "%c = { file = \"%c.csv\", kind = \"%s\" }\n", 'a' + i,
+                              'a' + i, staff_plans[_i].kinds[i]);
+    snprintf(text + n, sizeof text - n,
+             "[governance]\npurpose = \"%s\"\nagreement = \"a\"\nlawful_basis = \"b\"\nvalid_until = 2025-12-31\n"
+             "approved_by = \"c\"\n",
+             staff_plans[_i].purpose);
+    c = try_plan(text);
+    for (; wanted < 3 && staff_plans[_i].findings[wanted]; wanted++) {
+        ps_error *const at = wanted < c.findings.n ? &c.findings.at[wanted] : NULL;
+        char line[512];
+        ck_assert_msg(at != NULL, "%s: %s", staff_plans[_i].why, all_findings(&c));
+        snprintf(line, sizeof line, "%s: %s", at->field, at->message);
+        ck_assert_msg(!strncmp(line, staff_plans[_i].findings[wanted], strlen(staff_plans[_i].findings[wanted])),
+                      "%s: %s", staff_plans[_i].why, line);
+        ck_assert_int_eq(at->status, PS_EGOVERNANCE);
+        ck_assert_uint_gt(at->line, 4);
+        ck_assert_str_ne(at->hint, "");
+    }
+    ck_assert_msg(c.findings.n == wanted, "%s: %s", staff_plans[_i].why, all_findings(&c));
+}
+END_TEST
+
+START_TEST(staff_need_a_purpose)
+{
     c = try_plan(
-        with(text, "kind = \"person\" }\n", "kind = \"person\" }\ngp = { file = \"g.csv\", kind = \"gp_event\" }\n"));
-    ck_assert_int_eq(expect_finding(&c, "never stand beside a staff feed")->status, PS_EGOVERNANCE);
+        "popstrat = 1\n[run]\nindex_date = 2025-03-31\n[inputs]\na = { file = \"a.csv\", kind = \"staff\" }\n");
+    ck_assert_int_eq(expect_finding(&c, "serves the purpose occupational-health")->status, PS_EGOVERNANCE);
     drop_case(&c);
-    c = try_plan(
-        with(text, "kind = \"person\" }\n", "kind = \"person\" }\nleave = { file = \"g.csv\", kind = \"event\" }\n"));
-    expect_accepted(&c);
+    /* A purpose that cannot be read is one finding, not two. */
+    c = try_plan(with(small_plan("occupational-health", "occupational-health"), "\"occupational-health\"\nagreement",
+                      "\"ocupational-health\"\nagreement"));
+    ck_assert_ptr_null(strstr(all_findings(&c), "staff feed"));
+    ck_assert_ptr_nonnull(strstr(all_findings(&c), "governance.purpose"));
     drop_case(&c);
-    c = try_plan(with(text, "age >= 65", "ethnicity = \"Asian\""));
+    c = try_plan(with(small_plan("occupational-health", "occupational-health"), "age >= 65", "ethnicity = \"Asian\""));
     ck_assert_int_eq(expect_finding(&c, "does not go by ethnicity")->status, PS_EGOVERNANCE);
 }
 END_TEST
@@ -349,7 +402,8 @@ static Suite *make_suite(void)
     tcase_add_loop_test(tc, purposes_and_audiences, 0, PS_COUNT(pairs));
     tcase_add_test(tc, without_governance_the_plan_stands);
     tcase_add_test(tc, opt_outs_must_have_been_applied);
-    tcase_add_test(tc, staff_stand_apart);
+    tcase_add_loop_test(tc, staff_stand_apart, 0, PS_COUNT(staff_plans));
+    tcase_add_test(tc, staff_need_a_purpose);
     tcase_add_test(tc, other_bases_are_not_copi);
     tcase_add_loop_test(tc, judges_by_the_day_of_the_run, 0, PS_COUNT(days));
     tcase_add_test(tc, overrides_hold_both_ends);
