@@ -1,28 +1,14 @@
-/* CSV reader: records of text fields from a source, with their physical lines.
- *
- * Well-formed rows, quoted or not, are split by a quote-aware scan; irregular rows (blanks around quotes, stray quotes,
- * NUL) go to libcsv in strict mode, whose reading defines the result. A record that is malformed, or longer than
- * PS_RECORD_LIMIT bytes, refuses its first physical line only, and reading resumes on the next line, so that one
- * unclosed quote never swallows the rest. A record that holds NUL, or text that is not UTF-8 (or no Windows-1252), is
- * refused whole. LF, CR LF and CR end a line. Also used for look-ups and code lists. One thread at a time. */
+/* CSV reader: records of text fields from a source, with their physical lines, in file order. row_walk.h says how rows
+ * are split and refused. For look-ups, code lists and other small files; the extracts of a plan go through reader.h.
+ * One thread at a time. */
 #ifndef PS_EXTRACT_CSV_READER_H
 #define PS_EXTRACT_CSV_READER_H
 
 #include "base/digest.h"
 #include "base/fail.h"
-#include "base/text.h"
-
-#define PS_RECORD_LIMIT ((size_t)1 << 20)
+#include "extract/row_walk.h"
 
 typedef struct ps_csv ps_csv;
-
-typedef struct ps_record {
-    uint64_t line;          /* physical line of its first byte, from 1 */
-    const ps_slice *fields; /* UTF-8, quotes gone; lent until the next call */
-    size_t n;
-    const char *refusal;    /* NULL if well formed; else a fixed sentence, and n is 0 */
-    uint32_t refusal_field; /* field from 1 where it went wrong; 0 if unknown */
-} ps_record;
 
 /* delimiter 0: the one of , | tab ; that splits the first record best. A quote, blank or line end is no delimiter:
  * PS_EUSE. */

@@ -130,27 +130,6 @@ ps_row_shape ps_row_scan(ps_row *row, const char *at, size_t length, bool final)
     }
 }
 
-void ps_row_undouble(ps_row *row, char *at)
-{
-    if (!row->doubled)
-        return;
-    for (size_t i = 0; i < row->n; i++) {
-        ps_slice *field = &row->fields[i];
-        char *to = field->length ? memchr(at + (field->at - at), '"', field->length) : NULL;
-        const char *from = to, *const end = field->at + field->length;
-
-        if (!to)
-            continue;
-        /* Inside quotes every quote is one of a pair: an unquoted field of a regular row has none. */
-        while (from < end) {
-            from += *from == '"';
-            *to++ = *from++;
-        }
-        field->length = (size_t)(to - field->at);
-    }
-    row->doubled = false;
-}
-
 void ps_row_release(ps_row *row)
 {
     free(row->fields);

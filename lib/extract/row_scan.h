@@ -1,11 +1,10 @@
 /* Row scan: splits one well-formed row into fields, quoted or not, without copying.
  *
  * It reads exactly as libcsv does in strict mode, or says PS_ROW_IRREGULAR and leaves the row to libcsv (row_libcsv.h):
- * quotes inside unquoted fields, blanks before a quote or after one, NUL. A faster scanner may replace row_scan.c
- * alone; it must agree on every byte, and the tests hold both against libcsv.
+ * quotes inside unquoted fields, blanks before a quote or after one, NUL. stops.c does the same for many bytes at a
+ * time; the tests hold both against libcsv.
  *
  *   SCAN      O(bytes of the row); the bytes are only read
- *   UNDOUBLE  in place, once a row is accepted
  *
  * One thread at a time for one ps_row. */
 #ifndef PS_EXTRACT_ROW_SCAN_H
@@ -30,7 +29,7 @@ typedef struct ps_row {
     size_t n, capacity;
     size_t used;     /* bytes of the row with its line end; of CR LF the CR only */
     uint64_t breaks; /* line breaks inside quotes */
-    bool doubled;    /* a field holds doubled quotes: ps_row_undouble */
+    bool doubled;    /* a field holds doubled quotes, which still stand */
     bool in_quotes;  /* PS_ROW_MORE: the bytes end inside quotes */
     bool has_nul;
     const char *refusal;
@@ -43,8 +42,6 @@ void ps_row_init(ps_row *row, char delimiter);
 ps_row_shape ps_row_scan(ps_row *row, const char *at, size_t length, bool final);
 /* False: no memory. */
 bool ps_row_add_field(ps_row *row, const char *at, size_t length);
-/* Turns doubled quotes into one, in place: the fields lie in `at`, which the caller may write. */
-void ps_row_undouble(ps_row *row, char *at);
 void ps_row_release(ps_row *row);
 
 #endif

@@ -1,0 +1,248 @@
+/* Stops: see stops.h. Blocks of 64 bytes become masks, a bit a byte; the masks become positions. */
+#include "extract/stops.h"
+
+#include "base/arena.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK 64
+#define STEP ((size_t)4096) /* small: an irregular row throws away what was told of the bytes behind it */
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+struct masks {
+    uint64_t quote, delimiter, end, nul, high;
+};
+
+/* The wide and the narrow scanner are one text, compiled twice. */
+#define INLINE static inline __attribute__((always_inline))
+#define WIDE __attribute__((target("avx2,bmi,popcnt")))
+
+INLINE uint64_t equal16(const __m128i part[4], char c)
+{
+    const __m128i all = _mm_set1_epi8(c);
+    uint64_t mask = 0;
+    for (int i = 0; i < 4; i++)
+        mask |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(part[i], all)) << (16 * i);
+    return mask;
+}
+
+INLINE void look_narrow(struct masks *m, const char *at, char delimiter)
+{
+    __m128i part[4];
+    m->high = 0;
+    for (int i = 0; i < 4; i++) {
+        part[i] = _mm_loadu_si128((const __m128i *)(const void *)(at + 16 * i));
+        m->high |= (uint64_t)(unsigned)_mm_movemask_epi8(part[i]) << (16 * i);
+    }
+    m->quote = equal16(part, '"');
+    m->delimiter = equal16(part, delimiter);
+    m->end = equal16(part, '\n') | equal16(part, '\r');
+    m->nul = equal16(part, '\0');
+}
+
+WIDE INLINE uint64_t equal32(__m256i low, __m256i high, char c)
+{
+    const __m256i all = _mm256_set1_epi8(c);
+    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, all)) |
+           (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, all)) << 32;
+}
+
+WIDE INLINE void look_wide(struct masks *m, const char *at, char delimiter)
+{
+    const __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)at);
+    const __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32));
+    m->high = (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
+    m->quote = equal32(low, high, '"');
+    m->delimiter = equal32(low, high, delimiter);
+    m->end = equal32(low, high, '\n') | equal32(low, high, '\r');
+    m->nul = equal32(low, high, '\0');
+}
+
+/* Bit i: how many of the bits 0 .. i are set, modulo 2. */
+INLINE uint64_t parity_upto(uint64_t bits)
+{
+    for (int shift = 1; shift < 64; shift *= 2)
+        bits ^= bits << shift;
+    return bits;
+}
+
+INLINE void put(ps_places *places, size_t base, uint64_t bits)
+{
+    for (; bits; bits &= bits - 1)
+        places->at[places->n++] = (uint32_t)(base + (size_t)__builtin_ctzll(bits));
+}
+
+/* Most blocks hold few stops, and how many is hard to foresee: eight at once are written whether they are there or not.
+ */
+INLINE void put_stops(ps_places *places, size_t base, uint64_t bits)
+{
+    const size_t n = (size_t)__builtin_popcountll(bits);
+    uint32_t *to = places->at + places->n;
+
+    places->n += n;
+    for (size_t done = 0; done < n; done += 8, to += 8)
+        for (int i = 0; i < 8; i++) {
+            to[i] = (uint32_t)(base + (size_t)(bits ? __builtin_ctzll(bits) : 0));
+            bits &= bits - 1;
+        }
+}
+
+INLINE void take_block(ps_stops *s, const struct masks *m, size_t base, uint64_t valid)
+{
+    const uint64_t quote = m->quote & valid;
+    uint64_t inside = s->inside ? ~UINT64_C(0) : 0, stop, trouble = m->nul & valid;
+
+    if (quote || s->after_close) {
+        uint64_t opening, closing, after;
+        inside ^= parity_upto(quote);
+        opening = quote & inside;
+        closing = quote & ~inside;
+        stop = (m->delimiter | m->end) & ~inside;
+        after = closing << 1 | s->after_close;
+        trouble |= opening & ~((stop | closing) << 1 | s->after_good);
+        trouble |= after & ~(stop | quote) & valid;
+        if (opening & after)
+            put(&s->twins, base, opening & after);
+        s->inside = inside >> 63;
+        s->after_close = closing >> 63;
+        s->after_good = (stop | closing) >> 63;
+    } else {
+        stop = (m->delimiter | m->end) & ~inside;
+        s->after_good = stop >> 63;
+    }
+    if (m->end & inside & valid)
+        put(&s->inner, base, m->end & inside & valid);
+    if (m->high & valid)
+        s->high.at[s->high.n++] = (uint32_t)base;
+    if (trouble && s->trouble == PS_NO_TROUBLE)
+        s->trouble = base + (size_t)__builtin_ctzll(trouble);
+    stop &= valid;
+    for (uint64_t end = stop & m->end; end; end &= end - 1)
+        s->ends.at[s->ends.n++] = (uint32_t)(s->stops.n + (size_t)__builtin_popcountll(stop & ((end & (0 - end)) - 1)));
+    put_stops(&s->stops, base, stop);
+}
+
+#define SCAN(look)                                                                                                     \
+    struct masks m;                                                                                                    \
+    for (; from + BLOCK <= to; from += BLOCK) {                                                                        \
+        look(&m, at + from, s->delimiter);                                                                             \
+        take_block(s, &m, from, ~UINT64_C(0));                                                                         \
+    }                                                                                                                  \
+    if (from < to) {                                                                                                   \
+        char last[BLOCK] = {0};                                                                                        \
+        memcpy(last, at + from, to - from);                                                                            \
+        look(&m, last, s->delimiter);                                                                                  \
+        take_block(s, &m, from, (UINT64_C(1) << (to - from)) - 1);                                                     \
+    }
+
+static void scan_narrow(ps_stops *s, const char *at, size_t from, size_t to){SCAN(look_narrow)}
+
+WIDE static void scan_wide(ps_stops *s, const char *at, size_t from, size_t to)
+{
+    SCAN(look_wide)
+}
+
+bool ps_stops_able(void)
+{
+    return true;
+}
+
+static bool has_wide(void)
+{
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
+}
+
+#else
+
+bool ps_stops_able(void)
+{
+    return false;
+}
+
+static bool has_wide(void)
+{
+    return false;
+}
+
+static void scan_narrow(ps_stops *s, const char *at, size_t from, size_t to)
+{
+    (void)s, (void)at, (void)from, (void)to;
+}
+
+#define scan_wide scan_narrow
+#endif
+
+void ps_stops_init(ps_stops *s, char delimiter)
+{
+    s->delimiter = delimiter;
+    s->wide = has_wide();
+    ps_stops_restart(s, 0);
+}
+
+void ps_stops_release(ps_stops *s)
+{
+    free(s->stops.at);
+    free(s->ends.at);
+    free(s->inner.at);
+    free(s->twins.at);
+    free(s->high.at);
+    memset(s, 0, sizeof *s);
+}
+
+static void forget(ps_places *places)
+{
+    places->next = places->n = 0;
+}
+
+void ps_stops_restart(ps_stops *s, size_t from)
+{
+    forget(&s->stops);
+    forget(&s->ends);
+    forget(&s->inner);
+    forget(&s->twins);
+    forget(&s->high);
+    s->scanned = from;
+    s->trouble = PS_NO_TROUBLE;
+    s->inside = s->after_close = false;
+    s->after_good = true;
+}
+
+/* What is done with goes, so that the places of a whole file need no more memory than those of a row. */
+static void drop_done(ps_places *places)
+{
+    if (!places->next)
+        return;
+    places->n -= places->next;
+    memmove(places->at, places->at + places->next, places->n * sizeof *places->at);
+    places->next = 0;
+}
+
+static bool make_room(ps_places *places, size_t more)
+{
+    drop_done(places);
+    return ps_grow(&places->at, &places->capacity, places->n + more, sizeof *places->at);
+}
+
+bool ps_stops_scan(ps_stops *s, const char *at, size_t end)
+{
+    const size_t from = s->scanned, to = end - from < STEP ? end : from + STEP;
+    const uint32_t done = (uint32_t)s->stops.next;
+
+    if (done) {
+        drop_done(&s->ends);
+        for (size_t i = 0; i < s->ends.n; i++)
+            s->ends.at[i] -= done;
+    }
+    if (!make_room(&s->stops, STEP + 8) || !make_room(&s->ends, STEP) || !make_room(&s->inner, STEP) ||
+        !make_room(&s->twins, STEP) || !make_room(&s->high, STEP / BLOCK + 1))
+        return false;
+    if (s->wide)
+        scan_wide(s, at, from, to);
+    else
+        scan_narrow(s, at, from, to);
+    s->scanned = to;
+    return true;
+}
