@@ -11,8 +11,8 @@
 #define PS_EXTRACT_BIND_H
 
 #include "base/arena.h"
-#include "extract/csv_reader.h"
 #include "extract/reader.h"
+#include "extract/row_walk.h"
 
 typedef struct ps_bound {
     uint32_t *fields; /* numbers from 0; more than one for PS_CODES only */

@@ -1,6 +1,8 @@
 /* Decode: see decode.h. */
 #include "extract/decode.h"
 
+#include "base/arena.h"
+#include "base/column_store.h"
 #include "base/number.h"
 #include "extract/field.h"
 #include "extract/nhs_number.h"
@@ -10,7 +12,9 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <xxhash.h>
 
+#define FIRST_ROWS ((size_t)1024)
 #define CODE_MOST 64  /* bytes of one code */
 #define VALUE_MOST 32 /* bytes of a value that is shown; hashes and tokens are as long or longer */
 #define MEMO_TEXT 14  /* bytes of a cell that the memo remembers */
@@ -30,7 +34,6 @@ struct cell {
     bool birth, ethnicity;
     ps_date_form form;
     ps_column *to;
-    ps_field_count *count;
     struct memo *memo;     /* columns with a value set */
     size_t codes_capacity; /* of to->text, PS_CODES */
     uint8_t *unreadable;   /* assured columns that are no flags */
@@ -38,8 +41,16 @@ struct cell {
 };
 
 struct ps_decoder {
+    const ps_input_spec *spec;
     ps_intern *words;
     ps_text_cache *cache;
+    ps_field_count *counts; /* of the batch at hand */
+    uint32_t *fields;       /* that cells are read from, rising */
+    size_t n_fields;
+    uint32_t *told_apart; /* fields that the hash of a row takes in */
+    size_t n_told_apart;
+    uint64_t *uses; /* by word number: what could use a row with this text; filled as words come */
+    size_t uses_known, uses_capacity;
     struct cell *cells; /* keys first */
     size_t n_cells, n_keys, n_columns, rows;
     ps_column *columns;
@@ -70,8 +81,7 @@ static bool is_wanted(const ps_input_spec *spec, size_t i)
     return spec->want && spec->want[i] != PS_WANT_NOT;
 }
 
-static bool add_cell(ps_decoder *d, const ps_input_spec *spec, const ps_binding *binding, ps_field_count *counts,
-                     size_t i)
+static bool add_cell(ps_decoder *d, const ps_input_spec *spec, const ps_binding *binding, size_t i)
 {
     const ps_schema_column *c = &spec->schema->columns[i];
     struct cell *cell = &d->cells[d->n_cells++];
@@ -83,7 +93,6 @@ static bool add_cell(ps_decoder *d, const ps_input_spec *spec, const ps_binding 
     cell->ethnicity = !strcmp(c->name, "ethnicity");
     cell->form = spec->column_dates && spec->column_dates[i] ? spec->column_dates[i] : spec->dates;
     cell->to = &d->columns[i];
-    cell->count = &counts[i];
     if (!ps_column_init(cell->to, c->type, d->rows))
         return false;
     if (c->words) {
@@ -115,8 +124,49 @@ static void find_deletions(ps_decoder *d, const ps_schema *schema, const ps_bind
     d->number = &binding->columns[number];
 }
 
-ps_decoder *ps_decoder_new(const ps_input_spec *spec, const ps_binding *binding, ps_intern *words,
-                           ps_field_count *counts, size_t rows)
+static int by_number(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    return *x < *y ? -1 : *x > *y;
+}
+
+/* Does the column tell two rows of one person apart? When a row was sent or entered does not. */
+static bool tells_apart(const ps_schema *schema, const ps_schema_column *c)
+{
+    if (c->role == PS_ROLE_ID || c->role == PS_ROLE_DELETED || c->same_as)
+        return false;
+    return schema->kind != PS_KIND_GP_EVENT || (strcmp(c->name, "recorded_date") != 0 && strcmp(c->name, "unit") != 0);
+}
+
+/* Which fields are looked at, for what. */
+static bool list_fields(ps_decoder *d, const ps_input_spec *spec, const ps_binding *binding)
+{
+    size_t most = 1, left = 0;
+
+    for (size_t i = 0; i < d->n_columns; i++)
+        most += binding->columns[i].n;
+    d->fields = ps_calloc(2 * most, sizeof *d->fields);
+    d->told_apart = ps_calloc(most, sizeof *d->told_apart);
+    if (!d->fields || !d->told_apart)
+        return false;
+    for (size_t i = 0; i < d->n_columns; i++)
+        for (size_t k = 0; spec->hash_rows && k < binding->columns[i].n; k++)
+            if (tells_apart(spec->schema, &spec->schema->columns[i]))
+                d->told_apart[d->n_told_apart++] = d->fields[d->n_fields++] = binding->columns[i].fields[k];
+    for (size_t i = 0; i < d->n_cells; i++)
+        for (size_t k = 0; k < d->cells[i].bound->n; k++)
+            d->fields[d->n_fields++] = d->cells[i].bound->fields[k];
+    if (d->number)
+        d->fields[d->n_fields++] = d->number->fields[0];
+    qsort(d->fields, d->n_fields, sizeof *d->fields, by_number);
+    for (size_t i = 0; i < d->n_fields; i++)
+        if (!i || d->fields[i] != d->fields[i - 1])
+            d->fields[left++] = d->fields[i];
+    d->n_fields = left;
+    return true;
+}
+
+ps_decoder *ps_decoder_new(const ps_input_spec *spec, const ps_binding *binding, ps_intern *words)
 {
     const size_t n = spec->schema->n_columns;
     ps_decoder *d = ps_calloc(1, sizeof(*d));
@@ -124,8 +174,9 @@ ps_decoder *ps_decoder_new(const ps_input_spec *spec, const ps_binding *binding,
 
     if (!d)
         return NULL;
+    d->spec = spec;
     d->words = words;
-    d->rows = rows;
+    d->rows = FIRST_ROWS;
     d->n_columns = n;
     d->deleted = -1;
     d->cache = ps_text_cache_new(words);
@@ -137,17 +188,17 @@ ps_decoder *ps_decoder_new(const ps_input_spec *spec, const ps_binding *binding,
     for (int keys = 1; keys >= 0; keys--) {
         for (size_t i = 0; good && i < n; i++)
             if (binding->columns[i].n && is_wanted(spec, i) && is_key(&spec->schema->columns[i]) == (keys == 1))
-                good = add_cell(d, spec, binding, counts, i);
+                good = add_cell(d, spec, binding, i);
         if (keys)
             d->n_keys = d->n_cells;
-    }
-    if (!good) {
-        ps_decoder_free(d);
-        return NULL;
     }
     if (spec->schema->deleted >= 0 && binding->columns[spec->schema->deleted].n)
         d->deleted = spec->schema->deleted;
     find_deletions(d, spec->schema, binding);
+    if (!good || !list_fields(d, spec, binding)) {
+        ps_decoder_free(d);
+        return NULL;
+    }
     return d;
 }
 
@@ -164,6 +215,9 @@ void ps_decoder_free(ps_decoder *d)
             free(d->unreadable[i]);
     }
     ps_text_cache_free(d->cache);
+    free(d->fields);
+    free(d->told_apart);
+    free(d->uses);
     free(d->cells);
     free(d->columns);
     free(d->unreadable);
@@ -171,8 +225,9 @@ void ps_decoder_free(ps_decoder *d)
     free(d);
 }
 
-void ps_decoder_start(ps_decoder *d)
+void ps_decoder_start(ps_decoder *d, ps_field_count *counts)
 {
+    d->counts = counts;
     for (size_t i = 0; i < d->n_columns; i++) {
         if (d->shown[i])
             memset(d->unreadable[i], 0, d->rows);
@@ -340,18 +395,22 @@ static void read_cell(struct cell *cell, ps_decoder *d, size_t row, const ps_rec
 
 static void count_cell(struct cell *cell, ps_decoder *d, size_t row)
 {
+    ps_field_count *const count = &d->counts[cell->column];
+
+    if (cell->unreadable)
+        cell->unreadable[row] = 0; /* of a row that was read here and not kept */
     switch (cell->reading) {
     case PS_READ_WELL:
         break;
     case PS_READ_IMPRECISE:
-        cell->count->imprecise++;
+        count->imprecise++;
         break;
     case PS_READ_MISSING:
-        cell->count->missing++;
+        count->missing++;
         break;
     case PS_READ_WRONG_FORM:
     case PS_READ_NO_SUCH_DAY:
-        cell->count->faults++;
+        count->faults++;
         if (cell->unreadable) {
             cell->unreadable[row] = 1;
             d->shown[cell->column] = cell->unreadable;
@@ -402,9 +461,32 @@ ps_slice ps_shown_value(const ps_schema_column *column, ps_slice cell)
     return cell;
 }
 
+static bool widen(ps_decoder *d)
+{
+    const size_t rows = d->rows * 2;
+
+    for (size_t i = 0; i < d->n_cells; i++) {
+        struct cell *cell = &d->cells[i];
+        if (!ps_store_resize(cell->to, cell->schema->type, rows))
+            return false;
+        if (cell->unreadable) {
+            uint8_t *at = realloc(cell->unreadable, rows);
+            if (!at)
+                return false;
+            memset(at + d->rows, 0, d->rows);
+            cell->unreadable = d->unreadable[cell->column] = at;
+            if (d->shown[cell->column])
+                d->shown[cell->column] = at;
+        }
+    }
+    d->rows = rows;
+    return true;
+}
+
 ps_status ps_decoder_row(ps_refusal *why, ps_decoder *d, size_t row, const ps_record *record)
 {
-    assert(row < d->rows);
+    if (row == d->rows && !widen(d))
+        return PS_EMEMORY;
     for (size_t i = 0; i < d->n_keys; i++) {
         struct cell *cell = &d->cells[i];
         const uint32_t field = cell->bound->fields[0];
@@ -428,6 +510,59 @@ ps_status ps_decoder_row(ps_refusal *why, ps_decoder *d, size_t row, const ps_re
         count_cell(&d->cells[i], d, row);
     }
     return d->out_of_memory ? PS_EMEMORY : PS_OK;
+}
+
+/* Bits of the uses that admit the text; of a missing one all, since nobody can tell. */
+static uint64_t uses_of(ps_decoder *d, uint32_t word)
+{
+    const ps_keep *keep = d->spec->keep;
+
+    if (!word)
+        return UINT64_MAX;
+    while (d->uses_known <= word) {
+        const uint32_t number = (uint32_t)d->uses_known;
+        if (!ps_grow(&d->uses, &d->uses_capacity, d->uses_known + 1, sizeof *d->uses)) {
+            d->out_of_memory = true;
+            return UINT64_MAX;
+        }
+        d->uses[d->uses_known++] =
+            keep->uses_of(keep->context, ps_intern_text(d->words, number), ps_intern_length(d->words, number));
+    }
+    return d->uses[word];
+}
+
+bool ps_decoder_keeps(ps_decoder *d, size_t row)
+{
+    const ps_keep *keep = d->spec->keep;
+    uint64_t uses = UINT64_MAX;
+    ps_day day;
+
+    if (!keep || (d->deleted >= 0 && d->columns[d->deleted].flag[row]))
+        return true;
+    day = d->columns[d->spec->schema->event_date].day[row];
+    if (keep->column >= 0 && d->columns[keep->column].text)
+        uses = uses_of(d, d->columns[keep->column].text[row]);
+    for (size_t u = 0; u < keep->n && uses; u++, uses >>= 1)
+        if ((uses & 1) && day >= keep->spans[u].from && day <= keep->spans[u].to)
+            return true;
+    return false;
+}
+
+uint64_t ps_decoder_hash(const ps_decoder *d, const ps_record *record)
+{
+    uint64_t hash = 0;
+
+    for (size_t i = 0; i < d->n_told_apart; i++) {
+        const ps_slice cell = ps_field_clean(record->fields[d->told_apart[i]]);
+        hash = XXH3_64bits_withSeed(cell.at, cell.length, hash + i);
+    }
+    return hash;
+}
+
+const uint32_t *ps_decoder_fields(const ps_decoder *d, size_t *n)
+{
+    *n = d->n_fields;
+    return d->fields;
 }
 
 const ps_column *ps_decoder_columns(const ps_decoder *d)

@@ -10,6 +10,7 @@
 #define PS_EXTRACT_DECODE_H
 
 #include "extract/bind.h"
+#include "extract/row_walk.h"
 
 typedef struct ps_decoder ps_decoder;
 
@@ -21,18 +22,24 @@ typedef struct ps_refusal {
     ps_slice value; /* lent by the row; empty if it may not be shown */
 } ps_refusal;
 
-/* For batches of at most `rows` rows. All arguments are borrowed and outlive the decoder; `counts` is by schema column.
- * NULL: no memory. */
-ps_decoder *ps_decoder_new(const ps_input_spec *spec, const ps_binding *binding, ps_intern *words,
-                           ps_field_count *counts, size_t rows);
+/* All arguments are borrowed and outlive the decoder. NULL: no memory. */
+ps_decoder *ps_decoder_new(const ps_input_spec *spec, const ps_binding *binding, ps_intern *words);
 void ps_decoder_free(ps_decoder *decoder); /* NULL is fine */
 
-/* Forgets the rows of the last batch. */
-void ps_decoder_start(ps_decoder *decoder);
-/* Reads a record into row `row`, the next one. PS_OK; PS_EDATA with *why; PS_EMEMORY. A refused row leaves no trace. */
+/* Forgets the rows of the last batch. `counts`, by schema column, is counted up from here on. */
+void ps_decoder_start(ps_decoder *decoder, ps_field_count *counts);
+/* Reads a record into row `row`: the next one, or once more the last, which it then overwrites. PS_OK; PS_EDATA with
+ * *why; PS_EMEMORY. A refused row leaves no trace. */
 ps_status ps_decoder_row(ps_refusal *why, ps_decoder *decoder, size_t row, const ps_record *record);
 /* The batch holds `n` rows. */
 void ps_decoder_end(ps_decoder *decoder, size_t n);
+
+/* Could anything use row `row`, the last one read? (keep.h) */
+bool ps_decoder_keeps(ps_decoder *decoder, size_t row);
+/* Of all cells of a record that tell two rows of one person apart. */
+uint64_t ps_decoder_hash(const ps_decoder *decoder, const ps_record *record);
+/* Numbers of the fields that the decoder looks at, rising. */
+const uint32_t *ps_decoder_fields(const ps_decoder *decoder, size_t *n);
 
 const ps_column *ps_decoder_columns(const ps_decoder *decoder);
 const uint8_t *const *ps_decoder_unreadable(const ps_decoder *decoder);

@@ -1,23 +1,16 @@
-/* Reader: see reader.h. The id is handled here; everything else of a row in decode.c. */
+/* Reader: see reader.h. What an input as a whole is: its heading, its lines, its report; parser.c knows its rows. */
 #include "extract/reader.h"
 
-#include "base/arena.h"
 #include "base/number.h"
-#include "extract/bind.h"
-#include "extract/csv_reader.h"
-#include "extract/decode.h"
 #include "extract/field.h"
 #include "extract/input_report.h"
-#include "extract/nhs_number.h"
+#include "extract/parser.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define BATCH_ROWS ((size_t)4096)
-#define ID_MOST ((size_t)256)
-#define ID_ROOM (BATCH_ROWS * 72) /* bytes for the ids of a batch; a batch of longer ids has fewer rows */
 #define NHS_EARLY 1000 /* ids after which NHS numbers are looked for, so that they are read no further than need be */
 #define NHS_LEAST 3
 #define TOLERATED 10 /* refused rows that every input may have */
@@ -26,22 +19,20 @@
 struct ps_reader {
     const ps_input_spec *spec;
     ps_arena *arena;
-    ps_csv *csv;
+    ps_chunker *chunker;
     ps_binding binding;
-    ps_intern *words;
-    ps_decoder *decoder;
+    ps_parsing parsing;
     ps_input_report *report;
-    uint32_t id_field;      /* from 0 */
-    const char *id_heading; /* as the file has it: files joined end to end repeat it */
-    int newest;             /* column that tells how new the input is; -1 if it is not there */
-    uint64_t ids_seen, ten_digits;
-    bool ended;
-
-    ps_slice *ids;
-    uint64_t *lines;
-    char *id_text;
-    size_t id_used;
-    ps_batch batch;
+    ps_chunk first; /* read when opened, for its heading; given out first */
+    bool first_given;
+    /* What was committed. */
+    uint64_t lines, ids_seen, ten_digits;
+    char *left; /* an unfinished row */
+    size_t left_length, left_capacity;
+    bool skipping, after_cr, ended;
+    /* Of ps_reader_next. */
+    ps_parser *parser;
+    ps_chunk chunk;
 };
 
 static ps_status fail_at_heading(const ps_reader *r, uint64_t line, ps_error *err, const char *message)
@@ -60,60 +51,131 @@ static int newest_column(const ps_schema *schema, const ps_binding *binding)
     return column >= 0 && binding->columns[column].n ? column : -1;
 }
 
-static ps_status bind_heading(ps_reader *r, ps_error *err)
+static ps_status bind(ps_reader *r, const ps_record *heading, ps_error *err)
 {
     const ps_schema *schema = r->spec->schema;
-    const ps_record *heading;
     ps_slice id_heading;
-    ps_status st = ps_csv_next(&heading, r->csv, err);
+    ps_status st;
 
-    if (st == PS_END) {
-        fail_at_heading(r, 0, err, ps_csv_bytes(r->csv) ? "file holds nothing but blank lines" : "file is empty");
-        ps_error_hint(err, "an extract without rows still has its heading: ask the supplier for it again");
-        return PS_EDATA;
-    }
-    if (st != PS_OK)
-        return st;
     if (heading->refusal) {
         st = fail_at_heading(r, heading->line, err, heading->refusal);
         ps_error_hint(err, "this row must be the heading%s",
                       strstr(heading->refusal, "UTF-8") ? "; if the file is Windows-1252, declare it" : "");
         return st;
     }
-    st = ps_binding_make(&r->binding, r->arena, r->spec, heading, ps_csv_delimiter(r->csv), err);
+    st = ps_binding_make(&r->binding, r->arena, r->spec, heading, r->report->delimiter, err);
     if (st != PS_OK)
         return st;
     for (size_t i = 0; i < schema->n_columns; i++)
         r->report->present[i] = r->binding.columns[i].n > 0;
-    r->id_field = r->binding.columns[schema->id].fields[0];
-    id_heading = ps_slice_trim(heading->fields[r->id_field]);
-    r->id_heading = ps_arena_text(r->arena, id_heading.at, id_heading.length);
-    if (!r->id_heading)
-        return ps_fail_memory(err);
-    r->newest = newest_column(schema, &r->binding);
-    r->decoder = ps_decoder_new(r->spec, &r->binding, r->words, r->report->fields, BATCH_ROWS);
-    return r->decoder ? PS_OK : ps_fail_memory(err);
+    r->parsing = (ps_parsing){.spec = r->spec,
+                              .binding = &r->binding,
+                              .id_field = r->binding.columns[schema->id].fields[0],
+                              .newest = newest_column(schema, &r->binding),
+                              .delimiter = r->report->delimiter};
+    id_heading = ps_slice_trim(heading->fields[r->parsing.id_field]);
+    r->parsing.id_heading = ps_arena_text(r->arena, id_heading.at, id_heading.length);
+    return r->parsing.id_heading ? PS_OK : ps_fail_memory(err);
+}
+
+/* Chunks are too short for the heading only in tests. */
+static ps_status lengthen(ps_reader *r, ps_error *err)
+{
+    ps_chunk next = {0};
+    ps_status st = ps_chunker_next(&next, r->chunker, err);
+
+    if (st == PS_OK && !ps_chunk_precede(&next, r->first.at, r->first.length))
+        st = ps_fail_memory(err);
+    if (st == PS_OK) {
+        ps_chunk_release(&r->first);
+        r->first = next;
+    } else {
+        if (err && st == PS_EDATA && !err->line)
+            ps_error_place(err, 1, 0, 0);
+        ps_chunk_release(&next);
+    }
+    return st;
+}
+
+static ps_status choose_delimiter(ps_reader *r, ps_error *err)
+{
+    ps_status st = PS_OK;
+
+    r->report->delimiter = r->spec->delimiter;
+    while (st == PS_OK && !r->report->delimiter)
+        switch (ps_walk_choose_delimiter(&r->report->delimiter, r->first.at, r->first.length, r->first.final)) {
+        case PS_WALK_ROW:
+            break;
+        case PS_WALK_NO_MEMORY:
+            return ps_fail_memory(err);
+        case PS_WALK_MORE:
+            r->report->delimiter = 0;
+            st = lengthen(r, err);
+        }
+    return st;
+}
+
+/* The first record of the first chunk, behind which the rows begin. */
+static ps_status read_heading(ps_reader *r, ps_walk *walk, ps_error *err)
+{
+    for (;;) {
+        ps_status st;
+
+        ps_walk_init(walk, r->report->delimiter, r->spec->windows_1252, r->spec->scan);
+        walk->blank_lines = 0;
+        walk->after_cr = walk->skipping = false;
+        ps_walk_give(walk, r->first.at, 0, r->first.length, r->first.final);
+        switch (ps_walk_next(walk)) {
+        case PS_WALK_ROW:
+            st = bind(r, &walk->record, err);
+            r->first.begin = walk->begin;
+            r->first.after_cr = walk->after_cr;
+            r->after_cr = walk->after_cr;
+            r->lines = walk->line - 1;
+            r->report->blank_lines = walk->blank_lines;
+            return st;
+        case PS_WALK_NO_MEMORY:
+            return ps_fail_memory(err);
+        case PS_WALK_MORE:
+            if (!walk->final) {
+                st = lengthen(r, err);
+                if (st != PS_OK)
+                    return st;
+                break;
+            }
+            fail_at_heading(r, 0, err, r->first.bytes ? "file holds nothing but blank lines" : "file is empty");
+            ps_error_hint(err, "an extract without rows still has its heading: ask the supplier for it again");
+            return PS_EDATA;
+        }
+    }
 }
 
 static ps_status open_all(ps_reader *r, ps_error *err)
 {
     const ps_input_spec *spec = r->spec;
+    ps_walk walk = {0};
     ps_status st;
 
     r->arena = ps_arena_new();
-    r->words = ps_intern_new();
     r->report = ps_input_report_new(spec);
-    r->ids = ps_calloc(BATCH_ROWS, sizeof(*r->ids));
-    r->lines = ps_calloc(BATCH_ROWS, sizeof(*r->lines));
-    r->id_text = ps_calloc(ID_ROOM, 1);
-    if (!r->arena || !r->words || !r->report || !r->ids || !r->lines || !r->id_text)
+    if (!r->arena || !r->report)
         return ps_fail_memory(err);
-    st = ps_csv_open(&r->csv, spec->path, spec->file, spec->delimiter, spec->windows_1252, err);
+    if (spec->delimiter && strchr("\" \r\n", spec->delimiter)) {
+        ps_fail(err, PS_EUSE, "a quote, blank or line end cannot be the delimiter");
+        ps_error_file(err, spec->file);
+        return PS_EUSE;
+    }
+    st = ps_chunker_open(&r->chunker, spec->path, spec->file, spec->windows_1252, spec->chunk_bytes, err);
     if (st != PS_OK)
         return st;
-    r->report->delimiter = ps_csv_delimiter(r->csv);
-    r->report->gzip = ps_csv_is_gzip(r->csv);
-    return bind_heading(r, err);
+    r->report->gzip = ps_source_is_gzip(ps_chunker_source(r->chunker));
+    st = ps_chunker_next(&r->first, r->chunker, err);
+    if (st == PS_OK)
+        st = choose_delimiter(r, err);
+    if (st == PS_OK)
+        st = read_heading(r, &walk, err);
+    ps_walk_release(&walk);
+    return st;
 }
 
 ps_status ps_reader_open(ps_reader **out, const ps_input_spec *spec, ps_error *err)
@@ -133,161 +195,36 @@ ps_status ps_reader_open(ps_reader **out, const ps_input_spec *spec, ps_error *e
     return st;
 }
 
-/* Hexadecimal digits in lower case; 0 for all other bytes. */
-static const char hex_digit[256] = {
-    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7',
-    ['8'] = '8', ['9'] = '9', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f',
-    ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f',
-};
+/* ---- chunks ---- */
 
-static bool fold_hex(char *to, ps_slice id)
+ps_status ps_reader_fetch(ps_chunk *chunk, ps_reader *r, ps_error *err)
 {
-    bool good = true;
-
-    for (size_t i = 0; i < id.length; i++) {
-        to[i] = hex_digit[(unsigned char)id.at[i]];
-        good &= to[i] != 0;
-    }
-    return good;
-}
-
-/* Ids are letters, digits and signs of ASCII. A byte order mark or another invisible character in front of one, as
- * joined files leave it, would quietly make another person of it. */
-static bool has_odd(ps_slice id)
-{
-    bool found = false;
-
-    for (size_t i = 0; i < id.length; i++)
-        found |= (unsigned char)id.at[i] < 0x20 || (unsigned char)id.at[i] >= 0x7f;
-    return found;
-}
-
-/* Takes the id of a row into the batch's text. NULL, or why it is none. */
-static const char *take_id(ps_slice *out, ps_reader *r, ps_slice cell)
-{
-    const ps_slice id = ps_field_clean(cell);
-    char *to = r->id_text + r->id_used;
-
-    if (!id.length)
-        return "no pseudonym";
-    r->ids_seen++;
-    r->report->nhs_shaped += ps_nhs_number_shaped(id);
-    r->ten_digits += ps_nhs_ten_digits(id);
-    if (id.length > ID_MOST)
-        return "pseudonym is longer than 256 bytes";
-    if (r->spec->hex_ids) {
-        if (!fold_hex(to, id))
-            return "pseudonym is not hexadecimal";
-    } else {
-        if (has_odd(id))
-            return "pseudonym holds a character that is not plain ASCII";
-        if (ps_slice_equals_fold(id, r->id_heading))
-            return "the heading again, not a row";
-        memcpy(to, id.at, id.length);
-    }
-    *out = (ps_slice){to, id.length};
-    return NULL;
-}
-
-static ps_status take_refused(ps_reader *r, uint64_t line, const ps_refusal *why, ps_error *err)
-{
-    const char *field = why->column < 0 ? "" : r->report->fields[why->column].field;
-
-    if (!ps_input_report_refuse(r->report, line, why->field, field, why->reason, why->value))
-        return ps_fail_memory(err);
+    if (r->first_given)
+        return ps_chunker_next(chunk, r->chunker, err);
+    r->first_given = true;
+    ps_chunk_release(chunk);
+    *chunk = r->first;
+    memset(&r->first, 0, sizeof r->first);
     return PS_OK;
 }
 
-/* What a refused row may not be forgotten for: any row of these kinds, or one whose cell holds the code. */
-static const struct {
-    ps_kind kind;
-    const char *column, *code; /* NULL: every row */
-} telling[] = {
-    {PS_KIND_PERSON, NULL, NULL},
-    {PS_KIND_DEATH, NULL, NULL},
-    {PS_KIND_ADMISSION, "discharge_method", "4"},
-    {PS_KIND_ADMISSION, "destination", "79"},
-    {PS_KIND_ATTENDANCE, "discharge_status", "75004002"},
-    {PS_KIND_ATTENDANCE, "discharge_status", "63238001"},
-    {PS_KIND_ATTENDANCE, "destination", "305398007"},
-    {PS_KIND_GP_EVENT, "code", "827241000000103"},
-    {PS_KIND_GP_EVENT, "code", "9Nu0"},
-    {PS_KIND_GP_EVENT, "code", "9Nu0."},
-    {PS_KIND_GP_EVENT, "code", "XaZ89"},
-};
-
-static bool tells(const ps_reader *r, const ps_record *record)
+ps_parser *ps_parser_new(const ps_reader *r)
 {
-    const ps_schema *schema = r->spec->schema;
-
-    for (size_t i = 0; i < PS_COUNT(telling); i++) {
-        const ps_bound *bound;
-
-        if (telling[i].kind != schema->kind)
-            continue;
-        if (!telling[i].column)
-            return true;
-        bound = &r->binding.columns[ps_schema_column_find(schema, telling[i].column)];
-        if (bound->n && bound->fields[0] < record->n &&
-            ps_slice_equals_fold(ps_field_clean(record->fields[bound->fields[0]]), telling[i].code))
-            return true;
-    }
-    return false;
+    return ps_parser_make(&r->parsing);
 }
 
-/* A refused row whose id can be read. Place n of the batch lends its room. False: no memory. */
-static bool note_doubtful(ps_reader *r, size_t n, const ps_record *record)
+bool ps_reader_follows(const ps_reader *r, const ps_chunk *chunk)
 {
-    const uint64_t seen = r->ids_seen, tens = r->ten_digits, shaped = r->report->nhs_shaped;
-    bool ok = true;
+    const bool lf = chunk->begin < chunk->length && chunk->at[chunk->begin] == '\n';
 
-    if (tells(r, record) && r->id_field < record->n && !take_id(&r->ids[n], r, record->fields[r->id_field]))
-        ok = ps_intern_add(r->report->doubtful, r->ids[n].at, r->ids[n].length) != PS_INTERN_FULL;
-    r->ids_seen = seen; /* counted once, where the row is */
-    r->ten_digits = tens;
-    r->report->nhs_shaped = shaped;
-    return ok;
+    return !r->left_length && r->skipping == chunk->skipping && (!lf || r->after_cr == chunk->after_cr);
 }
 
-/* One record into row n of the batch, or into the rejects. *n grows if it was taken. */
-static ps_status take_record(size_t *n, ps_reader *r, const ps_record *record, ps_error *err)
+bool ps_reader_mend(ps_chunk *chunk, const ps_reader *r)
 {
-    const ps_schema *schema = r->spec->schema;
-    ps_refusal why = {NULL, 0, -1, {"", 0}};
-    char sentence[96];
-    ps_status st;
-
-    r->report->rows++;
-    if (record->refusal) {
-        why.reason = record->refusal;
-        why.field = record->refusal_field;
-        return take_refused(r, record->line, &why, err);
-    }
-    if (record->n != r->binding.n_headings) {
-        if (!note_doubtful(r, *n, record))
-            return ps_fail_memory(err);
-        (void)snprintf(sentence, sizeof(sentence), "row has %zu field%s, the heading has %zu", record->n,
-                       record->n == 1 ? "" : "s", r->binding.n_headings);
-        why.reason = sentence;
-        return take_refused(r, record->line, &why, err);
-    }
-    why.reason = take_id(&r->ids[*n], r, record->fields[r->id_field]);
-    if (why.reason) {
-        why.field = r->id_field + 1;
-        why.column = schema->id;
-        return take_refused(r, record->line, &why, err);
-    }
-    st = ps_decoder_row(&why, r->decoder, *n, record);
-    if (st == PS_EDATA && !note_doubtful(r, *n, record))
-        return ps_fail_memory(err);
-    if (st == PS_EDATA)
-        return take_refused(r, record->line, &why, err);
-    if (st != PS_OK)
-        return ps_fail_memory(err);
-    r->lines[*n] = record->line;
-    r->id_used += r->ids[*n].length;
-    ++*n;
-    return PS_OK;
+    chunk->skipping = r->skipping;
+    chunk->after_cr = r->after_cr;
+    return ps_chunk_precede(chunk, r->left, r->left_length);
 }
 
 static ps_status check_ids(const ps_reader *r, ps_error *err)
@@ -303,7 +240,7 @@ static ps_status check_ids(const ps_reader *r, ps_error *err)
     ps_fail(err, PS_EDATA, "ids look like NHS numbers: %llu of %llu have ten digits and the right check digit",
             (unsigned long long)shaped, (unsigned long long)r->ids_seen);
     ps_error_file(err, r->spec->file);
-    ps_error_place(err, 0, r->id_field + 1, 0);
+    ps_error_place(err, 0, r->parsing.id_field + 1, 0);
     ps_error_field(err, r->spec->schema->columns[r->spec->schema->id].name);
     ps_error_hint(err,
                   "have the supplier pseudonymise the extract: NHS numbers are never read; delete this copy safely");
@@ -361,75 +298,118 @@ static ps_status check_hopeless(const ps_reader *r, ps_error *err)
     return most && r->spec->max_reject_share < 0.5 ? fail_refused(r, err) : PS_OK;
 }
 
-static void note_batch(ps_reader *r, size_t n)
+static ps_status add_refused(ps_reader *r, const ps_part *part, ps_error *err)
 {
-    const uint8_t *deleted = ps_decoder_deleted(r->decoder);
-    const ps_column *columns = ps_decoder_columns(r->decoder);
+    for (size_t i = 0; i < part->n_refused; i++) {
+        const ps_refused *refused = &part->refused[i];
+        const char *field = refused->column < 0 ? "" : r->report->fields[refused->column].field;
 
-    for (size_t i = 0; i < n; i++) {
-        if (deleted)
-            r->report->deleted += deleted[i];
-        if (r->newest >= 0 && columns[r->newest].day[i] > r->report->newest_event)
-            r->report->newest_event = columns[r->newest].day[i];
+        if (!ps_input_report_refuse(r->report, r->lines + refused->line, refused->field, field, refused->reason,
+                                    refused->value))
+            return ps_fail_memory(err);
     }
-    r->batch = (ps_batch){n, r->ids, r->lines, columns, deleted, ps_decoder_unreadable(r->decoder)};
-    r->report->bytes = ps_csv_bytes(r->csv);
-    r->report->blank_lines = ps_csv_blank_lines(r->csv);
-}
-
-static ps_status read_rows(size_t *n, ps_reader *r, ps_error *err)
-{
-    const ps_record *record;
-    ps_status st;
-
-    *n = 0;
-    r->id_used = 0;
-    while (*n < BATCH_ROWS && ID_ROOM - r->id_used >= ID_MOST) {
-        st = ps_csv_next(&record, r->csv, err);
-        if (st == PS_END) {
-            r->ended = true;
-            ps_csv_fingerprint(r->report->fingerprint, r->csv);
-            return PS_OK;
-        }
-        if (st == PS_OK)
-            st = take_record(n, r, record, err);
-        if (st == PS_OK && r->ids_seen == NHS_EARLY)
-            st = check_ids(r, err);
-        if (st == PS_OK && r->report->refused >= HOPELESS)
-            st = check_hopeless(r, err);
-        if (st != PS_OK)
-            return st;
+    for (size_t i = 1; part->doubtful && i <= ps_intern_count(part->doubtful); i++) {
+        const uint32_t n = (uint32_t)i;
+        if (ps_intern_add(r->report->doubtful, ps_intern_text(part->doubtful, n),
+                          ps_intern_length(part->doubtful, n)) == PS_INTERN_FULL)
+            return ps_fail_memory(err);
     }
     return PS_OK;
 }
 
-ps_status ps_reader_next(const ps_batch **out, ps_reader *r, ps_error *err)
+ps_status ps_reader_commit(ps_reader *r, const ps_chunk *chunk, const ps_part *part, ps_error *err)
 {
-    size_t n = 0;
-    ps_status st = PS_OK;
+    ps_input_report *report = r->report;
+    const uint64_t ids_before = r->ids_seen;
+    ps_status st = add_refused(r, part, err);
 
-    /* A batch of nothing but refused rows is none to the caller. */
-    while (st == PS_OK && !n && !r->ended) {
-        ps_decoder_start(r->decoder);
-        st = read_rows(&n, r, err);
-        if (st != PS_OK)
-            return st;
-        ps_decoder_end(r->decoder, n);
-        note_batch(r, n);
+    if (st != PS_OK)
+        return st;
+    report->rows += part->rows;
+    report->deleted += part->deleted;
+    report->blank_lines += part->blank_lines;
+    report->nhs_shaped += part->nhs_shaped;
+    report->bytes = chunk->bytes;
+    if (part->newest > report->newest_event)
+        report->newest_event = part->newest;
+    for (size_t i = 0; i < report->n_fields; i++) {
+        report->fields[i].faults += part->counts[i].faults;
+        report->fields[i].missing += part->counts[i].missing;
+        report->fields[i].imprecise += part->counts[i].imprecise;
     }
-    if (n) {
-        *out = &r->batch;
-        return PS_OK;
+    r->ids_seen += part->ids_seen;
+    r->ten_digits += part->ten_digits;
+    r->lines += part->lines;
+    r->left_length = chunk->final ? 0 : chunk->length - part->left;
+    if (r->left_length) {
+        if (!ps_grow(&r->left, &r->left_capacity, r->left_length, 1))
+            return ps_fail_memory(err);
+        memcpy(r->left, chunk->at + part->left, r->left_length);
     }
-    st = check_ids(r, err);
+    r->skipping = part->skipping;
+    r->after_cr = part->after_cr;
+    if (chunk->final) {
+        r->ended = true;
+        ps_source_fingerprint(report->fingerprint, ps_chunker_source(r->chunker));
+    }
+    if (ids_before < NHS_EARLY && r->ids_seen >= NHS_EARLY)
+        st = check_ids(r, err);
+    if (st == PS_OK && report->refused >= HOPELESS)
+        st = check_hopeless(r, err);
+    return st;
+}
+
+ps_status ps_reader_finish(ps_reader *r, ps_error *err)
+{
+    ps_status st = check_ids(r, err);
+
+    assert(r->ended);
     if (st == PS_OK)
         st = check_refused(r, err);
     return st == PS_OK ? PS_END : st;
 }
 
+/* One chunk after another, until one has a row. */
+static ps_status next_chunk(const ps_batch **out, ps_reader *r, ps_error *err)
+{
+    ps_part *part = NULL;
+    ps_status st;
+
+    if (!r->parser && !(r->parser = ps_parser_new(r)))
+        return ps_fail_memory(err);
+    st = ps_reader_fetch(&r->chunk, r, err);
+    if (st != PS_OK) {
+        if (err && st == PS_EDATA)
+            ps_error_place(err, r->lines + 1, 0, 0);
+        return st;
+    }
+    if (!ps_reader_follows(r, &r->chunk) && !ps_reader_mend(&r->chunk, r))
+        return ps_fail_memory(err);
+    st = ps_parser_read(&part, out, r->parser, &r->chunk, err);
+    if (st == PS_OK)
+        st = ps_reader_commit(r, &r->chunk, part, err);
+    ps_part_free(part);
+    return st;
+}
+
+ps_status ps_reader_next(const ps_batch **out, ps_reader *r, ps_error *err)
+{
+    while (!r->ended) {
+        const ps_status st = next_chunk(out, r, err);
+        if (st != PS_OK || (*out)->n)
+            return st;
+    }
+    return ps_reader_finish(r, err);
+}
+
 const ps_intern *ps_reader_words(const ps_reader *r)
 {
-    return r->words;
+    return r->parser ? ps_parser_words(r->parser) : NULL;
+}
+
+uint64_t ps_reader_line(const ps_reader *r)
+{
+    return r->lines + 1;
 }
 
 const ps_input_report *ps_reader_report(const ps_reader *r)
@@ -450,13 +430,12 @@ void ps_reader_close(ps_reader *r)
 {
     if (!r)
         return;
-    ps_decoder_free(r->decoder);
-    ps_csv_close(r->csv);
+    ps_parser_free(r->parser);
+    ps_chunk_release(&r->chunk);
+    ps_chunk_release(&r->first);
+    ps_chunker_close(r->chunker);
     ps_input_report_free(r->report);
-    ps_intern_free(r->words);
     ps_arena_free(r->arena);
-    free(r->ids);
-    free(r->lines);
-    free(r->id_text);
+    free(r->left);
     free(r);
 }

@@ -6,9 +6,9 @@
  * input with a placed error, as does a share of refused rows above the tolerance, or ids that look like NHS numbers, at
  * the end of the input. Two hopeless cases are not read to the end: NHS numbers are looked for after the first 1,000
  * ids too, and an input stops at its 1,000,000th refused row when these are most of it, which bounds the memory for
- * rejects.
+ * rejects; both to the next chunk.
  *
- * Threads: one reader, one thread; different readers are independent. */
+ * Threads: as said below; different readers are independent. */
 #ifndef PS_EXTRACT_READER_H
 #define PS_EXTRACT_READER_H
 
@@ -16,6 +16,8 @@
 #include "base/digest.h"
 #include "base/fail.h"
 #include "base/text.h"
+#include "extract/keep.h"
+#include "extract/row_walk.h"
 #include "extract/schema.h"
 
 typedef enum ps_date_form {
@@ -54,6 +56,11 @@ typedef struct ps_input_spec {
     const char *const *none_supplied; /* by schema column: the assurance that stands for it, or NULL; NULL: none */
     const char *deleted_values;       /* reserved for kinds whose flag differs; NULL */
     double max_reject_share;          /* 0.01 unless the plan says otherwise */
+    const ps_keep *keep;              /* rows that anything could use; NULL: all are kept */
+    bool hash_rows;                   /* batches bring a hash of what tells two rows apart */
+    ps_day believable;                /* later days do not make an input new; 0: there is no bound */
+    ps_scan_how scan;                 /* how rows are split; the result is the same */
+    size_t chunk_bytes;               /* 0: the usual; tests take a few */
 } ps_input_spec;
 
 /* In a flag column of a batch whose schema column is `assured`: the cell holds something, but neither yes nor no. Not a
@@ -61,11 +68,11 @@ typedef struct ps_input_spec {
  * not, so link must tell them apart. Flag columns that are not assured hold PS_CANNOT_TELL for both. */
 #define PS_UNREADABLE 3
 
-/* Rows that were read well, column by column; lent until the next call. */
+/* Rows that were read well and kept, column by column; lent until the next call. */
 typedef struct ps_batch {
     size_t n;
-    const ps_slice *ids;   /* folded when declared hex */
-    const uint64_t *lines; /* physical line of each row */
+    const ps_slice *ids;    /* folded when declared hex */
+    const uint64_t *hashes; /* by row; NULL unless hash_rows */
     /* By schema column; .n == 0 where it was not wanted or not there, and for the id and the deletion flag. The event
      * date is always there. Texts are numbers in words; PS_CODES are upper case and trimmed, otherwise as they came. */
     const ps_column *columns;
@@ -75,6 +82,10 @@ typedef struct ps_batch {
      * empty one; flags say it themselves, by PS_UNREADABLE. NULL for all other columns, and where no row of this batch
      * has such a cell. */
     const uint8_t *const *unreadable;
+    /* The ids of all rows read well, kept or not, in file order, and which of these the rows of the batch are. */
+    size_t n_seen;
+    const ps_slice *seen;
+    const uint32_t *kept;
 } ps_batch;
 
 typedef struct ps_reject {
@@ -116,9 +127,10 @@ typedef struct ps_reader ps_reader;
 
 /* Opens, sniffs, binds the headings. */
 ps_status ps_reader_open(ps_reader **out, const ps_input_spec *spec, ps_error *err);
-/* The next rows, at most some thousands; PS_END after the last, once the tolerance is checked. */
+/* The next rows; PS_END after the last, once the tolerance is checked. For one thread: fetches, reads and commits one
+ * chunk after another with a parser of its own. */
 ps_status ps_reader_next(const ps_batch **out, ps_reader *reader, ps_error *err);
-/* The texts that batches number; grows as reading goes on, owned by the reader. */
+/* The texts that those batches number; grows as reading goes on, owned by the reader. NULL before the first. */
 const ps_intern *ps_reader_words(const ps_reader *reader);
 /* The report so far; final after PS_END. Lent. */
 const ps_input_report *ps_reader_report(const ps_reader *reader);
@@ -126,5 +138,38 @@ const ps_input_report *ps_reader_report(const ps_reader *reader);
 ps_input_report *ps_reader_take_report(ps_reader *reader);
 void ps_input_report_free(ps_input_report *report); /* NULL is fine */
 void ps_reader_close(ps_reader *reader);            /* NULL is fine */
+
+/* ---- the same by several threads ----
+ *
+ * One thread at a time fetches (chunk.h). Any number of parsers read chunks side by side, each parser on one thread at
+ * a time. Parts are committed one at a time in the order of the fetch: only then is it known whether a chunk began
+ * where a row does, and on which line. A part that does not follow is mended: its chunk takes in what the one before
+ * left over, and is read again. */
+typedef struct ps_chunk ps_chunk;
+typedef struct ps_parser ps_parser;
+
+/* What became of one chunk, until it is committed. */
+typedef struct ps_part ps_part;
+
+/* Fills a chunk, which starts all zero and is the caller's to use again and release (chunk.h). PS_END after the last.
+ */
+ps_status ps_reader_fetch(ps_chunk *chunk, ps_reader *reader, ps_error *err);
+/* NULL: no memory. Borrows the reader. */
+ps_parser *ps_parser_new(const ps_reader *reader);
+const ps_intern *ps_parser_words(const ps_parser *parser);
+/* The batch is lent by the parser until its next chunk; ids may lie in the chunk. *out is the caller's to free. */
+ps_status ps_parser_read(ps_part **out, const ps_batch **batch, ps_parser *parser, const ps_chunk *chunk,
+                         ps_error *err);
+void ps_parser_free(ps_parser *parser); /* NULL is fine */
+void ps_part_free(ps_part *part);       /* NULL is fine */
+/* The physical line that the next commit begins with: where a failing fetch had got to. */
+uint64_t ps_reader_line(const ps_reader *reader);
+/* Does the chunk begin where what was committed ends? */
+bool ps_reader_follows(const ps_reader *reader, const ps_chunk *chunk);
+bool ps_reader_mend(ps_chunk *chunk, const ps_reader *reader); /* false: no memory */
+/* Adds a part to the report. PS_EDATA where reading on is hopeless. */
+ps_status ps_reader_commit(ps_reader *reader, const ps_chunk *chunk, const ps_part *part, ps_error *err);
+/* After the last commit: PS_END, or why the input cannot be used. */
+ps_status ps_reader_finish(ps_reader *reader, ps_error *err);
 
 #endif

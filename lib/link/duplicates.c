@@ -5,7 +5,7 @@
  * very many rows on a day (an id that stands for "unknown" may have them all). Person rows have no day; all of a
  * person's are compared. */
 #include "base/arena.h"
-#include "link/column_store.h"
+#include "base/column_store.h"
 #include "link/input_rows.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Group rows: from file order to person, day, file order. */
 #include "base/arena.h"
-#include "link/column_store.h"
+#include "base/column_store.h"
 #include "link/input_rows.h"
 
 #include <stdlib.h>

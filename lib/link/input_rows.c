@@ -1,7 +1,7 @@
 /* Input rows: storage of what one input delivered. */
 #include "link/input_rows.h"
 #include "base/arena.h"
-#include "link/column_store.h"
+#include "base/column_store.h"
 
 #include <assert.h>
 #include <stdlib.h>

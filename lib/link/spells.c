@@ -14,7 +14,7 @@
  * A spell starts on the earliest admission date of its first part; takes method and the rest from the first row that
  * has them; discharge from its last part, the latest date; diagnoses of all rows in order, each once. */
 #include "base/arena.h"
-#include "link/column_store.h"
+#include "base/column_store.h"
 #include "link/input_rows.h"
 
 #include <assert.h>

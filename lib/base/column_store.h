@@ -1,6 +1,6 @@
 /* Column store: the bytes behind a ps_column, whatever its type, so that moving rows needs one loop and not five. */
-#ifndef PS_LINK_COLUMN_STORE_H
-#define PS_LINK_COLUMN_STORE_H
+#ifndef PS_BASE_COLUMN_STORE_H
+#define PS_BASE_COLUMN_STORE_H
 
 #include "base/column.h"
 

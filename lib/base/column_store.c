@@ -1,5 +1,5 @@
 /* Column store: the bytes behind a ps_column. */
-#include "link/column_store.h"
+#include "base/column_store.h"
 #include "base/arena.h"
 
 #include <assert.h>

@@ -1,0 +1,402 @@
+/* Parser: see parser.h. The id is handled here; everything else of a row in decode.c. */
+#include "extract/parser.h"
+
+#include "extract/field.h"
+#include "extract/nhs_number.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ID_MOST ((size_t)256)
+
+struct ps_parser {
+    const ps_parsing *parsing;
+    ps_walk walk;
+    ps_decoder *decoder;
+    ps_intern *words;
+    uint32_t *needed;
+    /* Of the chunk at hand. */
+    ps_part *part;
+    ps_slice *seen, *ids;
+    uint32_t *kept;
+    uint64_t *hashes;
+    size_t n, n_seen;
+    size_t seen_capacity, ids_capacity, kept_capacity, hashes_capacity;
+    char *id_text; /* ids that do not lie in the chunk as they are wanted: never more bytes than it has */
+    size_t id_used, id_capacity;
+    ps_batch batch;
+};
+
+/* What a refused row may not be forgotten for: any row of these kinds, or one whose cell holds the code. */
+static const struct {
+    ps_kind kind;
+    const char *column, *code; /* NULL: every row */
+} telling[] = {
+    {PS_KIND_PERSON, NULL, NULL},
+    {PS_KIND_DEATH, NULL, NULL},
+    {PS_KIND_ADMISSION, "discharge_method", "4"},
+    {PS_KIND_ADMISSION, "destination", "79"},
+    {PS_KIND_ATTENDANCE, "discharge_status", "75004002"},
+    {PS_KIND_ATTENDANCE, "discharge_status", "63238001"},
+    {PS_KIND_ATTENDANCE, "destination", "305398007"},
+    {PS_KIND_GP_EVENT, "code", "827241000000103"},
+    {PS_KIND_GP_EVENT, "code", "9Nu0"},
+    {PS_KIND_GP_EVENT, "code", "9Nu0."},
+    {PS_KIND_GP_EVENT, "code", "XaZ89"},
+};
+
+/* The field of telling[i] in this input; false: another kind, or not there. */
+static bool telling_field(uint32_t *field, const ps_parsing *parsing, size_t i)
+{
+    const ps_schema *schema = parsing->spec->schema;
+    const ps_bound *bound;
+
+    if (telling[i].kind != schema->kind || !telling[i].column)
+        return false;
+    bound = &parsing->binding->columns[ps_schema_column_find(schema, telling[i].column)];
+    if (bound->n)
+        *field = bound->fields[0];
+    return bound->n > 0;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    return *x < *y ? -1 : *x > *y;
+}
+
+static bool list_needed(ps_parser *p)
+{
+    const uint32_t *fields;
+    size_t n, left = 0;
+
+    fields = ps_decoder_fields(p->decoder, &n);
+    p->needed = ps_calloc(n + 1 + PS_COUNT(telling), sizeof *p->needed);
+    if (!p->needed)
+        return false;
+    memcpy(p->needed, fields, n * sizeof *fields);
+    p->needed[n++] = p->parsing->id_field;
+    for (size_t i = 0; i < PS_COUNT(telling); i++)
+        n += telling_field(&p->needed[n], p->parsing, i);
+    qsort(p->needed, n, sizeof *p->needed, by_number);
+    for (size_t i = 0; i < n; i++)
+        if (!i || p->needed[i] != p->needed[i - 1])
+            p->needed[left++] = p->needed[i];
+    p->walk.needed = p->needed;
+    p->walk.n_needed = left;
+    return true;
+}
+
+ps_parser *ps_parser_make(const ps_parsing *parsing)
+{
+    ps_parser *p = ps_calloc(1, sizeof *p);
+
+    if (!p)
+        return NULL;
+    p->parsing = parsing;
+    p->words = ps_intern_new();
+    p->decoder = p->words ? ps_decoder_new(parsing->spec, parsing->binding, p->words) : NULL;
+    if (p->decoder && list_needed(p))
+        return p;
+    ps_parser_free(p);
+    return NULL;
+}
+
+void ps_parser_free(ps_parser *p)
+{
+    if (!p)
+        return;
+    ps_decoder_free(p->decoder);
+    ps_intern_free(p->words);
+    ps_walk_release(&p->walk);
+    free(p->needed);
+    free(p->seen);
+    free(p->ids);
+    free(p->kept);
+    free(p->hashes);
+    free(p->id_text);
+    free(p);
+}
+
+const ps_intern *ps_parser_words(const ps_parser *p)
+{
+    return p->words;
+}
+
+static ps_part *new_part(const ps_schema *schema)
+{
+    ps_part *part = ps_calloc(1, sizeof *part);
+
+    if (!part)
+        return NULL;
+    part->newest = PS_NO_DAY;
+    part->counts = ps_calloc(schema->n_columns, sizeof *part->counts);
+    if (part->counts)
+        return part;
+    free(part);
+    return NULL;
+}
+
+void ps_part_free(ps_part *part)
+{
+    if (!part)
+        return;
+    free(part->counts);
+    free(part->refused);
+    ps_intern_free(part->doubtful);
+    ps_arena_free(part->texts);
+    free(part);
+}
+
+/* ---- ids ---- */
+
+/* Hexadecimal digits in lower case; 0 for all other bytes. */
+static const char hex_digit[256] = {
+    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7',
+    ['8'] = '8', ['9'] = '9', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f',
+    ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f',
+};
+
+static bool fold_hex(char *to, ps_slice id)
+{
+    bool good = true;
+
+    for (size_t i = 0; i < id.length; i++) {
+        to[i] = hex_digit[(unsigned char)id.at[i]];
+        good &= to[i] != 0;
+    }
+    return good;
+}
+
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Ids are letters, digits and signs of ASCII. A byte order mark or another invisible character in front of one, as
+ * joined files leave it, would quietly make another person of it. */
+static bool has_odd(ps_slice id)
+{
+    uint64_t odd = 0;
+    size_t i = 0;
+
+    for (; i + 8 <= id.length; i += 8) {
+        uint64_t word;
+        memcpy(&word, id.at + i, sizeof word);
+        /* Top bits: a byte above 127; one that 0x60 does not lift to 128, so below 0x20; one that 1 lifts, so 0x7f. */
+        odd |= word | ~((word & EACH(0x7F)) + EACH(0x60)) | ((word & EACH(0x7F)) + EACH(0x01));
+    }
+    odd &= EACH(0x80);
+    for (; i < id.length; i++)
+        odd |= (unsigned char)id.at[i] < 0x20 || (unsigned char)id.at[i] >= 0x7f;
+    return odd != 0;
+}
+
+/* The id of a row, as the join wants it. NULL, or why it is none. */
+static const char *take_id(ps_slice *out, ps_parser *p, const ps_record *record)
+{
+    ps_slice id = ps_field_clean(record->fields[p->parsing->id_field]);
+    char *to = p->id_text + p->id_used;
+
+    if (!id.length)
+        return "no pseudonym";
+    p->part->ids_seen++;
+    p->part->nhs_shaped += ps_nhs_number_shaped(id);
+    p->part->ten_digits += ps_nhs_ten_digits(id);
+    if (id.length > ID_MOST)
+        return "pseudonym is longer than 256 bytes";
+    if (p->parsing->spec->hex_ids) {
+        if (!fold_hex(to, id))
+            return "pseudonym is not hexadecimal";
+    } else {
+        if (has_odd(id))
+            return "pseudonym holds a character that is not plain ASCII";
+        if (ps_slice_equals_fold(id, p->parsing->id_heading))
+            return "the heading again, not a row";
+        if (!record->aside) {
+            *out = id;
+            return NULL;
+        }
+        memcpy(to, id.at, id.length);
+    }
+    *out = (ps_slice){to, id.length};
+    p->id_used += id.length;
+    return NULL;
+}
+
+/* ---- refusals ---- */
+
+static bool refuse(ps_parser *p, uint64_t line, const ps_refusal *why, bool copy_reason)
+{
+    ps_part *part = p->part;
+    ps_refused *refused;
+
+    if (!part->texts && !(part->texts = ps_arena_new()))
+        return false;
+    if (!ps_grow(&part->refused, &part->refused_capacity, part->n_refused + 1, sizeof *part->refused))
+        return false;
+    refused = &part->refused[part->n_refused];
+    *refused = (ps_refused){line, why->field, why->column, why->reason, {"", why->value.length}};
+    if (copy_reason && !(refused->reason = ps_arena_text(part->texts, why->reason, strlen(why->reason))))
+        return false;
+    if (why->value.length && !(refused->value.at = ps_arena_text(part->texts, why->value.at, why->value.length)))
+        return false;
+    part->n_refused++;
+    return true;
+}
+
+static bool tells(const ps_parsing *parsing, const ps_record *record)
+{
+    for (size_t i = 0; i < PS_COUNT(telling); i++) {
+        uint32_t field;
+
+        if (telling[i].kind == parsing->spec->schema->kind && !telling[i].column)
+            return true;
+        if (telling_field(&field, parsing, i) && field < record->n &&
+            ps_slice_equals_fold(ps_field_clean(record->fields[field]), telling[i].code))
+            return true;
+    }
+    return false;
+}
+
+/* A refused row whose id can be read. False: no memory. */
+static bool note_doubtful(ps_parser *p, const ps_record *record)
+{
+    ps_part *part = p->part;
+    const uint64_t seen = part->ids_seen, tens = part->ten_digits, shaped = part->nhs_shaped;
+    ps_slice id;
+    bool ok = true;
+
+    if (tells(p->parsing, record) && p->parsing->id_field < record->n && !take_id(&id, p, record)) {
+        if (!part->doubtful)
+            part->doubtful = ps_intern_new();
+        ok = part->doubtful && ps_intern_add(part->doubtful, id.at, id.length) != PS_INTERN_FULL;
+    }
+    part->ids_seen = seen; /* counted once, where the row is */
+    part->ten_digits = tens;
+    part->nhs_shaped = shaped;
+    return ok;
+}
+
+/* ---- rows ---- */
+
+static bool make_room(ps_parser *p)
+{
+    return ps_grow(&p->seen, &p->seen_capacity, p->n_seen + 1, sizeof *p->seen) &&
+           ps_grow(&p->ids, &p->ids_capacity, p->n + 1, sizeof *p->ids) &&
+           ps_grow(&p->kept, &p->kept_capacity, p->n + 1, sizeof *p->kept) &&
+           ps_grow(&p->hashes, &p->hashes_capacity, p->n + 1, sizeof *p->hashes);
+}
+
+/* The row was read well: it counts, and if anything could use it, it stays. */
+static void keep_row(ps_parser *p, const ps_record *record, ps_slice id)
+{
+    const ps_input_spec *spec = p->parsing->spec;
+    const uint8_t *deleted = ps_decoder_deleted(p->decoder);
+    const size_t n = p->n;
+
+    p->part->deleted += deleted && deleted[n];
+    if (p->parsing->newest >= 0) {
+        const ps_day day = ps_decoder_columns(p->decoder)[p->parsing->newest].day[n];
+        if (day > p->part->newest && (!spec->believable || day <= spec->believable))
+            p->part->newest = day;
+    }
+    p->seen[p->n_seen++] = id;
+    if (!ps_decoder_keeps(p->decoder, n))
+        return;
+    p->ids[n] = id;
+    p->kept[n] = (uint32_t)p->n_seen - 1;
+    if (spec->hash_rows)
+        p->hashes[n] = ps_decoder_hash(p->decoder, record);
+    p->n++;
+}
+
+/* False: no memory. */
+static bool take_record(ps_parser *p, const ps_record *record)
+{
+    const ps_parsing *parsing = p->parsing;
+    ps_refusal why = {NULL, 0, -1, {"", 0}};
+    char sentence[96];
+    ps_slice id;
+    ps_status st;
+
+    p->part->rows++;
+    if (record->refusal) {
+        why.reason = record->refusal;
+        why.field = record->refusal_field;
+        return refuse(p, record->line, &why, false);
+    }
+    if (record->n != parsing->binding->n_headings) {
+        (void)snprintf(sentence, sizeof(sentence), "row has %zu field%s, the heading has %zu", record->n,
+                       record->n == 1 ? "" : "s", parsing->binding->n_headings);
+        why.reason = sentence;
+        return note_doubtful(p, record) && refuse(p, record->line, &why, true);
+    }
+    why.reason = take_id(&id, p, record);
+    if (why.reason) {
+        why.field = parsing->id_field + 1;
+        why.column = parsing->spec->schema->id;
+        return refuse(p, record->line, &why, false);
+    }
+    st = ps_decoder_row(&why, p->decoder, p->n, record);
+    if (st == PS_EDATA)
+        return note_doubtful(p, record) && refuse(p, record->line, &why, false);
+    if (st != PS_OK || !make_room(p))
+        return false;
+    keep_row(p, record, id);
+    return true;
+}
+
+static bool read_rows(ps_parser *p)
+{
+    for (;;)
+        switch (ps_walk_next(&p->walk)) {
+        case PS_WALK_ROW:
+            if (!take_record(p, &p->walk.record))
+                return false;
+            break;
+        case PS_WALK_MORE:
+            return true;
+        case PS_WALK_NO_MEMORY:
+            return false;
+        }
+}
+
+ps_status ps_parser_read(ps_part **out, const ps_batch **batch, ps_parser *p, const ps_chunk *chunk, ps_error *err)
+{
+    const ps_input_spec *spec = p->parsing->spec;
+    ps_part *part = new_part(spec->schema);
+
+    if (!part || !ps_grow(&p->id_text, &p->id_capacity, 2 * chunk->length + ID_MOST, 1)) {
+        ps_part_free(part);
+        return ps_fail_memory(err);
+    }
+    p->part = part;
+    p->n = p->n_seen = p->id_used = 0;
+    ps_walk_init(&p->walk, p->parsing->delimiter, spec->windows_1252, spec->scan);
+    p->walk.blank_lines = 0;
+    p->walk.skipping = chunk->skipping;
+    p->walk.after_cr = chunk->after_cr;
+    ps_walk_give(&p->walk, chunk->at, chunk->begin, chunk->length, chunk->final);
+    ps_decoder_start(p->decoder, part->counts);
+    if (!read_rows(p)) {
+        ps_part_free(part);
+        return ps_fail_memory(err);
+    }
+    ps_decoder_end(p->decoder, p->n);
+    part->blank_lines = p->walk.blank_lines;
+    part->lines = p->walk.line - 1;
+    part->left = p->walk.begin;
+    part->skipping = p->walk.skipping;
+    part->after_cr = p->walk.after_cr;
+    p->batch = (ps_batch){.n = p->n,
+                          .ids = p->ids,
+                          .hashes = spec->hash_rows ? p->hashes : NULL,
+                          .columns = ps_decoder_columns(p->decoder),
+                          .deleted = ps_decoder_deleted(p->decoder),
+                          .unreadable = ps_decoder_unreadable(p->decoder),
+                          .n_seen = p->n_seen,
+                          .seen = p->seen,
+                          .kept = p->kept};
+    *out = part;
+    *batch = &p->batch;
+    return PS_OK;
+}
