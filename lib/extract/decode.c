@@ -67,8 +67,9 @@ static bool is_key(const ps_schema_column *c)
     return c->key || c->role == PS_ROLE_EVENT_DATE || c->role == PS_ROLE_DELETED;
 }
 
-static bool is_wanted(const ps_input_spec *spec, size_t i)
+static bool is_wanted(const ps_input_spec *spec, const ps_binding *binding, size_t i)
 {
+    const int deleted = spec->schema->deleted;
     const ps_schema_column *c = &spec->schema->columns[i];
 
     if (c->role == PS_ROLE_ID)
@@ -78,7 +79,9 @@ static bool is_wanted(const ps_input_spec *spec, size_t i)
     /* Tells how old an extract of persons is, whatever the plan asks. */
     if (spec->schema->makes_people && !strcmp(c->name, "extract_date"))
         return true;
-    return spec->want && spec->want[i] != PS_WANT_NOT;
+    if (!spec->want || spec->want[i] == PS_WANT_NOT)
+        return false;
+    return spec->want[i] != PS_WANT_FOR_DELETIONS || (deleted >= 0 && binding->columns[deleted].n);
 }
 
 static bool add_cell(ps_decoder *d, const ps_input_spec *spec, const ps_binding *binding, size_t i)
@@ -187,7 +190,8 @@ ps_decoder *ps_decoder_new(const ps_input_spec *spec, const ps_binding *binding,
     good = d->cache && d->cells && d->columns && d->unreadable && d->shown;
     for (int keys = 1; keys >= 0; keys--) {
         for (size_t i = 0; good && i < n; i++)
-            if (binding->columns[i].n && is_wanted(spec, i) && is_key(&spec->schema->columns[i]) == (keys == 1))
+            if (binding->columns[i].n && is_wanted(spec, binding, i) &&
+                is_key(&spec->schema->columns[i]) == (keys == 1))
                 good = add_cell(d, spec, binding, i);
         if (keys)
             d->n_keys = d->n_cells;

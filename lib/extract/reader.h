@@ -35,8 +35,9 @@ ps_date_form ps_date_form_named(const char *text);
 
 typedef enum ps_want {
     PS_WANT_NOT = 0,
-    PS_WANT_IF_THERE, /* decode it when the heading is there */
-    PS_WANT           /* the plan uses it: a missing heading is an error, unless none_supplied */
+    PS_WANT_FOR_DELETIONS, /* decode it when the file has a deletion flag */
+    PS_WANT_IF_THERE,      /* decode it when the heading is there */
+    PS_WANT                /* the plan uses it: a missing heading is an error, unless none_supplied */
 } ps_want;
 
 /* What to read. Everything is borrowed and must outlive the reader. */

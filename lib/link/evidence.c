@@ -175,6 +175,24 @@ static bool add(uint32_t *number, ps_intern *words, const char *text)
     return *number != PS_INTERN_FULL;
 }
 
+/* SNOMED CT: dissent from secondary use of GP patient identifiable data (the Type 1 objection), and its withdrawal; the
+ * same in the older Read v2 and CTV3, which practices still send. */
+static const char *const objection_codes[PS_OBJECTION_CODES] = {"827241000000103", "9Nu0", "9Nu0.", "XaZ89"};
+static const char *const withdrawal_codes[PS_WITHDRAWAL_CODES] = {"827261000000102", "9Nu1", "9Nu1."};
+
+bool ps_is_consent_code(const char *text, size_t length)
+{
+    const ps_slice code = {text, length};
+
+    for (size_t i = 0; i < PS_OBJECTION_CODES; i++)
+        if (ps_slice_equals(code, objection_codes[i]))
+            return true;
+    for (size_t i = 0; i < PS_WITHDRAWAL_CODES; i++)
+        if (ps_slice_equals(code, withdrawal_codes[i]))
+            return true;
+    return false;
+}
+
 /* What link gives, and what it looks for: the latter is added too, which is simpler than telling the two apart and
  * costs a few words. */
 static bool find_words(ps_link_words *w, ps_intern *words)
@@ -192,16 +210,6 @@ static bool find_words(ps_link_words *w, ps_intern *words)
         {&w->ed_died, "75004002"},
         {&w->ed_dead_on_arrival, "63238001"},
         {&w->ed_mortuary, "305398007"},
-        /* SNOMED CT: dissent from secondary use of GP patient identifiable data (the Type 1 objection), and its
-           withdrawal. */
-        {&w->objects[0], "827241000000103"},
-        {&w->objects_no_more[0], "827261000000102"},
-        /* The same in the older Read v2 and CTV3, which practices still send. */
-        {&w->objects[1], "9Nu0"},
-        {&w->objects[2], "9Nu0."},
-        {&w->objects[3], "XaZ89"},
-        {&w->objects_no_more[1], "9Nu1"},
-        {&w->objects_no_more[2], "9Nu1."},
         {&w->no_registered_practice, "V81997"},
         {&w->practice_not_applicable, "V81998"},
         {&w->practice_not_known, "V81999"},
@@ -214,6 +222,12 @@ static bool find_words(ps_link_words *w, ps_intern *words)
 
     for (size_t i = 0; i < PS_COUNT(known); i++)
         if (!add(known[i].number, words, known[i].text))
+            return false;
+    for (size_t i = 0; i < PS_OBJECTION_CODES; i++)
+        if (!add(&w->objects[i], words, objection_codes[i]))
+            return false;
+    for (size_t i = 0; i < PS_WITHDRAWAL_CODES; i++)
+        if (!add(&w->objects_no_more[i], words, withdrawal_codes[i]))
             return false;
     for (size_t i = 0; i < PS_ETHNICITIES; i++)
         if (!add(&w->ethnicity[i], words, ethnicities[i].code) ||

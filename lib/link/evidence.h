@@ -85,6 +85,9 @@ typedef struct ps_evidence {
 /* Finds the columns of grouped rows and adds the words that link itself gives; false: no memory. */
 bool ps_evidence_find(ps_evidence *out, const ps_input_rows *rows, size_t n_rows, ps_intern *words);
 
+/* A code of the GP record that tells an objection to sharing, or that it was withdrawn. */
+bool ps_is_consent_code(const char *text, size_t length);
+
 /* One row of a person in a person input. */
 typedef struct ps_person_row {
     const ps_person_source *source;

@@ -1,4 +1,4 @@
-/* Group rows: from file order to person, day, file order. */
+/* Group rows: from segments in file order to person, day, file order, without a general sort. */
 #include "base/arena.h"
 #include "base/column_store.h"
 #include "link/input_rows.h"
@@ -22,8 +22,8 @@ static int by_day(const void *a, const void *b)
     return x->row < y->row ? -1 : x->row > y->row;
 }
 
-/* order[from .. to) holds rows in file order; puts them in date order, file order within a day. */
-static bool sort_run(uint32_t *order, size_t from, size_t to, const ps_day *day)
+/* Places from .. to hold rows in file order; puts them in date order, file order within a day. */
+static bool sort_run(uint32_t *order, ps_day *day, size_t from, size_t to)
 {
     const size_t n = to - from;
     struct dated *run;
@@ -31,69 +31,207 @@ static bool sort_run(uint32_t *order, size_t from, size_t to, const ps_day *day)
     if (n <= INSERTION_MOST) {
         for (size_t i = from + 1; i < to; i++) {
             const uint32_t row = order[i];
+            const ps_day when = day[i];
             size_t at = i;
-            for (; at > from && day[order[at - 1]] > day[row]; at--)
+            for (; at > from && day[at - 1] > when; at--) {
                 order[at] = order[at - 1];
+                day[at] = day[at - 1];
+            }
             order[at] = row;
+            day[at] = when;
         }
         return true;
     }
     run = ps_calloc(n, sizeof *run);
     if (!run)
         return false;
-    for (size_t i = 0; i < n; i++) {
-        run[i].row = order[from + i];
-        run[i].day = day[run[i].row];
-    }
-    qsort(run, n, sizeof *run, by_day);
     for (size_t i = 0; i < n; i++)
+        run[i] = (struct dated){day[from + i], order[from + i]};
+    qsort(run, n, sizeof *run, by_day);
+    for (size_t i = 0; i < n; i++) {
         order[from + i] = run[i].row;
+        day[from + i] = run[i].day;
+    }
     free(run);
     return true;
 }
 
-static void permute_flags(uint8_t *flags, const uint32_t *order, size_t n, uint8_t *scratch)
+/* first[] and, in order[] and day[], the rows by person. */
+static bool by_person(ps_input_rows *rows, ps_day *day, size_t n_people)
 {
-    for (size_t i = 0; i < n; i++)
-        scratch[i] = flags[order[i]];
-    memcpy(flags, scratch, n);
-}
+    const int date = rows->schema->event_date;
+    size_t row = 0;
 
-ps_status ps_rows_group(ps_input_rows *rows, size_t n_people, ps_error *err)
-{
-    const ps_column *dates = rows->schema->event_date >= 0 ? &rows->columns[rows->schema->event_date] : NULL;
-    uint8_t *scratch;
-
-    rows->first = ps_calloc(n_people + 1, sizeof *rows->first);
-    rows->order = ps_calloc(rows->n, sizeof *rows->order);
-    if (!rows->first || !rows->order)
-        return ps_fail_memory(err);
-    for (size_t i = 0; i < rows->n; i++)
-        rows->first[rows->person[i] + 1]++;
+    for (const ps_segment *s = rows->segments; s; s = s->next)
+        for (size_t i = 0; i < s->n; i++)
+            rows->first[s->person[i] + 1]++;
     for (size_t p = 0; p < n_people; p++)
         rows->first[p + 1] += rows->first[p];
     /* first[p] serves as the place of p's next row, and so ends as the place after p's last: one shift puts it right.
      */
-    for (size_t i = 0; i < rows->n; i++)
-        rows->order[rows->first[rows->person[i]]++] = (uint32_t)i;
+    for (const ps_segment *s = rows->segments; s; s = s->next)
+        for (size_t i = 0; i < s->n; i++) {
+            const size_t place = rows->first[s->person[i]]++;
+            rows->order[place] = (uint32_t)row++;
+            if (date >= 0)
+                day[place] = s->columns[date].day[i];
+        }
     memmove(rows->first + 1, rows->first, n_people * sizeof *rows->first);
     rows->first[0] = 0;
-    free(rows->person);
-    rows->person = NULL;
-    if (dates && dates->n)
-        for (size_t p = 0; p < n_people; p++)
-            if (rows->first[p + 1] - rows->first[p] > 1 &&
-                !sort_run(rows->order, rows->first[p], rows->first[p + 1], dates->day))
-                return ps_fail_memory(err);
-    for (size_t c = 0; c < rows->schema->n_columns; c++)
-        if (rows->columns[c].n && !ps_store_permute(&rows->columns[c], rows->order))
-            return ps_fail_memory(err);
-    if (rows->deleted) {
-        scratch = ps_calloc(rows->n, 1);
-        if (!scratch)
-            return ps_fail_memory(err);
-        permute_flags(rows->deleted, rows->order, rows->n, scratch);
-        free(scratch);
+    for (size_t p = 0; date >= 0 && p < n_people; p++)
+        if (rows->first[p + 1] - rows->first[p] > 1 && !sort_run(rows->order, day, rows->first[p], rows->first[p + 1]))
+            return false;
+    return true;
+}
+
+/* One loop a type: a copy of unknown width for each row is several times slower, and these loops see every row of every
+ * feed. */
+#define SCATTER(member)                                                                                                \
+    for (ps_segment *s = rows->segments; s; s = s->next) {                                                             \
+        for (size_t i = 0; i < s->n; i++)                                                                              \
+            to->member[place[row++]] = s->columns[c].member[i];                                                        \
+        ps_column_release(&s->columns[c]);                                                                             \
+    }
+
+static bool scatter_codes(ps_column *to, ps_input_rows *rows, size_t c, const uint32_t *place)
+{
+    size_t row = 0, used = 0;
+
+    for (const ps_segment *s = rows->segments; s; s = s->next)
+        for (size_t i = 0; i < s->n; i++)
+            to->first[place[row++] + 1] = s->columns[c].first[i + 1] - s->columns[c].first[i];
+    for (size_t i = 0; i < rows->n; i++)
+        to->first[i + 1] += to->first[i];
+    used = to->first[rows->n];
+    to->text = ps_calloc(used, sizeof *to->text);
+    if (!to->text)
+        return false;
+    row = 0;
+    for (ps_segment *s = rows->segments; s; s = s->next) {
+        const ps_column *from = &s->columns[c];
+        for (size_t i = 0; i < s->n; i++, row++)
+            memcpy(to->text + to->first[place[row]], from->text + from->first[i],
+                   (from->first[i + 1] - from->first[i]) * sizeof *to->text);
+        ps_column_release(&s->columns[c]);
+    }
+    return true;
+}
+
+static bool scatter(ps_input_rows *rows, size_t c, const uint32_t *place)
+{
+    ps_column *to = &rows->columns[c];
+    size_t row = 0;
+
+    if (!ps_column_init(to, rows->schema->columns[c].type, rows->n))
+        return false;
+    switch (to->type) {
+    case PS_NUMBER:
+        SCATTER(number)
+        break;
+    case PS_DATE:
+        SCATTER(day)
+        break;
+    case PS_TEXT:
+        SCATTER(text)
+        break;
+    case PS_FLAG:
+        SCATTER(flag)
+        break;
+    case PS_CODES:
+        return scatter_codes(to, rows, c, place);
+    case PS_NOTHING:
+    case PS_DURATION:
+        break;
+    }
+    return true;
+}
+
+static bool scatter_hashes(ps_input_rows *rows, const uint32_t *place)
+{
+    size_t row = 0;
+
+    rows->hash = ps_calloc(rows->n, sizeof *rows->hash);
+    if (!rows->hash)
+        return false;
+    for (ps_segment *s = rows->segments; s; s = s->next) {
+        for (size_t i = 0; i < s->n; i++)
+            rows->hash[place[row++]] = s->hash[i];
+        free(s->hash);
+        s->hash = NULL;
+    }
+    return true;
+}
+
+static bool scatter_deleted(ps_input_rows *rows, const uint32_t *place)
+{
+    size_t row = 0;
+    bool any = false;
+
+    for (const ps_segment *s = rows->segments; s; s = s->next)
+        any = any || s->deleted;
+    if (!any)
+        return true;
+    rows->deleted = ps_calloc(rows->n, 1);
+    for (const ps_segment *s = rows->segments; rows->deleted && s; s = s->next)
+        for (size_t i = 0; i < s->n; i++, row++)
+            if (s->deleted)
+                rows->deleted[place[row]] = s->deleted[i];
+    return rows->deleted != NULL;
+}
+
+/* Was the column read? Every segment has it or none. */
+static bool is_there(const ps_input_rows *rows, size_t c)
+{
+    for (const ps_segment *s = rows->segments; s; s = s->next)
+        if (s->n)
+            return s->columns[c].n > 0;
+    return false;
+}
+
+static bool scatter_all(ps_input_rows *rows)
+{
+    const int date = rows->schema->event_date;
+    uint32_t *place = ps_calloc(rows->n, sizeof *place);
+    bool ok = place != NULL;
+
+    for (size_t i = 0; ok && i < rows->n; i++)
+        place[rows->order[i]] = (uint32_t)i;
+    for (size_t c = 0; ok && c < rows->schema->n_columns; c++)
+        if ((int)c != date && is_there(rows, c))
+            ok = scatter(rows, c, place);
+    if (ok && rows->spec.hash_rows)
+        ok = scatter_hashes(rows, place);
+    ok = ok && scatter_deleted(rows, place);
+    free(place);
+    return ok;
+}
+
+ps_status ps_rows_group(ps_input_rows *rows, size_t n_people, ps_error *err)
+{
+    const int date = rows->schema->event_date;
+    ps_day *day = NULL;
+    bool ok;
+
+    rows->first = ps_calloc(n_people + 1, sizeof *rows->first);
+    rows->order = ps_calloc(rows->n, sizeof *rows->order);
+    if (date >= 0 && rows->n) {
+        rows->columns[date].type = PS_DATE;
+        rows->columns[date].day = day = ps_calloc(rows->n, sizeof *day);
+        rows->columns[date].n = day ? rows->n : 0;
+    }
+    ok = rows->first && rows->order && (day || date < 0 || !rows->n) && by_person(rows, day, n_people);
+    for (ps_segment *s = rows->segments; ok && s; s = s->next) {
+        free(s->person);
+        s->person = NULL;
+        if (date >= 0)
+            ps_column_release(&s->columns[date]);
+    }
+    if (!ok || (rows->n && !scatter_all(rows)))
+        return ps_fail_memory(err);
+    while (rows->segments) {
+        ps_segment *next = rows->segments->next;
+        ps_segment_free(rows->segments, rows->schema);
+        rows->segments = next;
     }
     return PS_OK;
 }
@@ -111,6 +249,8 @@ void ps_rows_drop(ps_input_rows *rows, size_t n_people, const uint8_t *drop)
             rows->order[left] = rows->order[i];
             if (rows->deleted)
                 rows->deleted[left] = rows->deleted[i];
+            if (rows->hash)
+                rows->hash[left] = rows->hash[i];
             left++;
         }
         person_start = end;

@@ -1,8 +1,8 @@
 /* Merge inputs: one numbering of people and of texts over all inputs.
  *
- * Done in input order on one thread, so that the numbers do not depend on which input was read first. Only texts that
- * something looks at again get a place among the population's words; row numbers such as event_id stay numbers of their
- * reader, which serves to tell them apart and spares memory when each occurs once. */
+ * Done in the order of inputs and files on one thread, so that the numbers do not depend on which chunk was read when,
+ * or by whom. Only texts that something looks at again get a place among the population's words; row numbers such as
+ * event_id become labels of their input, which serve to tell them apart and go once they have. */
 #include "base/arena.h"
 #include "link/linking.h"
 
@@ -13,20 +13,22 @@
 static ps_status merge_strangers(ps_linking *l, ps_input_rows *rows, ps_error *err)
 {
     const size_t n = ps_idmap_count(rows->strangers);
-    uint32_t *number = ps_calloc(n, sizeof *number);
     char *text = ps_calloc(ps_idmap_longest(rows->strangers) + 1, 1);
-    bool ok = number && text;
+    bool ok;
 
+    rows->stranger = ps_calloc(n, sizeof *rows->stranger);
+    ok = rows->stranger && text;
     for (uint32_t i = 0; ok && i < n; i++) {
         const size_t length = ps_idmap_text(text, rows->strangers, i);
-        number[i] = ps_idmap_add(l->population->ids, (ps_slice){text, length});
-        ok = number[i] < PS_IDMAP_FULL;
+        rows->stranger[i] = ps_idmap_add(l->population->ids, (ps_slice){text, length});
+        ok = rows->stranger[i] < PS_IDMAP_FULL;
     }
-    for (size_t i = 0; ok && i < rows->n; i++)
-        if (rows->person[i] >= l->n_known)
-            rows->person[i] = number[rows->person[i] - l->n_known];
-    free(number);
+    for (const ps_segment *s = rows->segments; ok && n && s; s = s->next)
+        for (size_t i = 0; i < s->n; i++)
+            if (s->person[i] >= l->n_known)
+                s->person[i] = rows->stranger[s->person[i] - l->n_known];
     free(text);
+    rows->n_strangers = n;
     ps_idmap_free(rows->strangers);
     rows->strangers = NULL;
     return ok ? PS_OK : ps_fail_memory(err);
@@ -75,25 +77,52 @@ static bool translate(uint32_t *texts, size_t n, uint32_t *number, const ps_inte
     return true;
 }
 
+/* A parser's texts as numbers of the population's words, and of the input's labels. */
+struct numbers {
+    uint32_t *word, *label;
+};
+
+static ps_status merge_input(ps_input_rows *rows, ps_intern *words, ps_error *err)
+{
+    struct numbers *numbers = ps_calloc(rows->n_parsers, sizeof *numbers);
+    bool ok = numbers != NULL;
+
+    for (unsigned w = 0; ok && w < rows->n_parsers; w++)
+        if (rows->parsers[w]) {
+            const size_t n = ps_intern_count(ps_parser_words(rows->parsers[w])) + 1;
+            numbers[w] = (struct numbers){ps_calloc(n, sizeof(uint32_t)), ps_calloc(n, sizeof(uint32_t))};
+            ok = numbers[w].word && numbers[w].label;
+        }
+    for (const ps_segment *s = rows->segments; ok && s; s = s->next)
+        for (size_t c = 0; ok && c < rows->schema->n_columns; c++) {
+            const ps_column *column = &s->columns[c];
+            const bool read = is_read(rows, c);
+            if (!column->n || (column->type != PS_TEXT && column->type != PS_CODES))
+                continue;
+            if (!read && !rows->labels)
+                rows->labels = ps_intern_new();
+            ok = (read || rows->labels) &&
+                 translate(column->text, column->type == PS_TEXT ? column->n : column->first[column->n],
+                           read ? numbers[s->parser].word : numbers[s->parser].label,
+                           ps_parser_words(rows->parsers[s->parser]), read ? words : rows->labels);
+        }
+    for (unsigned w = 0; numbers && w < rows->n_parsers; w++) {
+        free(numbers[w].word);
+        free(numbers[w].label);
+        ps_parser_free(rows->parsers[w]); /* its words have served */
+        rows->parsers[w] = NULL;
+    }
+    free(numbers);
+    ps_reader_close(rows->reader);
+    rows->reader = NULL;
+    return ok ? PS_OK : ps_fail_memory(err);
+}
+
 ps_status ps_linking_merge_words(ps_linking *l, ps_error *err)
 {
-    bool ok = true;
+    ps_status st = PS_OK;
 
-    for (size_t i = 0; ok && i < l->spec->n_inputs; i++) {
-        ps_input_rows *rows = &l->rows[i];
-        const ps_intern *words = ps_reader_words(rows->reader);
-        uint32_t *number = ps_calloc(ps_intern_count(words) + 1, sizeof *number);
-        ok = number != NULL;
-        for (size_t c = 0; ok && c < rows->schema->n_columns; c++) {
-            ps_column *column = &rows->columns[c];
-            if (!column->n || (column->type != PS_TEXT && column->type != PS_CODES) || !is_read(rows, c))
-                continue;
-            ok = translate(column->text, column->type == PS_TEXT ? column->n : column->first[column->n], number, words,
-                           l->population->words);
-        }
-        free(number);
-        ps_reader_close(rows->reader); /* its words have served */
-        rows->reader = NULL;
-    }
-    return ok ? PS_OK : ps_fail_memory(err);
+    for (size_t i = 0; st == PS_OK && i < l->spec->n_inputs; i++)
+        st = merge_input(&l->rows[i], l->population->words, err);
+    return st;
 }

@@ -74,6 +74,40 @@ static ps_day newest_believable(const ps_input_rows *rows, ps_day latest)
     return newest;
 }
 
+/* Whom the rows are of, deletions and what they name aside. */
+static void count_people(ps_input_rows *rows, size_t n_known, size_t n_people)
+{
+    rows->linked = rows->of_strangers = rows->n_strangers = 0;
+    for (size_t p = 0; p < n_people; p++) {
+        const uint64_t n = rows->first[p + 1] - rows->first[p];
+        rows->people += n > 0;
+        if (p < n_known) {
+            rows->linked += n;
+        } else {
+            rows->n_strangers += n > 0;
+            rows->of_strangers += n;
+        }
+    }
+}
+
+/* The same where rows were let go while reading: what was seen of each worker, together. */
+static void merge_seen(ps_input_rows *rows, size_t n_known)
+{
+    uint8_t **seen = rows->seen;
+
+    for (unsigned w = 1; w < rows->n_parsers; w++) {
+        if (!seen[0]) {
+            seen[0] = seen[w];
+            seen[w] = NULL;
+        }
+        for (size_t b = 0; seen[w] && b < n_known / 8 + 1; b++)
+            seen[0][b] |= seen[w][b];
+    }
+    for (size_t p = 0; seen[0] && p < n_known; p++)
+        rows->people += seen[0][p / 8] >> p % 8 & 1;
+    rows->people += rows->n_strangers;
+}
+
 /* Steps that are the same for each input, side by side. */
 static ps_status group_input(void *context, size_t task, ps_error *err)
 {
@@ -88,19 +122,13 @@ static ps_status group_input(void *context, size_t task, ps_error *err)
         st = ps_rows_resends(rows, n_people, l->population->index_date, err);
     if (st != PS_OK)
         return st;
-    for (size_t p = 0; p < n_people; p++) {
-        const uint64_t n = rows->first[p + 1] - rows->first[p];
-        rows->people += n > 0;
-        if (p < l->n_known) {
-            rows->linked += n;
-        } else {
-            rows->n_strangers += n > 0;
-            rows->of_strangers += n;
-        }
-    }
+    if (rows->filtered)
+        merge_seen(rows, l->n_known);
+    else
+        count_people(rows, l->n_known, n_people);
     st = ps_rows_dedupe(rows, n_people, err);
     ps_rows_derive(rows, l->population->index_date);
-    if (st == PS_OK && rows->schema->event_date >= 0)
+    if (st == PS_OK && rows->schema->event_date >= 0 && !rows->filtered)
         rows->report->newest_event = newest_believable(rows, l->believable);
     return st;
 }
@@ -113,6 +141,23 @@ static ps_status join_spells(void *context, size_t task, ps_error *err)
     if (rows->schema->kind != PS_KIND_ADMISSION)
         return PS_OK;
     return ps_rows_join_spells(rows, l->population->n_people, l->population->index_date, l->population->words, err);
+}
+
+static void mark_known(uint32_t *known, const ps_input_rows *rows, size_t n_known, size_t n, uint32_t bit)
+{
+    const uint8_t *seen = rows->filtered ? rows->seen[0] : NULL;
+
+    if (!rows->filtered) {
+        for (size_t p = 0; p < n; p++)
+            if (rows->first[p] < rows->first[p + 1])
+                known[p] |= bit;
+        return;
+    }
+    for (size_t p = 0; seen && p < n_known; p++)
+        if (seen[p / 8] >> p % 8 & 1)
+            known[p] |= bit;
+    for (size_t i = 0; i < rows->n_strangers; i++)
+        known[rows->stranger[i]] |= bit;
 }
 
 /* What stands for each person, all "not recorded". */
@@ -130,9 +175,7 @@ static ps_status make_person_columns(ps_linking *l, ps_error *err)
     if (!population->known || !population->settled)
         return ps_fail_memory(err);
     for (size_t i = 0; i < l->spec->n_inputs; i++)
-        for (size_t p = 0; p < n; p++)
-            if (l->rows[i].first[p] < l->rows[i].first[p + 1])
-                population->known[p] |= UINT32_C(1) << i;
+        mark_known(population->known, &l->rows[i], l->n_known, n, UINT32_C(1) << i);
     return PS_OK;
 }
 
@@ -235,8 +278,10 @@ ps_status ps_population_link(ps_population **out, const ps_link_spec *spec, ps_p
     l.rows = ps_calloc(spec->n_inputs, sizeof *l.rows);
     if (!l.population || !l.rows)
         st = ps_fail_memory(err);
-    for (; st == PS_OK && ready < spec->n_inputs; ready++)
+    for (; st == PS_OK && ready < spec->n_inputs; ready++) {
         st = ps_rows_init(&l.rows[ready], &spec->inputs[ready], (unsigned)ready, err);
+        l.rows[ready].spec.believable = l.believable;
+    }
     if (st == PS_OK)
         st = link_inputs(&l, err);
     if (st == PS_EDATA)

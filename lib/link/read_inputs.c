@@ -2,107 +2,442 @@
  *
  * Person inputs come first, one after the other, and build the id map. The others only look up in it, side by side; ids
  * that are not there are numbered in a map of their own input, after the known ones, until merge_inputs.c gives them
- * their places. */
+ * their places.
+ *
+ * Every worker does the same in turn: fetches a chunk of the input with most left to read that nobody is fetching from,
+ * parses it, finds its persons; and whoever has the chunk that comes next in its file commits it, and those behind it
+ * that wait. So one file keeps several workers busy, and what comes out does not depend on who did what. */
 #include "base/arena.h"
+#include "base/os.h"
+#include "extract/chunk.h"
 #include "link/linking.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+#define WAITING 2 /* chunks of one input that may wait to be committed, beside one for each worker */
+
+/* A chunk from fetch to commit. */
+struct job {
+    ps_chunk chunk;
+    ps_part *part;
+    ps_segment *segment;
+    ps_slice *strangers; /* ids not found, lying in the chunk or in id_text */
+    size_t n_strangers, strangers_capacity;
+    char *id_text;
+    size_t id_capacity;
+    uint64_t n_seen;
+    bool ready;
+    ps_status status; /* of fetching and parsing */
+    ps_error error;
+};
+
+struct feed {
+    ps_input_rows *rows;
+    size_t number;
+    struct job *jobs; /* a ring */
+    uint64_t size;    /* stored bytes; UINT64_MAX where nobody knows */
+    uint64_t told;    /* bytes already reported to progress */
+    /* Under the lock. */
+    uint64_t fetched, committed, done_bytes;
+    bool fetching, all_fetched, committing;
+    ps_status status;
+    ps_error error;
+};
+
+struct reading {
+    ps_linking *l;
+    bool person; /* ids are added to the map */
+    struct feed *feeds;
+    size_t n_feeds, n_jobs;
+    ps_os_mutex *lock;
+    ps_os_signal *changed;
+    size_t failed; /* lowest input that failed; SIZE_MAX */
+};
 
 /* One thread at a time: whoever finds another one at it goes on reading, since progress is only told now and then. */
-static ps_status tell_progress(ps_linking *l, const ps_input_rows *rows, ps_error *err)
+static ps_status tell_progress(ps_linking *l, struct feed *feed, ps_error *err)
 {
     const ps_link_spec *spec = l->spec;
+    const ps_input_report *report = ps_reader_report(feed->rows->reader);
 
+    atomic_fetch_add(&l->bytes, report->bytes - feed->told);
+    feed->told = report->bytes;
     if (spec->progress && !atomic_flag_test_and_set(&l->reporting)) {
-        if (spec->progress(spec->progress_context, rows->spec.name, ps_reader_report(rows->reader)->rows,
-                           atomic_load(&l->bytes)) != 0)
+        if (spec->progress(spec->progress_context, feed->rows->spec.name, report->rows, atomic_load(&l->bytes)) != 0)
             atomic_store(&l->stopped, true);
         atomic_flag_clear(&l->reporting);
     }
     return atomic_load(&l->stopped) ? ps_fail(err, PS_ECANCEL, "stopped on request") : PS_OK;
 }
 
-static bool number_known(ps_linking *l, uint32_t *persons, const ps_batch *batch)
+/* ---- one chunk ---- */
+
+static bool note_stranger(struct job *job, ps_slice id)
 {
-    for (size_t i = 0; i < batch->n; i++) {
-        persons[i] = ps_idmap_add(l->population->ids, batch->ids[i]);
-        if (persons[i] >= PS_IDMAP_FULL)
-            return false;
+    if (!ps_grow(&job->strangers, &job->strangers_capacity, job->n_strangers + 1, sizeof *job->strangers))
+        return false;
+    job->strangers[job->n_strangers++] = id;
+    return true;
+}
+
+/* Ids that do not lie in the chunk belong to the parser, whose next chunk overwrites them. */
+static bool keep_ids(struct job *job)
+{
+    size_t need = 0, used = 0;
+
+    for (size_t i = 0; i < job->n_strangers; i++)
+        need += job->strangers[i].length;
+    if (need && !ps_grow(&job->id_text, &job->id_capacity, need, 1))
+        return false;
+    for (size_t i = 0; i < job->n_strangers; i++) {
+        memcpy(job->id_text + used, job->strangers[i].at, job->strangers[i].length);
+        job->strangers[i].at = job->id_text + used;
+        used += job->strangers[i].length;
     }
     return true;
 }
 
-static bool number_event_rows(ps_linking *l, ps_input_rows *rows, uint32_t *persons, const ps_batch *batch)
+#define MANY ((size_t)256)
+
+/* Persons of the rows kept; those not known become n_known + place in job->strangers. */
+static bool find_persons(struct reading *r, struct feed *feed, struct job *job, const ps_batch *batch, unsigned worker)
 {
-    ps_idmap_find_many(persons, l->population->ids, batch->ids, batch->n);
-    for (size_t i = 0; i < batch->n; i++) {
-        uint32_t stranger;
-        if (persons[i] != PS_IDMAP_NONE)
-            continue;
-        stranger = ps_idmap_add(rows->strangers, batch->ids[i]);
-        if (stranger >= PS_IDMAP_FULL - l->n_known)
-            return false;
-        persons[i] = l->n_known + stranger;
+    const uint32_t n_known = r->l->n_known;
+    uint8_t *seen = feed->rows->filtered ? feed->rows->seen[worker] : NULL;
+    uint32_t persons[MANY];
+    size_t kept = 0;
+
+    for (size_t done = 0; done < batch->n_seen; done += MANY) {
+        const size_t n = batch->n_seen - done < MANY ? batch->n_seen - done : MANY;
+
+        ps_idmap_find_many(persons, r->l->population->ids, batch->seen + done, n);
+        for (size_t i = 0; i < n; i++) {
+            if (persons[i] == PS_IDMAP_NONE) {
+                if (!note_stranger(job, batch->seen[done + i]))
+                    return false;
+                persons[i] = n_known + (uint32_t)job->n_strangers - 1;
+            } else if (seen) {
+                seen[persons[i] / 8] |= (uint8_t)(1u << persons[i] % 8);
+            }
+        }
+        for (; kept < batch->n && batch->kept[kept] < done + n; kept++)
+            job->segment->person[kept] = persons[batch->kept[kept] - done];
     }
-    return true;
+    return keep_ids(job);
 }
 
-static ps_status read_input(ps_linking *l, ps_input_rows *rows, bool person, ps_error *err)
+static ps_status parse(struct reading *r, struct feed *feed, struct job *job, unsigned worker, ps_error *err)
 {
+    ps_input_rows *rows = feed->rows;
     const ps_batch *batch;
-    uint32_t *persons = NULL;
-    size_t capacity = 0;
-    uint64_t told = 0;
     ps_status st;
 
-    if (!person && !(rows->strangers = ps_idmap_new()))
+    if (!rows->parsers[worker] && !(rows->parsers[worker] = ps_parser_new(rows->reader)))
         return ps_fail_memory(err);
-    st = ps_reader_open(&rows->reader, &rows->spec, err);
-    while (st == PS_OK && (st = ps_reader_next(&batch, rows->reader, err)) == PS_OK) {
-        if (!ps_grow(&persons, &capacity, batch->n, sizeof *persons) ||
-            !(person ? number_known(l, persons, batch) : number_event_rows(l, rows, persons, batch)))
-            st = ps_fail_memory(err);
-        if (st == PS_OK)
-            st = ps_rows_append(rows, batch, persons, err);
-        if (st == PS_OK) {
-            const uint64_t bytes = ps_reader_report(rows->reader)->bytes;
-            atomic_fetch_add(&l->bytes, bytes - told);
-            told = bytes;
-            st = tell_progress(l, rows, err);
-        }
-    }
-    free(persons);
-    if (st != PS_END)
+    if (rows->filtered && !rows->seen[worker] && !(rows->seen[worker] = ps_calloc(r->l->n_known / 8 + 1, 1)))
+        return ps_fail_memory(err);
+    ps_part_free(job->part);
+    job->part = NULL;
+    ps_segment_free(job->segment, rows->schema);
+    job->segment = NULL;
+    job->n_strangers = 0;
+    st = ps_parser_read(&job->part, &batch, rows->parsers[worker], &job->chunk, err);
+    if (st != PS_OK)
         return st;
-    rows->report = ps_reader_take_report(rows->reader);
-    return rows->report ? PS_OK : ps_fail_memory(err);
+    job->n_seen = batch->n_seen;
+    job->segment = ps_segment_new(batch, rows->schema);
+    if (!job->segment)
+        return ps_fail_memory(err);
+    job->segment->parser = worker;
+    if (r->person) { /* nothing can be looked up until the chunks before are in the map: the ids wait for the commit */
+        for (size_t i = 0; i < batch->n; i++)
+            if (!note_stranger(job, batch->ids[i]))
+                return ps_fail_memory(err);
+        return keep_ids(job) ? PS_OK : ps_fail_memory(err);
+    }
+    return find_persons(r, feed, job, batch, worker) ? PS_OK : ps_fail_memory(err);
 }
 
-struct event_inputs {
-    ps_linking *linking;
-    size_t inputs[PS_FEEDS_MOST];
-};
-
-static ps_status read_events(void *context, size_t task, ps_error *err)
+static bool number_strangers(struct reading *r, struct feed *feed, struct job *job)
 {
-    const struct event_inputs *events = context;
-    return read_input(events->linking, &events->linking->rows[events->inputs[task]], false, err);
+    const uint32_t n_known = r->l->n_known;
+    ps_idmap *map = r->person ? r->l->population->ids : feed->rows->strangers;
+    ps_segment *segment = job->segment;
+    uint32_t *numbers = r->person ? segment->person : ps_calloc(job->n_strangers, sizeof *numbers);
+    bool ok = numbers != NULL;
+
+    for (size_t i = 0; ok && i < job->n_strangers; i++) {
+        numbers[i] = ps_idmap_add(map, job->strangers[i]);
+        ok = numbers[i] < PS_IDMAP_FULL - n_known;
+    }
+    if (r->person)
+        return ok;
+    for (size_t i = 0; ok && job->n_strangers && i < segment->n; i++)
+        if (segment->person[i] >= n_known)
+            segment->person[i] = n_known + numbers[segment->person[i] - n_known];
+    free(numbers);
+    return ok;
+}
+
+static ps_status commit(struct reading *r, struct feed *feed, struct job *job, unsigned worker, ps_error *err)
+{
+    ps_input_rows *rows = feed->rows;
+    ps_status st = job->status;
+
+    if (st != PS_OK) {
+        if (err)
+            *err = job->error;
+        if (err && st == PS_EDATA && rows->reader && job->part == NULL && !err->line)
+            ps_error_place(err, ps_reader_line(rows->reader), 0, 0);
+        return st;
+    }
+    if (!ps_reader_follows(rows->reader, &job->chunk)) {
+        if (!ps_reader_mend(&job->chunk, rows->reader))
+            return ps_fail_memory(err);
+        st = parse(r, feed, job, worker, err);
+    }
+    if (st == PS_OK)
+        st = ps_reader_commit(rows->reader, &job->chunk, job->part, err);
+    if (st == PS_OK && !number_strangers(r, feed, job))
+        st = ps_fail_memory(err);
+    if (st == PS_OK && !r->person) {
+        rows->of_strangers += job->n_strangers;
+        rows->linked += job->n_seen - job->n_strangers;
+    }
+    if (st == PS_OK)
+        st = ps_rows_append(rows, job->segment, err);
+    if (st == PS_OK)
+        job->segment = NULL;
+    if (st == PS_OK)
+        st = tell_progress(r->l, feed, err);
+    if (st == PS_OK && job->chunk.final && (st = ps_reader_finish(rows->reader, err)) == PS_END)
+        st = PS_OK;
+    return st;
+}
+
+/* ---- the workers ---- */
+
+static ps_status open_feed(struct reading *r, struct feed *feed, ps_error *err)
+{
+    ps_status st;
+
+    if (feed->rows->reader)
+        return PS_OK;
+    st = ps_reader_open(&feed->rows->reader, &feed->rows->spec, err);
+    if (st == PS_OK && !r->person)
+        ps_rows_filter(feed->rows);
+    return st;
+}
+
+/* Under the lock. NULL: nothing to fetch now. */
+static struct feed *choose(struct reading *r)
+{
+    struct feed *best = NULL;
+
+    for (size_t f = 0; f < r->n_feeds; f++) {
+        struct feed *feed = &r->feeds[f];
+        if (feed->fetching || feed->all_fetched || feed->number >= r->failed ||
+            feed->fetched - feed->committed >= r->n_jobs)
+            continue;
+        if (!best || feed->size - feed->done_bytes > best->size - best->done_bytes)
+            best = feed;
+    }
+    return best;
+}
+
+static bool finished(const struct reading *r)
+{
+    for (size_t f = 0; f < r->n_feeds; f++) {
+        const struct feed *feed = &r->feeds[f];
+        if (feed->number < r->failed && !(feed->all_fetched && feed->committed == feed->fetched))
+            return false;
+    }
+    return true;
+}
+
+static void fail_feed(struct reading *r, struct feed *feed, ps_status st, const ps_error *error)
+{
+    feed->status = st;
+    feed->error = *error;
+    if (feed->number < r->failed)
+        r->failed = feed->number;
+}
+
+/* Under the lock, left while a chunk is committed: whoever comes meanwhile leaves its chunk to this worker. */
+static void commit_ready(struct reading *r, struct feed *feed, unsigned worker)
+{
+    if (feed->committing)
+        return;
+    feed->committing = true;
+    while (feed->status == PS_OK && feed->committed < feed->fetched) {
+        struct job *job = &feed->jobs[feed->committed % r->n_jobs];
+        ps_error error = {.status = PS_OK};
+        ps_status st;
+
+        if (!job->ready)
+            break;
+        ps_os_mutex_unlock(r->lock);
+        st = commit(r, feed, job, worker, &error);
+        ps_os_mutex_lock(r->lock);
+        if (st != PS_OK)
+            fail_feed(r, feed, st, &error);
+        job->ready = false;
+        feed->committed++;
+        ps_os_signal_all(r->changed);
+    }
+    feed->committing = false;
+}
+
+/* One chunk of a feed: fetched, parsed, and committed if its turn has come. Under the lock, left in between. */
+static void work_on(struct reading *r, struct feed *feed, unsigned worker)
+{
+    struct job *job = &feed->jobs[feed->fetched % r->n_jobs];
+    ps_error error = {.status = PS_OK};
+    ps_status st;
+
+    feed->fetching = true;
+    ps_os_mutex_unlock(r->lock);
+    st = open_feed(r, feed, &error);
+    if (st == PS_OK)
+        st = ps_reader_fetch(&job->chunk, feed->rows->reader, &error);
+    ps_os_mutex_lock(r->lock);
+    feed->fetching = false;
+    if (st == PS_END) {
+        feed->all_fetched = true;
+    } else {
+        feed->fetched++;
+        feed->done_bytes = feed->size == UINT64_MAX ? 0 : job->chunk.bytes;
+        feed->all_fetched = st != PS_OK;
+        ps_part_free(job->part);
+        job->part = NULL;
+    }
+    ps_os_signal_all(r->changed);
+    if (st == PS_END)
+        return;
+    if (st == PS_OK) {
+        ps_os_mutex_unlock(r->lock);
+        st = parse(r, feed, job, worker, &error);
+        ps_os_mutex_lock(r->lock);
+    }
+    job->status = st;
+    job->error = error;
+    job->ready = true;
+    commit_ready(r, feed, worker);
+    ps_os_signal_all(r->changed);
+}
+
+static ps_status work(void *context, size_t worker, ps_error *err)
+{
+    struct reading *r = context;
+
+    (void)err;
+    ps_os_mutex_lock(r->lock);
+    while (!finished(r)) {
+        struct feed *feed = choose(r);
+        if (feed)
+            work_on(r, feed, (unsigned)worker);
+        else
+            ps_os_signal_wait(r->changed, r->lock);
+    }
+    ps_os_mutex_unlock(r->lock);
+    return PS_OK;
+}
+
+/* ---- all of it ---- */
+
+static bool open_job_ring(struct reading *r, struct feed *feed, unsigned threads)
+{
+    ps_input_rows *rows = feed->rows;
+    int64_t modified;
+
+    feed->jobs = ps_calloc(r->n_jobs, sizeof *feed->jobs);
+    rows->parsers = ps_calloc(threads, sizeof *rows->parsers);
+    rows->seen = ps_calloc(threads, sizeof *rows->seen);
+    if (!feed->jobs || !rows->parsers || !rows->seen)
+        return false;
+    rows->n_parsers = threads;
+    if (!r->person && !(rows->strangers = ps_idmap_new()))
+        return false;
+    if (!strcmp(rows->spec.path, "-") || ps_os_stat(&feed->size, &modified, rows->spec.path, NULL) != PS_OK)
+        feed->size = UINT64_MAX;
+    return true;
+}
+
+static void close_job_ring(struct reading *r, struct feed *feed)
+{
+    for (size_t j = 0; feed->jobs && j < r->n_jobs; j++) {
+        struct job *job = &feed->jobs[j];
+        ps_chunk_release(&job->chunk);
+        ps_part_free(job->part);
+        ps_segment_free(job->segment, feed->rows->schema);
+        free(job->strangers);
+        free(job->id_text);
+    }
+    free(feed->jobs);
+}
+
+static ps_status first_failure(const struct reading *r, ps_error *err)
+{
+    for (size_t f = 0; f < r->n_feeds; f++)
+        if (r->feeds[f].status != PS_OK) {
+            if (err)
+                *err = r->feeds[f].error;
+            return r->feeds[f].status;
+        }
+    return PS_OK;
+}
+
+static ps_status read_together(ps_linking *l, const size_t *inputs, size_t n, bool person, ps_error *err)
+{
+    const unsigned threads = l->pool ? ps_pool_threads(l->pool) : 1;
+    struct reading r = {.l = l, .person = person, .n_feeds = n, .n_jobs = threads + WAITING, .failed = SIZE_MAX};
+    ps_status st = PS_OK;
+
+    r.feeds = ps_calloc(n, sizeof *r.feeds);
+    r.lock = ps_os_mutex_new();
+    r.changed = ps_os_signal_new();
+    if (!r.feeds || !r.lock || !r.changed)
+        st = ps_fail_memory(err);
+    for (size_t f = 0; st == PS_OK && f < n; f++) {
+        r.feeds[f].rows = &l->rows[inputs[f]];
+        r.feeds[f].number = inputs[f];
+        if (!open_job_ring(&r, &r.feeds[f], threads))
+            st = ps_fail_memory(err);
+    }
+    if (st == PS_OK)
+        st = ps_pool_run(l->pool, work, &r, threads, err);
+    if (st == PS_OK)
+        st = first_failure(&r, err);
+    for (size_t f = 0; r.feeds && f < n; f++) {
+        ps_input_rows *rows = r.feeds[f].rows;
+        if (!rows)
+            continue;
+        if (st == PS_OK && !(rows->report = ps_reader_take_report(rows->reader)))
+            st = ps_fail_memory(err);
+        close_job_ring(&r, &r.feeds[f]);
+    }
+    if (r.changed)
+        ps_os_signal_free(r.changed);
+    if (r.lock)
+        ps_os_mutex_free(r.lock);
+    free(r.feeds);
+    return st;
 }
 
 ps_status ps_linking_read(ps_linking *l, ps_error *err)
 {
-    struct event_inputs events = {.linking = l};
-    size_t n_events = 0;
+    size_t events[PS_FEEDS_MOST], n_events = 0;
     ps_status st = PS_OK;
 
     for (size_t i = 0; st == PS_OK && i < l->spec->n_inputs; i++) {
         if (l->rows[i].schema->makes_people)
-            st = read_input(l, &l->rows[i], true, err);
+            st = read_together(l, &i, 1, true, err);
         else
-            events.inputs[n_events++] = i;
+            events[n_events++] = i;
     }
-    if (st != PS_OK)
+    if (st != PS_OK || !n_events)
         return st;
     l->n_known = (uint32_t)ps_idmap_count(l->population->ids);
-    return ps_pool_run(l->pool, read_events, &events, n_events, err);
+    return read_together(l, events, n_events, false, err);
 }

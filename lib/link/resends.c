@@ -125,7 +125,7 @@ static bool mark_amended(uint64_t *replaced, struct resent *r, size_t from, size
         const struct sent *newest = &r->run[i];
         if (older->key != newest->key)
             continue;
-        if (!ps_rows_equal(r->rows, older->at, newest->at)) {
+        if (r->rows->hash[older->at] != r->rows->hash[newest->at]) {
             r->drop[older->at] = 1;
             ++*replaced;
         }

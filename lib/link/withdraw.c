@@ -53,6 +53,15 @@ static const struct naming {
     {PS_KIND_EVENT, {NULL, NULL, NULL}, 0, false, true},
 };
 
+bool ps_withdraw_names(ps_kind kind, const char *column)
+{
+    for (size_t n = 0; n < PS_COUNT(namings); n++)
+        for (int k = 0; k < NAMED_BY; k++)
+            if (namings[n].kind == kind && namings[n].columns[k] && !strcmp(namings[n].columns[k], column))
+                return true;
+    return false;
+}
+
 struct entry {
     uint64_t key[NAMED_BY];
     uint32_t order; /* in the file */
@@ -144,7 +153,7 @@ static bool take_back(struct withdrawal *w, size_t naming, size_t from, size_t t
             if (w->columns[naming][k])
                 entry->key[k] = bits(w->columns[naming][k], i);
         if (namings[naming].all)
-            entry->key[0] = ps_rows_hash(rows, i);
+            entry->key[0] = rows->hash[i];
         entry->order = rows->order[i];
         entry->deletion = rows->deleted[i];
         entry->at = i;
