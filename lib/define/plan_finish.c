@@ -183,6 +183,7 @@ static void mark_wants(ps_plan_reading *reading, ps_rule *rule, ps_type expected
     if (!rule || ps_rule_type(rule) == PS_NOTHING)
         return;
     ps_rule_mark_wants(rule, plan);
+    ps_plan_keep_rule(reading, rule);
     numbers = ps_rule_names(rule, &n);
     for (size_t i = 0; i < n; i++)
         if (plan->names.at[numbers[i]].row.kind == PS_NAME_PERSON)
@@ -231,6 +232,9 @@ static void want_diagnoses(ps_plan_reading *reading)
                 score->from >> f & 1 ? ps_schema_column_find(plan->inputs[f].spec.schema, "diagnosis") : -1;
             if (column >= 0 && plan->inputs[f].want[column] < want)
                 plan->inputs[f].want[column] = want;
+            if (column >= 0)
+                ps_plan_keep_span(reading, f,
+                                  ps_span_within(plan->index_date, score->lookback_amount, score->lookback_unit));
         }
     }
 }
@@ -239,6 +243,8 @@ static void set_wants(ps_plan_reading *reading)
 {
     ps_plan *const plan = reading->plan;
 
+    if (!ps_plan_keep_start(reading))
+        return;
     visit_rules(reading, mark_wants);
     for (size_t i = 0; i < plan->n_lists; i++)
         for (size_t j = 0; j < plan->lists[i].n_fields; j++) {

@@ -120,4 +120,11 @@ ps_status ps_names_build(ps_plan_reading *reading, const ps_name_row *rows, size
 void ps_names_order(ps_plan_reading *reading); /* loops are findings */
 void ps_plan_suggest_name(ps_error *fault, const ps_plan *plan, const char *word);
 
+/* plan_keep.c: fills spec.keep of every input. Start first; then each resolved rule, and each span that a score looks
+ * at.
+ */
+bool ps_plan_keep_start(ps_plan_reading *reading);
+void ps_plan_keep_rule(ps_plan_reading *reading, const ps_rule *rule);
+void ps_plan_keep_span(ps_plan_reading *reading, size_t input, ps_span span);
+
 #endif

@@ -199,6 +199,8 @@ ps_status ps_rule_type_arithmetic(ps_rule *rule, const ps_plan *plan, ps_node *n
 ps_status ps_rule_type_want(const ps_rule *rule, const ps_plan *plan, const ps_node *node, ps_type wanted,
                             ps_error *err);
 
+/* rule_value.c: does the text equal, begin with, or stand in what the test names? */
+bool ps_text_test_holds(const ps_plan *plan, const ps_text_test *test, const char *text);
 /* rule_events.c: the days a window looks at. `a` and `b` are its bounds (PS_NO_DAY: missing); `index` the index date.
  * False: cannot tell. .from PS_NO_DAY is the beginning of time; .from > .to is an empty window. */
 bool ps_events_span(ps_span *out, const ps_events *events, ps_day a, ps_day b, ps_day index);

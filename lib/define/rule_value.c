@@ -71,12 +71,12 @@ const uint32_t *ps_eval_codes(const ps_eval *eval, const ps_node *column, size_t
     return *n ? c->text + c->first[eval->event] : NULL;
 }
 
-static bool test_text(const ps_eval *eval, const ps_text_test *test, const char *text)
+bool ps_text_test_holds(const ps_plan *plan, const ps_text_test *test, const char *text)
 {
     char code[5];
 
     if (test->kind == PS_TEST_LIST)
-        return ps_codelist_has(&eval->world->plan->lists_of_codes[test->list], text);
+        return ps_codelist_has(&plan->lists_of_codes[test->list], text);
     if (test->kind == PS_TEST_ICD10 || test->kind == PS_TEST_ICD10_PREFIX) {
         ps_icd10_normalise(code, text);
         text = code;
@@ -104,7 +104,7 @@ bool ps_eval_test(const ps_eval *eval, const ps_text_test *test, uint32_t number
                 return true;
         return false;
     }
-    return test_text(eval, test, ps_intern_text(world->population->words, number));
+    return ps_text_test_holds(world->plan, test, ps_intern_text(world->population->words, number));
 }
 
 static ps_answer text_test(ps_eval *eval, const ps_node *node)
@@ -124,7 +124,7 @@ static ps_answer text_test(ps_eval *eval, const ps_node *node)
         if (text.number)
             found = answer(ps_eval_test(eval, node->test, text.number));
         else if (text.text)
-            found = answer(test_text(eval, node->test, text.text));
+            found = answer(ps_text_test_holds(eval->world->plan, node->test, text.text));
         else
             return PS_CANNOT_TELL;
     }
