@@ -46,6 +46,7 @@ struct ps_idmap {
     size_t n_not_hex;
     struct slot *slots;
     size_t mask;
+    bool wide;       /* AVX2 */
     ps_arena *texts; /* of long keys */
 };
 
@@ -57,6 +58,107 @@ struct key {
     uint64_t hash;
 };
 
+/* Eight hex characters at once, one in each byte of a word, since random digits defeat branch prediction. */
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+static uint64_t load8(const char *at)
+{
+    uint64_t word = 0;
+    unsigned i;
+    for (i = 0; i < 8; i++)
+        word |= (uint64_t)(unsigned char)at[i] << (8 * i); /* one load where the byte order allows */
+    return word;
+}
+
+/* Top bit of each byte that is at least `least`, for bytes below 128. */
+static uint64_t at_least(uint64_t word, unsigned least)
+{
+    return word + EACH(UINT64_C(128) - least);
+}
+
+static bool pack_words(unsigned char out[KEY_BYTES], const char *id)
+{
+    uint64_t good = EACH(0x80);
+    size_t i;
+    for (i = 0; i < HEX_TEXT; i += 8) {
+        const uint64_t word = load8(id + i), low = word & EACH(0x7F);
+        const uint64_t digit = at_least(low, '0') & ~at_least(low, '9' + 1);
+        const uint64_t letter = at_least(low, 'a') & ~at_least(low, 'f' + 1);
+        const uint64_t value = (low & EACH(0x0F)) + 9 * (low >> 6 & EACH(1));
+        uint64_t pairs = (value << 4 | value >> 8) & UINT64_C(0x00FF00FF00FF00FF);
+        good &= (digit | letter) & ~word;
+        pairs = (pairs | pairs >> 8) & UINT64_C(0x0000FFFF0000FFFF);
+        pairs |= pairs >> 16;
+        out[i / 2] = (unsigned char)pairs;
+        out[i / 2 + 1] = (unsigned char)(pairs >> 8);
+        out[i / 2 + 2] = (unsigned char)(pairs >> 16);
+        out[i / 2 + 3] = (unsigned char)(pairs >> 24);
+    }
+    return good == EACH(0x80);
+}
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+__attribute__((target("avx2"))) static bool pack_wide(unsigned char out[KEY_BYTES], const char *id)
+{
+    const __m256i sixteen_one = _mm256_set1_epi16(0x0110);
+    __m256i pair[2], good = _mm256_set1_epi8(-1);
+
+    for (int i = 0; i < 2; i++) {
+        const __m256i text = _mm256_loadu_si256((const __m256i *)(const void *)(id + 32 * i));
+        const __m256i digit = _mm256_and_si256(_mm256_cmpgt_epi8(text, _mm256_set1_epi8('0' - 1)),
+                                               _mm256_cmpgt_epi8(_mm256_set1_epi8('9' + 1), text));
+        const __m256i letter = _mm256_and_si256(_mm256_cmpgt_epi8(text, _mm256_set1_epi8('a' - 1)),
+                                                _mm256_cmpgt_epi8(_mm256_set1_epi8('f' + 1), text));
+        const __m256i value = _mm256_add_epi8(_mm256_and_si256(text, _mm256_set1_epi8(0x0F)),
+                                              _mm256_and_si256(letter, _mm256_set1_epi8(9)));
+        good = _mm256_and_si256(good, _mm256_or_si256(digit, letter));
+        pair[i] = _mm256_maddubs_epi16(value, sixteen_one);
+    }
+    _mm256_storeu_si256((__m256i *)(void *)out, _mm256_permute4x64_epi64(_mm256_packus_epi16(pair[0], pair[1]), 0xD8));
+    return _mm256_movemask_epi8(good) == -1;
+}
+
+static bool is_wide(void)
+{
+    return __builtin_cpu_supports("avx2");
+}
+#else
+#define pack_wide pack_words
+
+static bool is_wide(void)
+{
+    return false;
+}
+#endif
+
+static uint64_t turned(uint64_t word, unsigned bits)
+{
+    return word << bits | word >> (64 - bits);
+}
+
+/* Ids of 64 hex characters are digests: their own bits serve. The mixing is for those that are not, such as numbers
+ * with zeros in front. */
+static uint64_t hash_hex(const unsigned char key[KEY_BYTES])
+{
+    uint64_t word[4], hash;
+
+    memcpy(word, key, sizeof word);
+    hash = word[0] ^ turned(word[1], 17) ^ turned(word[2], 31) ^ turned(word[3], 47);
+    hash = (hash ^ hash >> 32) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash ^ hash >> 29;
+}
+
+static bool same_bytes(const unsigned char *a, const unsigned char *b)
+{
+    uint64_t x[4], y[4];
+
+    memcpy(x, a, sizeof x);
+    memcpy(y, b, sizeof y);
+    return ((x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2]) | (x[3] ^ y[3])) == 0;
+}
+
 ps_idmap *ps_idmap_new(void)
 {
     ps_idmap *map = calloc(1, sizeof *map);
@@ -65,6 +167,7 @@ ps_idmap *ps_idmap_new(void)
     map->slots = malloc(FIRST_SLOTS * sizeof *map->slots);
     map->texts = ps_arena_new();
     map->mask = FIRST_SLOTS - 1;
+    map->wide = is_wide();
     if (!map->slots || !map->texts) {
         ps_idmap_free(map);
         return NULL;
@@ -86,53 +189,12 @@ void ps_idmap_free(ps_idmap *map)
     free(map);
 }
 
-/* Eight hex characters at once, one in each byte of a word, since random digits defeat branch prediction. */
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-static uint64_t load8(const char *at)
-{
-    uint64_t word = 0;
-    unsigned i;
-    for (i = 0; i < 8; i++)
-        word |= (uint64_t)(unsigned char)at[i] << (8 * i); /* one load where the byte order allows */
-    return word;
-}
-
-/* Top bit of each byte that is at least `least`, for bytes below 128. */
-static uint64_t at_least(uint64_t word, unsigned least)
-{
-    return word + EACH(UINT64_C(128) - least);
-}
-
-static bool pack(unsigned char out[KEY_BYTES], ps_slice id)
-{
-    uint64_t good = EACH(0x80);
-    size_t i;
-    if (id.length != HEX_TEXT)
-        return false;
-    for (i = 0; i < HEX_TEXT; i += 8) {
-        const uint64_t word = load8(id.at + i), low = word & EACH(0x7F);
-        const uint64_t digit = at_least(low, '0') & ~at_least(low, '9' + 1);
-        const uint64_t letter = at_least(low, 'a') & ~at_least(low, 'f' + 1);
-        const uint64_t value = (low & EACH(0x0F)) + 9 * (low >> 6 & EACH(1));
-        uint64_t pairs = (value << 4 | value >> 8) & UINT64_C(0x00FF00FF00FF00FF);
-        good &= (digit | letter) & ~word;
-        pairs = (pairs | pairs >> 8) & UINT64_C(0x0000FFFF0000FFFF);
-        pairs |= pairs >> 16;
-        out[i / 2] = (unsigned char)pairs;
-        out[i / 2 + 1] = (unsigned char)(pairs >> 8);
-        out[i / 2 + 2] = (unsigned char)(pairs >> 16);
-        out[i / 2 + 3] = (unsigned char)(pairs >> 24);
-    }
-    return good == EACH(0x80);
-}
-
-static void make_key(struct key *key, ps_slice id)
+static void make_key(struct key *key, ps_slice id, bool wide)
 {
     key->text = id;
-    if (pack(key->bytes, id)) {
+    if (id.length == HEX_TEXT && (wide ? pack_wide(key->bytes, id.at) : pack_words(key->bytes, id.at))) {
         key->how = HEX_KEY;
-        key->hash = XXH3_64bits(key->bytes, KEY_BYTES);
+        key->hash = hash_hex(key->bytes);
         return;
     }
     key->how = id.length <= KEY_BYTES ? (unsigned char)id.length : LONG_KEY;
@@ -163,11 +225,11 @@ static bool same(const ps_idmap *map, uint32_t index, const struct key *key)
 {
     struct long_key text;
     if (map->n_not_hex == 0) /* the usual map: one cache line less to fetch */
-        return key->how == HEX_KEY && memcmp(key_at(map, index), key->bytes, KEY_BYTES) == 0;
+        return key->how == HEX_KEY && same_bytes(key_at(map, index), key->bytes);
     if (how_at(map, index) != key->how)
         return false;
     if (key->how != LONG_KEY)
-        return memcmp(key_at(map, index), key->bytes, KEY_BYTES) == 0;
+        return same_bytes(key_at(map, index), key->bytes);
     text = long_key_at(map, index);
     return text.length == key->text.length && memcmp(text.at, key->text.at, text.length) == 0;
 }
@@ -189,7 +251,7 @@ static uint64_t hash_at(const ps_idmap *map, uint32_t index)
         const struct long_key text = long_key_at(map, index);
         return XXH3_64bits(text.at, text.length);
     }
-    return XXH3_64bits(key_at(map, index), how == HEX_KEY ? KEY_BYTES : how);
+    return how == HEX_KEY ? hash_hex(key_at(map, index)) : XXH3_64bits(key_at(map, index), how);
 }
 
 static bool widen(ps_idmap *map)
@@ -242,7 +304,7 @@ uint32_t ps_idmap_add(ps_idmap *map, ps_slice id)
     uint32_t index;
     size_t i;
 
-    make_key(&key, id);
+    make_key(&key, id, map->wide);
     i = seek(map, &key);
     if (map->slots[i].index != FREE)
         return map->slots[i].index;
@@ -275,7 +337,7 @@ uint32_t ps_idmap_add(ps_idmap *map, ps_slice id)
 uint32_t ps_idmap_find(const ps_idmap *map, ps_slice id)
 {
     struct key key;
-    make_key(&key, id);
+    make_key(&key, id, map->wide);
     return map->slots[seek(map, &key)].index; /* FREE is PS_IDMAP_NONE */
 }
 _Static_assert(FREE == PS_IDMAP_NONE, "a free slot reads as nobody");
@@ -288,7 +350,7 @@ void ps_idmap_find_many(uint32_t *out, const ps_idmap *map, const ps_slice *ids,
     for (done = 0; done < count; done += BATCH) {
         const size_t n = count - done < BATCH ? count - done : BATCH;
         for (i = 0; i < n; i++) {
-            make_key(&keys[i], ids[done + i]);
+            make_key(&keys[i], ids[done + i], map->wide);
             __builtin_prefetch(&map->slots[(size_t)keys[i].hash & map->mask]);
         }
         for (i = 0; i < n; i++) {

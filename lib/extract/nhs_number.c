@@ -3,14 +3,13 @@
 #include "extract/nhs_number.h"
 
 #define DIGITS 10
-#define LONGEST 24 /* with a blank or hyphen after every digit; longer ids are looked at no further */
 
 /* Ten digits, blanks and hyphens aside; *check tells whether the last is the right one. */
 static bool read(bool *check, ps_slice id)
 {
     unsigned digits = 0, sum = 0, last = 0;
 
-    if (id.length < DIGITS || id.length > LONGEST)
+    if (id.length < DIGITS || id.length > PS_NHS_LONGEST)
         return false;
     for (size_t i = 0; i < id.length; i++) {
         const char c = id.at[i];

@@ -8,6 +8,8 @@
 
 #include "base/text.h"
 
+#define PS_NHS_LONGEST 24 /* with a blank or hyphen after every digit; longer ids are looked at no further */
+
 bool ps_nhs_number_shaped(ps_slice id);
 /* Ten digits, blanks and hyphens aside, whatever the last one is. */
 bool ps_nhs_ten_digits(ps_slice id);

@@ -151,12 +151,30 @@ void ps_part_free(ps_part *part)
 
 /* ---- ids ---- */
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
 /* Hexadecimal digits in lower case; 0 for all other bytes. */
 static const char hex_digit[256] = {
     ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7',
     ['8'] = '8', ['9'] = '9', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f',
     ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f',
 };
+
+/* Lower-case hexadecimal as it stands, so that nothing need be folded? */
+static bool is_lower_hex(ps_slice id)
+{
+    uint64_t good = EACH(0x80);
+
+    for (size_t i = 0; i < id.length; i += 8) {
+        uint64_t word, low, digit, letter;
+        memcpy(&word, id.at + (i + 8 <= id.length ? i : id.length - 8), sizeof word);
+        low = word & EACH(0x7F);
+        digit = (low + EACH(UINT64_C(128) - '0')) & ~(low + EACH(UINT64_C(127) - '9'));
+        letter = (low + EACH(UINT64_C(128) - 'a')) & ~(low + EACH(UINT64_C(127) - 'f'));
+        good &= (digit | letter) & ~word;
+    }
+    return good == EACH(0x80);
+}
 
 static bool fold_hex(char *to, ps_slice id)
 {
@@ -168,8 +186,6 @@ static bool fold_hex(char *to, ps_slice id)
     }
     return good;
 }
-
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
 /* Ids are letters, digits and signs of ASCII. A byte order mark or another invisible character in front of one, as
  * joined files leave it, would quietly make another person of it. */
@@ -199,11 +215,17 @@ static const char *take_id(ps_slice *out, ps_parser *p, const ps_record *record)
     if (!id.length)
         return "no pseudonym";
     p->part->ids_seen++;
-    p->part->nhs_shaped += ps_nhs_number_shaped(id);
-    p->part->ten_digits += ps_nhs_ten_digits(id);
+    if (id.length <= PS_NHS_LONGEST) {
+        p->part->nhs_shaped += ps_nhs_number_shaped(id);
+        p->part->ten_digits += ps_nhs_ten_digits(id);
+    }
     if (id.length > ID_MOST)
         return "pseudonym is longer than 256 bytes";
     if (p->parsing->spec->hex_ids) {
+        if (!record->aside && id.length >= 8 && is_lower_hex(id)) {
+            *out = id;
+            return NULL;
+        }
         if (!fold_hex(to, id))
             return "pseudonym is not hexadecimal";
     } else {
