@@ -5,13 +5,13 @@
  * characters. */
 #include "base/idmap.h"
 #include "base/arena.h"
+#include "base/hex.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
 
 #define KEY_BYTES 32
-#define HEX_TEXT (2 * KEY_BYTES)
 #define CHUNK_BITS 14
 #define CHUNK ((size_t)1 << CHUNK_BITS)
 #define CACHE_LINE 64
@@ -20,6 +20,7 @@
 #define FREE UINT32_MAX
 
 /* How a key is held: 0 .. KEY_BYTES is the length of a short one. */
+_Static_assert(KEY_BYTES == PS_HEX_KEY, "a packed id fills its key");
 enum { LONG_KEY = KEY_BYTES + 1, HEX_KEY };
 
 struct slot {
@@ -58,89 +59,14 @@ struct key {
     uint64_t hash;
 };
 
-/* Eight hex characters at once, one in each byte of a word, since random digits defeat branch prediction. */
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-static uint64_t load8(const char *at)
-{
-    uint64_t word = 0;
-    unsigned i;
-    for (i = 0; i < 8; i++)
-        word |= (uint64_t)(unsigned char)at[i] << (8 * i); /* one load where the byte order allows */
-    return word;
-}
-
-/* Top bit of each byte that is at least `least`, for bytes below 128. */
-static uint64_t at_least(uint64_t word, unsigned least)
-{
-    return word + EACH(UINT64_C(128) - least);
-}
-
-static bool pack_words(unsigned char out[KEY_BYTES], const char *id)
-{
-    uint64_t good = EACH(0x80);
-    size_t i;
-    for (i = 0; i < HEX_TEXT; i += 8) {
-        const uint64_t word = load8(id + i), low = word & EACH(0x7F);
-        const uint64_t digit = at_least(low, '0') & ~at_least(low, '9' + 1);
-        const uint64_t letter = at_least(low, 'a') & ~at_least(low, 'f' + 1);
-        const uint64_t value = (low & EACH(0x0F)) + 9 * (low >> 6 & EACH(1));
-        uint64_t pairs = (value << 4 | value >> 8) & UINT64_C(0x00FF00FF00FF00FF);
-        good &= (digit | letter) & ~word;
-        pairs = (pairs | pairs >> 8) & UINT64_C(0x0000FFFF0000FFFF);
-        pairs |= pairs >> 16;
-        out[i / 2] = (unsigned char)pairs;
-        out[i / 2 + 1] = (unsigned char)(pairs >> 8);
-        out[i / 2 + 2] = (unsigned char)(pairs >> 16);
-        out[i / 2 + 3] = (unsigned char)(pairs >> 24);
-    }
-    return good == EACH(0x80);
-}
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-
-__attribute__((target("avx2"))) static bool pack_wide(unsigned char out[KEY_BYTES], const char *id)
-{
-    const __m256i sixteen_one = _mm256_set1_epi16(0x0110);
-    __m256i pair[2], good = _mm256_set1_epi8(-1);
-
-    for (int i = 0; i < 2; i++) {
-        const __m256i text = _mm256_loadu_si256((const __m256i *)(const void *)(id + 32 * i));
-        const __m256i digit = _mm256_and_si256(_mm256_cmpgt_epi8(text, _mm256_set1_epi8('0' - 1)),
-                                               _mm256_cmpgt_epi8(_mm256_set1_epi8('9' + 1), text));
-        const __m256i letter = _mm256_and_si256(_mm256_cmpgt_epi8(text, _mm256_set1_epi8('a' - 1)),
-                                                _mm256_cmpgt_epi8(_mm256_set1_epi8('f' + 1), text));
-        const __m256i value = _mm256_add_epi8(_mm256_and_si256(text, _mm256_set1_epi8(0x0F)),
-                                              _mm256_and_si256(letter, _mm256_set1_epi8(9)));
-        good = _mm256_and_si256(good, _mm256_or_si256(digit, letter));
-        pair[i] = _mm256_maddubs_epi16(value, sixteen_one);
-    }
-    _mm256_storeu_si256((__m256i *)(void *)out, _mm256_permute4x64_epi64(_mm256_packus_epi16(pair[0], pair[1]), 0xD8));
-    return _mm256_movemask_epi8(good) == -1;
-}
-
-static bool is_wide(void)
-{
-    return __builtin_cpu_supports("avx2");
-}
-#else
-#define pack_wide pack_words
-
-static bool is_wide(void)
-{
-    return false;
-}
-#endif
-
-static uint64_t turned(uint64_t word, unsigned bits)
+PS_HEX_INLINE uint64_t turned(uint64_t word, unsigned bits)
 {
     return word << bits | word >> (64 - bits);
 }
 
 /* Ids of 64 hex characters are digests: their own bits serve. The mixing is for those that are not, such as numbers
  * with zeros in front. */
-static uint64_t hash_hex(const unsigned char key[KEY_BYTES])
+PS_HEX_INLINE uint64_t hash_hex(const unsigned char key[KEY_BYTES])
 {
     uint64_t word[4], hash;
 
@@ -150,7 +76,7 @@ static uint64_t hash_hex(const unsigned char key[KEY_BYTES])
     return hash ^ hash >> 29;
 }
 
-static bool same_bytes(const unsigned char *a, const unsigned char *b)
+PS_HEX_INLINE bool same_bytes(const unsigned char *a, const unsigned char *b)
 {
     uint64_t x[4], y[4];
 
@@ -167,7 +93,7 @@ ps_idmap *ps_idmap_new(void)
     map->slots = malloc(FIRST_SLOTS * sizeof *map->slots);
     map->texts = ps_arena_new();
     map->mask = FIRST_SLOTS - 1;
-    map->wide = is_wide();
+    map->wide = ps_hex_is_wide();
     if (!map->slots || !map->texts) {
         ps_idmap_free(map);
         return NULL;
@@ -189,10 +115,10 @@ void ps_idmap_free(ps_idmap *map)
     free(map);
 }
 
-static void make_key(struct key *key, ps_slice id, bool wide)
+PS_HEX_INLINE void make_key(struct key *key, ps_slice id, ps_hex_pack *pack)
 {
     key->text = id;
-    if (id.length == HEX_TEXT && (wide ? pack_wide(key->bytes, id.at) : pack_words(key->bytes, id.at))) {
+    if (id.length == PS_HEX_ID && pack(key->bytes, id.at)) {
         key->how = HEX_KEY;
         key->hash = hash_hex(key->bytes);
         return;
@@ -304,7 +230,7 @@ uint32_t ps_idmap_add(ps_idmap *map, ps_slice id)
     uint32_t index;
     size_t i;
 
-    make_key(&key, id, map->wide);
+    make_key(&key, id, ps_hex_pack_words);
     i = seek(map, &key);
     if (map->slots[i].index != FREE)
         return map->slots[i].index;
@@ -337,12 +263,12 @@ uint32_t ps_idmap_add(ps_idmap *map, ps_slice id)
 uint32_t ps_idmap_find(const ps_idmap *map, ps_slice id)
 {
     struct key key;
-    make_key(&key, id, map->wide);
+    make_key(&key, id, ps_hex_pack_words);
     return map->slots[seek(map, &key)].index; /* FREE is PS_IDMAP_NONE */
 }
 _Static_assert(FREE == PS_IDMAP_NONE, "a free slot reads as nobody");
 
-void ps_idmap_find_many(uint32_t *out, const ps_idmap *map, const ps_slice *ids, size_t count)
+PS_HEX_INLINE void find_many(uint32_t *out, const ps_idmap *map, const ps_slice *ids, size_t count, ps_hex_pack *pack)
 {
     struct key keys[BATCH];
     size_t done, i;
@@ -350,7 +276,7 @@ void ps_idmap_find_many(uint32_t *out, const ps_idmap *map, const ps_slice *ids,
     for (done = 0; done < count; done += BATCH) {
         const size_t n = count - done < BATCH ? count - done : BATCH;
         for (i = 0; i < n; i++) {
-            make_key(&keys[i], ids[done + i], map->wide);
+            make_key(&keys[i], ids[done + i], pack);
             __builtin_prefetch(&map->slots[(size_t)keys[i].hash & map->mask]);
         }
         for (i = 0; i < n; i++) {
@@ -366,6 +292,19 @@ void ps_idmap_find_many(uint32_t *out, const ps_idmap *map, const ps_slice *ids,
     }
 }
 
+PS_HEX_WIDE static void find_many_wide(uint32_t *out, const ps_idmap *map, const ps_slice *ids, size_t count)
+{
+    find_many(out, map, ids, count, ps_hex_pack_wide);
+}
+
+void ps_idmap_find_many(uint32_t *out, const ps_idmap *map, const ps_slice *ids, size_t count)
+{
+    if (map->wide)
+        find_many_wide(out, map, ids, count);
+    else
+        find_many(out, map, ids, count, ps_hex_pack_words);
+}
+
 size_t ps_idmap_count(const ps_idmap *map)
 {
     return map->count;
@@ -377,7 +316,7 @@ size_t ps_idmap_longest(const ps_idmap *map)
 }
 
 /* The canonical text, lent; `hex` is room for an unpacked one. */
-static ps_slice text_of(char hex[HEX_TEXT], const ps_idmap *map, uint32_t index)
+static ps_slice text_of(char hex[PS_HEX_ID], const ps_idmap *map, uint32_t index)
 {
     static const char digits[] = "0123456789abcdef";
     const unsigned how = how_at(map, index);
@@ -395,14 +334,14 @@ static ps_slice text_of(char hex[HEX_TEXT], const ps_idmap *map, uint32_t index)
             hex[2 * i + 1] = digits[key[i] & 15];
         }
         text.at = hex;
-        text.length = HEX_TEXT;
+        text.length = PS_HEX_ID;
     }
     return text;
 }
 
 size_t ps_idmap_text(char *out, const ps_idmap *map, uint32_t index)
 {
-    char hex[HEX_TEXT];
+    char hex[PS_HEX_ID];
     const ps_slice text = text_of(hex, map, index);
     if (text.length)
         memcpy(out, text.at, text.length);
@@ -412,7 +351,7 @@ size_t ps_idmap_text(char *out, const ps_idmap *map, uint32_t index)
 
 int ps_idmap_compare(const ps_idmap *map, uint32_t a, uint32_t b)
 {
-    char hex_a[HEX_TEXT], hex_b[HEX_TEXT];
+    char hex_a[PS_HEX_ID], hex_b[PS_HEX_ID];
     ps_slice text_a, text_b;
     size_t shorter;
     int order;
