@@ -31,7 +31,7 @@ struct cell {
     const ps_schema_column *schema;
     const ps_bound *bound;
     int column;
-    bool birth, ethnicity;
+    bool birth, ethnicity, shaped;
     ps_date_form form;
     ps_column *to;
     struct memo *memo;     /* columns with a value set */
@@ -94,6 +94,7 @@ static bool add_cell(ps_decoder *d, const ps_input_spec *spec, const ps_binding 
     cell->column = (int)i;
     cell->birth = c->role == PS_ROLE_BIRTH;
     cell->ethnicity = !strcmp(c->name, "ethnicity");
+    cell->shaped = c->role == PS_ROLE_AREA || c->role == PS_ROLE_PRACTICE;
     cell->form = spec->column_dates && spec->column_dates[i] ? spec->column_dates[i] : spec->dates;
     cell->to = &d->columns[i];
     if (!ps_column_init(cell->to, c->type, d->rows))
@@ -293,7 +294,7 @@ static ps_reading read_text(struct cell *cell, ps_decoder *d, size_t row, ps_sli
 {
     if (cell->memo)
         return read_word(&cell->to->text[row], d, cell, text);
-    if (!ps_field_shaped(text, cell->schema->role)) {
+    if (cell->shaped && !ps_field_shaped(text, cell->schema->role)) {
         cell->to->text[row] = 0;
         return PS_READ_WRONG_FORM;
     }
@@ -371,10 +372,8 @@ static ps_reading read_codes(struct cell *cell, ps_decoder *d, size_t row, const
     return n > cell->to->first[row] ? PS_READ_WELL : PS_READ_MISSING;
 }
 
-static void read_cell(struct cell *cell, ps_decoder *d, size_t row, const ps_record *record)
+static void read_cell(struct cell *cell, ps_decoder *d, size_t row, const ps_record *record, ps_slice text)
 {
-    const ps_slice text = ps_field_clean(record->fields[cell->bound->fields[0]]);
-
     switch (cell->schema->type) {
     case PS_DATE:
         cell->reading = ps_field_date(&cell->to->day[row], text, cell->form, cell->birth);
@@ -497,8 +496,8 @@ ps_status ps_decoder_row(ps_refusal *why, ps_decoder *d, size_t row, const ps_re
         const ps_slice text = ps_field_clean(record->fields[field]);
         const char *reason;
 
-        read_cell(cell, d, row, record);
-        reason = key_fault(cell, text);
+        read_cell(cell, d, row, record, text);
+        reason = cell->reading == PS_READ_WELL ? NULL : key_fault(cell, text);
         if (reason && cell->reading == PS_READ_MISSING && withdraws_by_number(d, record))
             reason = NULL;
         if (reason) {
@@ -509,9 +508,11 @@ ps_status ps_decoder_row(ps_refusal *why, ps_decoder *d, size_t row, const ps_re
     if (d->deleted >= 0) /* an empty flag withdraws nothing */
         d->columns[d->deleted].flag[row] = d->columns[d->deleted].flag[row] == PS_YES;
     for (size_t i = 0; i < d->n_cells; i++) {
+        struct cell *cell = &d->cells[i];
         if (i >= d->n_keys)
-            read_cell(&d->cells[i], d, row, record);
-        count_cell(&d->cells[i], d, row);
+            read_cell(cell, d, row, record, ps_field_clean(record->fields[cell->bound->fields[0]]));
+        if (cell->reading != PS_READ_WELL || cell->unreadable)
+            count_cell(cell, d, row);
     }
     return d->out_of_memory ? PS_EMEMORY : PS_OK;
 }

@@ -13,8 +13,17 @@
 #include "base/text.h"
 #include "extract/reader.h"
 
+#include <string.h>
+
 /* The cell without outer blanks; length 0 when it is missing. */
-ps_slice ps_field_clean(ps_slice cell);
+static inline ps_slice ps_field_clean(ps_slice cell)
+{
+    if (cell.length && (cell.at[0] <= ' ' || cell.at[cell.length - 1] <= ' '))
+        cell = ps_slice_trim(cell); /* bytes above 127 may count as below the blank here: a call too many, no more */
+    if (cell.length == 4 && !memcmp(cell.at, "NULL", 4))
+        cell.length = 0;
+    return cell;
+}
 
 typedef enum ps_reading {
     PS_READ_WELL,

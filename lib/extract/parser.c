@@ -1,6 +1,7 @@
 /* Parser: see parser.h. The id is handled here; everything else of a row in decode.c. */
 #include "extract/parser.h"
 
+#include "base/hex.h"
 #include "extract/field.h"
 #include "extract/nhs_number.h"
 
@@ -12,6 +13,7 @@
 
 struct ps_parser {
     const ps_parsing *parsing;
+    bool wide; /* AVX2 */
     ps_walk walk;
     ps_decoder *decoder;
     ps_intern *words;
@@ -22,8 +24,8 @@ struct ps_parser {
     uint32_t *kept;
     uint64_t *hashes;
     size_t n, n_seen;
-    size_t seen_capacity, ids_capacity, kept_capacity, hashes_capacity;
-    char *id_text; /* ids that do not lie in the chunk as they are wanted: never more bytes than it has */
+    size_t capacity; /* of all four */
+    char *id_text;   /* ids that do not lie in the chunk as they are wanted: never more bytes than it has */
     size_t id_used, id_capacity;
     ps_batch batch;
 };
@@ -95,6 +97,7 @@ ps_parser *ps_parser_make(const ps_parsing *parsing)
     if (!p)
         return NULL;
     p->parsing = parsing;
+    p->wide = ps_hex_is_wide();
     p->words = ps_intern_new();
     p->decoder = p->words ? ps_decoder_new(parsing->spec, parsing->binding, p->words) : NULL;
     if (p->decoder && list_needed(p))
@@ -151,7 +154,7 @@ void ps_part_free(ps_part *part)
 
 /* ---- ids ---- */
 
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+#define EACH PS_HEX_EACH
 
 /* Hexadecimal digits in lower case; 0 for all other bytes. */
 static const char hex_digit[256] = {
@@ -159,22 +162,6 @@ static const char hex_digit[256] = {
     ['8'] = '8', ['9'] = '9', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f',
     ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f',
 };
-
-/* Lower-case hexadecimal as it stands, so that nothing need be folded? */
-static bool is_lower_hex(ps_slice id)
-{
-    uint64_t good = EACH(0x80);
-
-    for (size_t i = 0; i < id.length; i += 8) {
-        uint64_t word, low, digit, letter;
-        memcpy(&word, id.at + (i + 8 <= id.length ? i : id.length - 8), sizeof word);
-        low = word & EACH(0x7F);
-        digit = (low + EACH(UINT64_C(128) - '0')) & ~(low + EACH(UINT64_C(127) - '9'));
-        letter = (low + EACH(UINT64_C(128) - 'a')) & ~(low + EACH(UINT64_C(127) - 'f'));
-        good &= (digit | letter) & ~word;
-    }
-    return good == EACH(0x80);
-}
 
 static bool fold_hex(char *to, ps_slice id)
 {
@@ -206,6 +193,18 @@ static bool has_odd(ps_slice id)
     return odd != 0;
 }
 
+PS_HEX_WIDE static bool is_hex_wide(ps_slice id)
+{
+    unsigned char key[PS_HEX_KEY];
+    return ps_hex_pack_wide(key, id.at);
+}
+
+static bool is_hex(const ps_parser *p, ps_slice id)
+{
+    unsigned char key[PS_HEX_KEY];
+    return p->wide ? is_hex_wide(id) : ps_hex_pack_words(key, id.at);
+}
+
 /* The id of a row, as the join wants it. NULL, or why it is none. */
 static const char *take_id(ps_slice *out, ps_parser *p, const ps_record *record)
 {
@@ -215,6 +214,11 @@ static const char *take_id(ps_slice *out, ps_parser *p, const ps_record *record)
     if (!id.length)
         return "no pseudonym";
     p->part->ids_seen++;
+    /* The usual pseudonym: it is no NHS number, needs no folding and holds nothing odd. */
+    if (id.length == PS_HEX_ID && !record->aside && is_hex(p, id)) {
+        *out = id;
+        return NULL;
+    }
     if (id.length <= PS_NHS_LONGEST) {
         p->part->nhs_shaped += ps_nhs_number_shaped(id);
         p->part->ten_digits += ps_nhs_ten_digits(id);
@@ -222,10 +226,6 @@ static const char *take_id(ps_slice *out, ps_parser *p, const ps_record *record)
     if (id.length > ID_MOST)
         return "pseudonym is longer than 256 bytes";
     if (p->parsing->spec->hex_ids) {
-        if (!record->aside && id.length >= 8 && is_lower_hex(id)) {
-            *out = id;
-            return NULL;
-        }
         if (!fold_hex(to, id))
             return "pseudonym is not hexadecimal";
     } else {
@@ -302,10 +302,18 @@ static bool note_doubtful(ps_parser *p, const ps_record *record)
 
 static bool make_room(ps_parser *p)
 {
-    return ps_grow(&p->seen, &p->seen_capacity, p->n_seen + 1, sizeof *p->seen) &&
-           ps_grow(&p->ids, &p->ids_capacity, p->n + 1, sizeof *p->ids) &&
-           ps_grow(&p->kept, &p->kept_capacity, p->n + 1, sizeof *p->kept) &&
-           ps_grow(&p->hashes, &p->hashes_capacity, p->n + 1, sizeof *p->hashes);
+    const size_t need = p->n_seen + 1;
+    size_t seen = p->capacity, ids = p->capacity, kept = p->capacity, hashes = p->capacity;
+
+    if (need <= p->capacity)
+        return true;
+    if (!ps_grow(&p->seen, &seen, need, sizeof *p->seen) || !ps_grow(&p->ids, &ids, need, sizeof *p->ids) ||
+        !ps_grow(&p->kept, &kept, need, sizeof *p->kept) || !ps_grow(&p->hashes, &hashes, need, sizeof *p->hashes))
+        return false;
+    p->capacity = seen < hashes ? seen : hashes;
+    p->capacity = p->capacity < ids ? p->capacity : ids;
+    p->capacity = p->capacity < kept ? p->capacity : kept;
+    return true;
 }
 
 /* The row was read well: it counts, and if anything could use it, it stays. */

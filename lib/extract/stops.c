@@ -75,7 +75,7 @@ INLINE void put(ps_places *places, size_t base, uint64_t bits)
         places->at[places->n++] = (uint32_t)(base + (size_t)__builtin_ctzll(bits));
 }
 
-/* Most blocks hold few stops, and how many is hard to foresee: eight at once are written whether they are there or not.
+/* Most blocks hold few stops, and how many is hard to foresee: four at once are written whether they are there or not.
  */
 INLINE void put_stops(ps_places *places, size_t base, uint64_t bits)
 {
@@ -83,9 +83,9 @@ INLINE void put_stops(ps_places *places, size_t base, uint64_t bits)
     uint32_t *to = places->at + places->n;
 
     places->n += n;
-    for (size_t done = 0; done < n; done += 8, to += 8)
-        for (int i = 0; i < 8; i++) {
-            to[i] = (uint32_t)(base + (size_t)(bits ? __builtin_ctzll(bits) : 0));
+    for (size_t done = 0; done < n; done += 4, to += 4)
+        for (int i = 0; i < 4; i++) {
+            to[i] = (uint32_t)(base + (size_t)__builtin_ctzll(bits | UINT64_C(1) << 63));
             bits &= bits - 1;
         }
 }

@@ -7,10 +7,12 @@
 #include <string.h>
 
 #define SLOT_BITS 13
+#define LONGEST 24
 
+/* A text of up to 24 bytes is told by its first, middle and last eight and its length; longer ones are not held. */
 struct slot {
-    const char *text; /* the intern table's own copy, which never moves */
-    uint32_t number, length;
+    uint64_t head, middle, tail;
+    uint32_t length, number; /* length 0: free */
 };
 
 struct ps_text_cache {
@@ -32,40 +34,52 @@ void ps_text_cache_free(ps_text_cache *cache)
     free(cache);
 }
 
-/* From both ends of the text: codes differ there, and a wrong guess costs only a look-up. */
-static size_t slot_of(const char *at, size_t length)
+static uint64_t load8(const char *at)
 {
-    uint64_t head = 0, tail = 0;
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
 
-    if (length >= 8) {
-        memcpy(&head, at, 8);
-        memcpy(&tail, at + length - 8, 8);
-    } else if (length >= 4) {
+static uint64_t load_few(const char *at, size_t length)
+{
+    uint64_t word = 0;
+
+    if (length >= 4) {
         uint32_t a, b;
         memcpy(&a, at, 4);
         memcpy(&b, at + length - 4, 4);
-        head = a;
-        tail = b;
-    } else {
-        head = (unsigned char)at[0];
-        tail = (uint64_t)(unsigned char)at[length / 2] << 8 | (unsigned char)at[length - 1];
+        return (uint64_t)a << 32 | b;
     }
-    head = (head ^ (tail << 29 | tail >> 35) ^ length) * UINT64_C(0x9e3779b97f4a7c15);
-    return (size_t)(head >> (64 - SLOT_BITS));
+    for (size_t i = 0; i < length; i++)
+        word = word << 8 | (unsigned char)at[i];
+    return word;
 }
 
 uint32_t ps_text_cache_add(ps_text_cache *cache, const char *at, size_t length)
 {
+    uint64_t head, middle = 0, tail = 0;
     struct slot *slot;
-    uint32_t number;
 
     if (!length)
         return 0;
-    slot = &cache->slots[slot_of(at, length)];
-    if (slot->length == length && !memcmp(slot->text, at, length))
-        return slot->number;
-    number = ps_intern_add(cache->words, at, length);
-    if (number != PS_INTERN_FULL && length <= UINT32_MAX)
-        *slot = (struct slot){ps_intern_text(cache->words, number), number, (uint32_t)length};
-    return number;
+    if (length > LONGEST)
+        return ps_intern_add(cache->words, at, length);
+    if (length >= 8) {
+        head = load8(at);
+        tail = load8(at + length - 8);
+        if (length > 16)
+            middle = load8(at + 8);
+    } else {
+        head = load_few(at, length);
+    }
+    slot = &cache->slots[((head ^ (tail << 29 | tail >> 35) ^ middle ^ length) * UINT64_C(0x9e3779b97f4a7c15)) >>
+                         (64 - SLOT_BITS)];
+    if (slot->head != head || slot->tail != tail || slot->middle != middle || slot->length != length) {
+        const uint32_t number = ps_intern_add(cache->words, at, length);
+        if (number == PS_INTERN_FULL)
+            return number;
+        *slot = (struct slot){head, middle, tail, (uint32_t)length, number};
+    }
+    return slot->number;
 }

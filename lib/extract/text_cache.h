@@ -2,7 +2,7 @@
  *
  *   ADD   one look and one compare for a text seen lately; else ps_intern_add
  *
- * One thread at a time. The table only remembers: it never decides, every hit is compared byte for byte. */
+ * One thread at a time. The table only remembers: it never decides, every hit is the same in every byte. */
 #ifndef PS_EXTRACT_TEXT_CACHE_H
 #define PS_EXTRACT_TEXT_CACHE_H
 

@@ -28,8 +28,6 @@ static ps_want own_want(const ps_schema *schema, const ps_schema_column *column)
         [PS_KIND_ATTENDANCE] = {"discharge_status", "destination"},
         [PS_KIND_DEATH] = {"registered_date", "cancelled"},
     };
-    static const char *const names_rows[] = {"event_id", "attendance_id", "referral_id", "contact_id",
-                                             "provider", "team",          NULL};
 
     if (schema->makes_people)
         return PS_WANT_IF_THERE;

@@ -1,6 +1,8 @@
 /* Bind: headings to columns, and the words used when one is missing, double or behind another delimiter. */
 #include "extract/bind.h"
 
+#include "extract/csv_reader.h"
+
 #include "scratch.h"
 
 /* Binds the heading `text`; the caller frees the arena after looking. */
