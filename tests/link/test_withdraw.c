@@ -80,7 +80,7 @@ START_TEST(takes_out)
     ck_assert_msg(linked(p, "feed", "deletion rows") == cases[_i].deletions, "%s: deletions", cases[_i].why);
     ck_assert_msg(linked(p, "feed", "rows withdrawn by deletions") == cases[_i].withdrawn, "%s: withdrawn",
                   cases[_i].why);
-    ck_assert_msg(linked(p, "feed", "exact duplicates") == cases[_i].duplicates, "%s: duplicates", cases[_i].why);
+    ck_assert_msg(linked(p, "feed", "exact duplicates, of the rows used") == cases[_i].duplicates, "%s: duplicates", cases[_i].why);
     ps_population_free(p);
 }
 END_TEST
@@ -99,7 +99,7 @@ START_TEST(unwanted_columns_tell_rows_apart)
     p = fixture_link();
     ck_assert_str_eq(events_of(p, "feed", "p", "attended"), "2025-01-01:yes 2025-01-01:yes");
     ck_assert_str_eq(events_of(p, "feed", "p", "team"), "2025-01-01:unread 2025-01-01:unread"); /* not handed over */
-    ck_assert_uint_eq(linked(p, "feed", "exact duplicates"), 1);
+    ck_assert_uint_eq(linked(p, "feed", "exact duplicates, of the rows used"), 1);
     ps_population_free(p);
 }
 END_TEST
@@ -137,7 +137,7 @@ START_TEST(person_rows)
     ck_assert_msg(p->known[0] == persons[_i].known, "%s: known", persons[_i].why);
     ck_assert_msg(linked(p, "people", "rows withdrawn by deletions") == persons[_i].withdrawn, "%s: withdrawn",
                   persons[_i].why);
-    ck_assert_msg(linked(p, "people", "exact duplicates") == persons[_i].duplicates, "%s: duplicates", persons[_i].why);
+    ck_assert_msg(linked(p, "people", "exact duplicates, of the rows used") == persons[_i].duplicates, "%s: duplicates", persons[_i].why);
     ps_population_free(p);
 }
 END_TEST
@@ -155,7 +155,7 @@ START_TEST(a_day_of_twenty_thousand_rows)
     fixture_give("feed", PS_KIND_GP_EVENT, text.at);
     p = fixture_link();
     ck_assert_uint_eq(p->feeds[0].n_events, 5000);
-    ck_assert_uint_eq(linked(p, "feed", "exact duplicates"), 15000);
+    ck_assert_uint_eq(linked(p, "feed", "exact duplicates, of the rows used"), 15000);
     for (size_t e = 0; e < 5000; e++) { /* the first of each stays, in file order */
         char code[8];
         (void)snprintf(code, sizeof code, "%zu", e * 7 % 5000);
