@@ -45,8 +45,7 @@ static ps_status fail_at_heading(const ps_reader *r, uint64_t line, ps_error *er
 
 static int newest_column(const ps_schema *schema, const ps_binding *binding)
 {
-    const int column =
-        schema->makes_people ? ps_schema_column_find(schema, "extract_date") : schema->event_date;
+    const int column = schema->makes_people ? ps_schema_column_find(schema, "extract_date") : schema->event_date;
 
     return column >= 0 && binding->columns[column].n ? column : -1;
 }

@@ -107,7 +107,7 @@ START_TEST(newest_of_a_key_stands)
     ck_assert_msg(linked(p, "feed", "amended rows replaced") == amended[_i].replaced, "%s: replaced %d",
                   amended[_i].why, (int)linked(p, "feed", "amended rows replaced"));
     if (amended[_i].kind != PS_KIND_ADMISSION)
-        ck_assert_msg(linked(p, "feed", "exact duplicates") == amended[_i].duplicates, "%s: duplicates",
+        ck_assert_msg(linked(p, "feed", "exact duplicates, of the rows used") == amended[_i].duplicates, "%s: duplicates",
                       amended[_i].why);
     ps_population_free(p);
 }
@@ -128,7 +128,7 @@ START_TEST(nothing_goes_uncounted)
     ck_assert_uint_eq(p->reports[1]->rows, 7);
     ck_assert_uint_eq(p->feeds[1].n_events, 3);
     ck_assert_uint_eq(linked(p, "gp", "amended rows replaced"), 1);
-    ck_assert_uint_eq(linked(p, "gp", "exact duplicates"), 1);
+    ck_assert_uint_eq(linked(p, "gp", "exact duplicates, of the rows used"), 1);
     ck_assert_uint_eq(linked(p, "gp", "rows withdrawn by deletions"), 1);
     ck_assert_uint_eq(linked(p, "gp", "deletion rows"), 1);
     ck_assert_str_eq(events_of(p, "gp", "p", "code"), "2025-01-02:112 2025-01-03:113");
