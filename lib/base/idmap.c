@@ -49,6 +49,8 @@ struct ps_idmap {
     size_t mask;
     bool wide;       /* AVX2 */
     ps_arena *texts; /* of long keys */
+    bool stands;     /* on the blocks of somebody else, but for those of the keys where some are long */
+    unsigned char *own_keys;
 };
 
 /* An id on its way in. */
@@ -110,7 +112,9 @@ void ps_idmap_free(ps_idmap *map)
     for (i = 0; i < map->n_chunks; i++)
         free(map->chunks[i].block);
     free(map->chunks);
-    free(map->slots);
+    free(map->own_keys);
+    if (!map->stands)
+        free(map->slots);
     ps_arena_free(map->texts);
     free(map);
 }
@@ -234,7 +238,7 @@ uint32_t ps_idmap_add(ps_idmap *map, ps_slice id)
     i = seek(map, &key);
     if (map->slots[i].index != FREE)
         return map->slots[i].index;
-    if (map->count >= PS_IDMAP_FULL)
+    if (map->count >= PS_IDMAP_FULL || map->stands)
         return PS_IDMAP_FULL;
     if (map->count + 1 > (map->mask + 1) / 2) {
         if (!widen(map))
@@ -363,4 +367,124 @@ int ps_idmap_compare(const ps_idmap *map, uint32_t a, uint32_t b)
     shorter = text_a.length < text_b.length ? text_a.length : text_b.length;
     order = shorter ? memcmp(text_a.at, text_b.at, shorter) : 0;
     return order ? order : (text_a.length > text_b.length) - (text_a.length < text_b.length);
+}
+
+/* ---- images ---- */
+
+bool ps_idmap_image_make(ps_idmap_image *out, const ps_idmap *map)
+{
+    size_t used = 0;
+
+    memset(out, 0, sizeof *out);
+    out->count = map->count;
+    out->longest = map->longest;
+    out->slot_bytes = (map->mask + 1) * sizeof *map->slots;
+    for (uint32_t i = 0; i < map->count; i++)
+        if (how_at(map, i) == LONG_KEY)
+            out->text_bytes += long_key_at(map, i).length;
+    out->keys = ps_calloc(map->count, KEY_BYTES);
+    out->how = ps_calloc(map->count, 1);
+    out->slots = ps_calloc(map->mask + 1, sizeof *map->slots);
+    out->texts = ps_calloc(out->text_bytes, 1);
+    if (!out->keys || !out->how || !out->slots || !out->texts) {
+        ps_idmap_image_release(out);
+        return false;
+    }
+    memcpy(out->slots, map->slots, out->slot_bytes);
+    for (uint32_t i = 0; i < map->count; i++) {
+        unsigned char *key = out->keys + (size_t)i * KEY_BYTES;
+        out->how[i] = (unsigned char)how_at(map, i);
+        memcpy(key, key_at(map, i), KEY_BYTES);
+        if (out->how[i] == LONG_KEY) { /* a place in the texts instead of an address */
+            const struct long_key held = long_key_at(map, i);
+            const struct long_key place = {(const char *)(uintptr_t)used, held.length};
+            memcpy(out->texts + used, held.at, held.length);
+            used += held.length;
+            memset(key, 0, KEY_BYTES);
+            memcpy(key, &place, sizeof place);
+        }
+    }
+    return true;
+}
+
+void ps_idmap_image_release(ps_idmap_image *image)
+{
+    free(image->keys);
+    free(image->how);
+    free(image->slots);
+    free(image->texts);
+    memset(image, 0, sizeof *image);
+}
+
+/* Places in the texts become addresses again. */
+static bool stand_long_keys(ps_idmap *map, const ps_idmap_image *image, size_t n_long)
+{
+    if (!n_long)
+        return true;
+    map->own_keys = ps_calloc(image->count, KEY_BYTES);
+    if (!map->own_keys)
+        return false;
+    memcpy(map->own_keys, image->keys, image->count * KEY_BYTES);
+    for (size_t i = 0; i < image->count; i++) {
+        unsigned char *key = map->own_keys + i * KEY_BYTES;
+        struct long_key held;
+        uintptr_t place;
+        if (image->how[i] != LONG_KEY)
+            continue;
+        memcpy(&held, key, sizeof held);
+        place = (uintptr_t)held.at;
+        if (place > image->text_bytes || held.length > image->text_bytes - place || held.length > image->longest)
+            return false;
+        held.at = image->texts + place;
+        memcpy(key, &held, sizeof held);
+    }
+    return true;
+}
+
+static bool stand_chunks(ps_idmap *map, const ps_idmap_image *image)
+{
+    /* Borrowed blocks are only read, since a map that stands cannot grow. */
+    unsigned char *keys = map->own_keys ? map->own_keys : image->keys;
+
+    map->n_chunks = (image->count + CHUNK - 1) / CHUNK;
+    map->chunks = ps_calloc(map->n_chunks, sizeof *map->chunks);
+    for (size_t c = 0; map->chunks && c < map->n_chunks; c++)
+        map->chunks[c] = (struct chunk){NULL, keys + c * CHUNK * KEY_BYTES, image->how + c * CHUNK};
+    return map->chunks != NULL;
+}
+
+ps_idmap *ps_idmap_stand(const ps_idmap_image *image)
+{
+    const size_t slots = image->slot_bytes / sizeof(struct slot);
+    ps_idmap *map = calloc(1, sizeof *map);
+    size_t n_long = 0;
+    bool good = map && slots >= FIRST_SLOTS && !(slots & (slots - 1)) && slots / 2 >= image->count &&
+                image->slot_bytes % sizeof(struct slot) == 0;
+
+    for (size_t i = 0; good && i < image->count; i++) {
+        good = image->how[i] <= HEX_KEY &&
+               (image->how[i] == HEX_KEY ? PS_HEX_ID : image->how[i] % LONG_KEY) <= image->longest;
+        n_long += image->how[i] == LONG_KEY;
+        if (map)
+            map->n_not_hex += image->how[i] != HEX_KEY;
+    }
+    for (size_t i = 0; good && i < slots; i++) {
+        const struct slot *slot = (const struct slot *)image->slots + i;
+        good = slot->index == FREE || slot->index < image->count;
+    }
+    if (good) {
+        map->stands = true;
+        map->wide = ps_hex_is_wide();
+        map->count = image->count;
+        map->longest = image->longest;
+        map->slots = image->slots;
+        map->mask = slots - 1;
+        good = stand_long_keys(map, image, n_long) && stand_chunks(map, image);
+    }
+    if (good)
+        return map;
+    if (map)
+        map->stands = true; /* the slots are not its own */
+    ps_idmap_free(map);
+    return NULL;
 }

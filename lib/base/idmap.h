@@ -22,6 +22,21 @@ uint32_t ps_idmap_add(ps_idmap *map, ps_slice id);
 uint32_t ps_idmap_find(const ps_idmap *map, ps_slice id);
 void ps_idmap_find_many(uint32_t *out, const ps_idmap *map, const ps_slice *ids, size_t count);
 size_t ps_idmap_count(const ps_idmap *map);
+/* The map as blocks of bytes, to be written and later stood upon again: PS_IDMAP_KEY bytes an id, how each is held, the
+ * slots, and the texts of long ids. In the byte order of the machine. */
+#define PS_IDMAP_KEY 32
+typedef struct ps_idmap_image {
+    unsigned char *keys, *how;
+    void *slots;
+    char *texts;
+    size_t count, longest, slot_bytes, text_bytes;
+} ps_idmap_image;
+/* malloc'd; false: no memory. */
+bool ps_idmap_image_make(ps_idmap_image *out, const ps_idmap *map);
+void ps_idmap_image_release(ps_idmap_image *image);
+/* A map that stands on such blocks, which it borrows; it cannot grow. NULL: no memory, or blocks that do not fit each
+ * other. */
+ps_idmap *ps_idmap_stand(const ps_idmap_image *image);
 /* Longest id held, in bytes of text. */
 size_t ps_idmap_longest(const ps_idmap *map);
 /* The canonical text of person `index` into out (longest + 1 bytes); returns its length. */

@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -110,6 +111,52 @@ void ps_os_close(ps_os_file *file)
         (void)close(file->descriptor);
     free(file->path);
     free(file);
+}
+
+struct ps_os_map {
+    void *at;
+    size_t size;
+};
+
+ps_status ps_os_map_open(ps_os_map **out, const void **at, size_t *size, const char *path, ps_error *err)
+{
+    ps_os_map *map = calloc(1, sizeof *map);
+    struct stat about;
+    int descriptor, number = 0;
+
+    if (!map)
+        return ps_fail_memory(err);
+    descriptor = open_again(path, O_RDONLY);
+    if (descriptor < 0 || fstat(descriptor, &about) != 0)
+        number = errno;
+    else if (S_ISDIR(about.st_mode))
+        number = EISDIR;
+    else if (!S_ISREG(about.st_mode))
+        number = ENODEV;
+    if (!number && about.st_size > 0) {
+        map->size = (size_t)about.st_size;
+        map->at = mmap(NULL, map->size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+        number = map->at == MAP_FAILED ? errno : 0;
+    }
+    if (descriptor >= 0)
+        (void)close(descriptor);
+    if (number) {
+        free(map);
+        return refuse(err, "open", path, number);
+    }
+    *at = map->at ? map->at : "";
+    *size = map->size;
+    *out = map;
+    return PS_OK;
+}
+
+void ps_os_map_close(ps_os_map *map)
+{
+    if (!map)
+        return;
+    if (map->size)
+        (void)munmap(map->at, map->size);
+    free(map);
 }
 
 ps_status ps_os_create(ps_os_file **out, const char *path, bool append, ps_error *err)

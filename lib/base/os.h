@@ -18,6 +18,12 @@ ps_status ps_os_open(ps_os_file **out, const char *path, ps_error *err);
 ps_status ps_os_read(size_t *got, ps_os_file *file, void *to, size_t capacity, ps_error *err);
 void ps_os_close(ps_os_file *file); /* NULL is fine */
 
+/* A whole file in memory as it stands on the disk, read page by page as it is looked at. Only for files that nobody
+ * changes while they are mapped. *size 0 gives an address that may not be read. */
+typedef struct ps_os_map ps_os_map;
+ps_status ps_os_map_open(ps_os_map **out, const void **at, size_t *size, const char *path, ps_error *err);
+void ps_os_map_close(ps_os_map *map); /* NULL is fine */
+
 /* Writing: a new file with owner-only rights (0600), or standard output for "-". Existing files are refused unless
  * `append`. Every byte is checked: a full disk is an error, never a short file. */
 ps_status ps_os_create(ps_os_file **out, const char *path, bool append, ps_error *err);
@@ -54,7 +60,7 @@ void ps_os_user(char out[64]);
 bool ps_os_is_terminal(int descriptor); /* 0, 1, 2 */
 uint64_t ps_os_peak_memory(void);       /* bytes of this process at its fullest; 0 if not told */
 
-/* Threads; used by pool.c alone. */
+/* Threads; pool.c gives them out, and few others need to know of them. */
 typedef struct ps_os_thread ps_os_thread;
 typedef struct ps_os_mutex ps_os_mutex;
 typedef struct ps_os_signal ps_os_signal;                             /* a condition variable */

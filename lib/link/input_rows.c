@@ -25,8 +25,11 @@ static ps_want own_want(const ps_schema *schema, const ps_schema_column *column)
         [PS_KIND_GP_EVENT] = {"code"},
         [PS_KIND_ADMISSION] = {"spell_id", "episode_no", "provider", "method", "method_code", "classification",
                                "discharge_date", "discharge_method", "destination"},
-        [PS_KIND_ATTENDANCE] = {"discharge_status", "destination"},
+        [PS_KIND_ATTENDANCE] = {"provider", "discharge_status", "destination"},
         [PS_KIND_DEATH] = {"registered_date", "cancelled"},
+        [PS_KIND_CARE_HOME] = {"end_date"},
+        [PS_KIND_WAITING_LIST] = {"provider", "issuer", "waiting", "clock_stop"},
+        [PS_KIND_DIAGNOSIS] = {"code", "scheme"},
     };
 
     if (schema->makes_people)
