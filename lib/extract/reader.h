@@ -54,6 +54,7 @@ typedef struct ps_input_spec {
     const char *const *none_supplied; /* by schema column: the assurance that stands for it, or NULL; NULL: none */
     const char *deleted_values;       /* reserved for kinds whose flag differs; NULL */
     double max_reject_share;          /* 0.01 unless the plan says otherwise */
+    int lsoa_vintage; /* of its LSOA codes, 2011 or 2021; 0: that of the run. The reader leaves it to link */
 } ps_input_spec;
 
 /* In a flag column of a batch whose schema column is `assured`: the cell holds something, but neither yes nor no. Not a
