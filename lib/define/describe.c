@@ -220,6 +220,8 @@ static void describe_input(ps_describer *d, const ps_plan_input *input)
     if (input->from_command_line)
         ps_describe_add(d, " (named with the run in place of the plan's own)");
     ps_describe_add(d, ".");
+    if (input->spec.lsoa_vintage)
+        ps_describe_add(d, " Its LSOAs are those of %d.", input->spec.lsoa_vintage);
     ps_describe_end(d, 2);
     for (size_t c = 0; schema && input->spec.none_supplied && c < schema->n_columns; c++)
         if (input->spec.none_supplied[c]) {
@@ -247,6 +249,21 @@ static void describe_inputs(ps_describer *d)
             d,
             "Deprivation (index of %d, areas of %d) by LSOA, from %s. Rank, tenth and fifth 1 are the most deprived.",
             plan->imd_vintage, plan->lsoa_vintage, ps_path_name(plan->imd_file));
+        ps_describe_end(d, 2);
+    }
+    if (plan->lsoa_file) {
+        ps_describe_add(d,
+                        "LSOAs of 2011, in the inputs that have those, become LSOAs of 2021 by %s where they are "
+                        "unchanged or merged. One that was split or otherwise changed leaves the area missing, and is "
+                        "counted: nobody can tell in which part of it a person lives.",
+                        ps_path_name(plan->lsoa_file));
+        ps_describe_end(d, 2);
+    }
+    if (plan->n_area_files) {
+        ps_describe_add(d, "Areas above the LSOA, from ");
+        for (size_t i = 0; i < plan->n_area_files; i++)
+            ps_describe_add(d, "%s%s", i ? ", " : "", ps_path_name(plan->area_files[i]));
+        ps_describe_add(d, ".");
         ps_describe_end(d, 2);
     }
     if (plan->pcn_file) {

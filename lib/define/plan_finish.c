@@ -179,14 +179,17 @@ static void mark_wants(ps_plan_reading *reading, ps_rule *rule, ps_type expected
     const uint32_t *numbers;
     size_t n = 0;
 
-    (void)expected, (void)section, (void)name, (void)key;
+    (void)expected;
     if (!rule || ps_rule_type(rule) == PS_NOTHING)
         return;
     ps_rule_mark_wants(rule, plan);
     numbers = ps_rule_names(rule, &n);
-    for (size_t i = 0; i < n; i++)
+    reading->path = name ? ps_plan_print(reading, "%s.%.60s", section, name) : section;
+    for (size_t i = 0; reading->path && i < n; i++) {
         if (plan->names.at[numbers[i]].row.kind == PS_NAME_PERSON)
             want_trait(plan, plan->names.at[numbers[i]].row.item);
+        ps_plan_use_name(reading, ps_rule_place(rule), key, &plan->names.at[numbers[i]]);
+    }
 }
 
 static bool is_charlson(const ps_plan *plan, const char *text)
@@ -245,6 +248,9 @@ static void set_wants(ps_plan_reading *reading)
             const ps_name *const name = ps_names_find(&plan->names, plan->lists[i].fields[j]);
             if (name && name->row.kind == PS_NAME_PERSON)
                 want_trait(plan, name->row.item);
+            reading->path = ps_plan_print(reading, "list.%.60s", plan->lists[i].name);
+            if (name && reading->path)
+                ps_plan_use_name(reading, plan->lists[i].field_places[j], "fields", name);
         }
     want_diagnoses(reading);
 }
@@ -325,6 +331,7 @@ ps_status ps_plan_finish(ps_plan *plan, const ps_name_row *rows, size_t n_rows, 
     if (ps_names_build(&reading, rows, n_rows) == PS_OK) {
         if (kinds_known(plan))
             check_rules(&reading);
+        ps_plan_check_areas(&reading);
         ps_plan_check_governance(&reading);
         ps_plan_check_audiences(&reading);
         ps_plan_check_plain_words(&reading);

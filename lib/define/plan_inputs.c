@@ -328,6 +328,7 @@ static void start_wants(ps_plan_reading *reading, ps_plan_input *input)
 static void read_input(ps_plan_reading *reading, ps_toml *table, ps_plan_input *input)
 {
     static const ps_key_word encodings[] = {{"utf-8", 0}, {"windows-1252", 1}, {NULL, 0}};
+    static const ps_key_word vintages[] = {{"2011", 2011}, {"2021", 2021}, {NULL, 0}};
     static const ps_key keys[] = {
         {"file", PS_KEY_READ, true, 0, NULL, read_file},
         {"kind", PS_KEY_READ_FIRST, true, 0, NULL, NULL},
@@ -340,6 +341,7 @@ static void read_input(ps_plan_reading *reading, ps_toml *table, ps_plan_input *
         {"none_supplied", PS_KEY_READ, false, 0, NULL, read_assurances},
         {"covers", PS_KEY_RULE, false, offsetof(ps_plan_input, covers), NULL, NULL},
         {"max_rejects", PS_KEY_READ, false, 0, NULL, read_share},
+        {"lsoa", PS_KEY_YEAR, false, offsetof(ps_plan_input, spec.lsoa_vintage), vintages, NULL},
     };
     const char *const path = reading->path;
     const ps_schema *const kind = read_kind(reading, table);
