@@ -6,6 +6,7 @@
 SET max_threads = 2;
 SET format_csv_null_representation = '';
 SET engine_file_truncate_on_insert = 1;
+SET input_format_skip_unknown_fields = 1;
 CREATE TABLE list ENGINE = Memory AS
     SELECT code, replaceOne(_file, '.csv', '') AS list FROM file('@DIR@/codes/*.csv', CSVWithNames, 'code String, term String');
 CREATE TABLE gp_code ENGINE = Memory AS
@@ -28,41 +29,43 @@ CREATE TABLE prefix ENGINE = Memory AS
     GROUP BY prefix;
 
 -- Events that count, one row a person.
-CREATE TABLE gp ENGINE = Memory AS
+CREATE TABLE gp ENGINE = Memory AS -- a date is read only where the code is on a list
     WITH toDateOrZero(date) AS day
-    SELECT id, groupBitOr(transform(code, (SELECT groupArray(code) FROM gp_code), (SELECT groupArray(bits) FROM gp_code), toUInt32(0))) AS bits
-    FROM file('@DIR@/gp.csv@END@', CSV, 'id String, date String, code String, value String')
-    WHERE code IN (SELECT code FROM gp_code) AND day <= '2025-03-31' AND toString(day) = date
-    GROUP BY id SETTINGS input_format_csv_skip_first_lines = 1;
+    SELECT pseudo_id AS id, groupBitOr(if(day <= '2025-03-31' AND toString(day) = date,
+                             transform(code, (SELECT groupArray(code) FROM gp_code), (SELECT groupArray(bits) FROM gp_code), toUInt32(0)), 0)) AS bits
+    FROM file('@DIR@/gp.csv@END@', CSVWithNames, 'pseudo_id String, date String, code String')
+    WHERE code IN (SELECT code FROM gp_code)
+    GROUP BY id;
 CREATE TABLE acute ENGINE = Memory AS
-    WITH toDateOrZero(admitted) AS start
-    SELECT id, start AS day, method, [d1, d2, d3, d4, d5, d6] AS codes
-    FROM file('@DIR@/admissions.csv@END@', CSV, 'id String, admitted String, discharged String, method String, d1 String, d2 String, d3 String,
-                                                 d4 String, d5 String, d6 String')
-    WHERE start BETWEEN '2020-04-01' AND '2025-03-31' AND toString(start) = admitted SETTINGS input_format_csv_skip_first_lines = 1;
+    WITH toDateOrZero(admission_date) AS start
+    SELECT pseudo_id AS id, start AS day, method, 
+           [diagnosis_01, diagnosis_02, diagnosis_03, diagnosis_04, diagnosis_05, diagnosis_06] AS codes
+    FROM file('@DIR@/admissions.csv@END@', CSVWithNames, 'pseudo_id String, admission_date String, method String, diagnosis_01 String,
+         diagnosis_02 String, diagnosis_03 String, diagnosis_04 String, diagnosis_05 String, diagnosis_06 String')
+    WHERE start BETWEEN '2020-04-01' AND '2025-03-31' AND toString(start) = admission_date;
 CREATE TABLE emergency ENGINE = Memory AS
     SELECT id, toInt64(uniqExact(day)) AS days FROM acute
     WHERE day >= '2024-04-01' AND method IN ('21', '22', '23', '24', '25', '28', '2A', '2B', '2D') GROUP BY id;
 CREATE TABLE ed ENGINE = Memory AS
-    WITH toDateOrZero(arrived) AS day
-    SELECT id, toInt64(uniqExact(day)) AS days
-    FROM file('@DIR@/attendances.csv@END@', CSV, 'id String, arrived String, category String, department String, complaint String')
-    WHERE day BETWEEN '2024-04-01' AND '2025-03-31' AND toString(day) = arrived GROUP BY id SETTINGS input_format_csv_skip_first_lines = 1;
+    WITH toDateOrZero(arrival_date) AS day
+    SELECT pseudo_id AS id, toInt64(uniqExact(day)) AS days
+    FROM file('@DIR@/attendances.csv@END@', CSVWithNames, 'pseudo_id String, arrival_date String')
+    WHERE day BETWEEN '2024-04-01' AND '2025-03-31' AND toString(day) = arrival_date GROUP BY id;
 CREATE TABLE nurses ENGINE = Memory AS
-    WITH toDateOrZero(seen) AS day
-    SELECT DISTINCT id FROM file('@DIR@/contacts.csv@END@', CSV, 'id String, seen String, team String, note String')
-    WHERE day BETWEEN '2024-04-01' AND '2025-03-31' AND toString(day) = seen SETTINGS input_format_csv_skip_first_lines = 1;
+    WITH toDateOrZero(contact_date) AS day
+    SELECT DISTINCT pseudo_id AS id FROM file('@DIR@/contacts.csv@END@', CSVWithNames, 'pseudo_id String, contact_date String')
+    WHERE day BETWEEN '2024-04-01' AND '2025-03-31' AND toString(day) = contact_date;
 CREATE TABLE diagnosis ENGINE = Memory AS -- prefixes have three characters or four
     SELECT id, groupBitOr(held) AS bits
     FROM (SELECT id, bitOr(transform(left(code, 3), (SELECT groupArray(prefix) FROM prefix), (SELECT groupArray(bits) FROM prefix), toUInt32(0)),
                            transform(left(code, 4), (SELECT groupArray(prefix) FROM prefix), (SELECT groupArray(bits) FROM prefix), toUInt32(0))) AS held
           FROM (SELECT id, arrayJoin(codes) AS code FROM acute
                 UNION ALL
-                SELECT id, replaceAll(arrayJoin([d1, d2]), '.', '')
-                FROM file('@DIR@/referrals.csv@END@', CSV, 'id String, received String, team String, d1 String, d2 String')
-                WHERE toDateOrZero(received) BETWEEN '2020-04-01' AND '2025-03-31' AND toString(toDateOrZero(received)) = received)
+                SELECT pseudo_id, replaceAll(arrayJoin([diagnosis_01, diagnosis_02]), '.', '')
+                FROM file('@DIR@/referrals.csv@END@', CSVWithNames, 'pseudo_id String, received_date String, diagnosis_01 String, diagnosis_02 String')
+                WHERE toDateOrZero(received_date) BETWEEN '2020-04-01' AND '2025-03-31' AND toString(toDateOrZero(received_date)) = received_date)
           WHERE code != '')
-    WHERE held != 0 GROUP BY id SETTINGS input_format_csv_skip_first_lines = 1;
+    WHERE held != 0 GROUP BY id;
 CREATE TABLE total ENGINE = Memory AS -- points of each combination of Charlson's conditions; the severe form silences the mild one
     SELECT bits, sum(if(bitTest(bits, c.bit) AND NOT (s.bit != 0 AND bitTest(bits, s.bit)), c.weight, 0)) AS points
     FROM (SELECT DISTINCT bits FROM diagnosis) d CROSS JOIN charlson c LEFT JOIN charlson s ON s.key = c.silencer
@@ -70,16 +73,17 @@ CREATE TABLE total ENGINE = Memory AS -- points of each combination of Charlson'
 
 -- People: of the registrations open on the index date the latest; an objection in any row stands.
 CREATE TABLE imd ENGINE = Memory AS
-    SELECT lsoa, decile FROM file('@DIR@/lookups/imd.csv', CSV, 'lsoa String, rank UInt32, decile String') SETTINGS input_format_csv_skip_first_lines = 1;
-CREATE TABLE person ENGINE = Memory AS
-    SELECT id, held.1 AS birth, held.2 AS code, held.3 AS lsoa, held.4 AS practice, held.5 AS leaves, type_1, dissents
-    FROM (WITH toDateOrZero(started) AS start, toDateOrZero(ended) AS stop,
-               toString(start) = started AND start <= '2025-03-31' AND (ended = '' OR stop > '2025-03-31') AS open
-          SELECT id, argMaxIf((born, ethnicity, lsoa, practice, ended != ''), start, open) AS held, max(type_1) AS type_1, max(dissent) AS dissents
-          FROM file('@DIR@/people.csv@END@', CSV, 'id String, born String, sex String, ethnicity String, lsoa String, practice String,
-                                                   started String, ended String, type_1 UInt8, dissent UInt8')
-          GROUP BY id HAVING max(open))
-    SETTINGS input_format_csv_skip_first_lines = 1;
+    SELECT lsoa_code_2021 AS lsoa, imd_decile AS decile FROM file('@DIR@/lookups/imd.csv', CSVWithNames, 'lsoa_code_2021 String, imd_decile String');
+CREATE TABLE person ENGINE = Memory AS -- a row packed into one text, the start of the registration first, has the cheapest maximum
+    SELECT id, held[2] AS birth, held[3] AS code, held[4] AS lsoa, held[5] AS practice, held[6] != '' AS leaves, type_1, dissents
+    FROM (SELECT pseudo_id AS id, max(type_1_objection) AS type_1, max(dissent) AS dissents,
+                 splitByChar(',', maxIf(concat(registration_start, ',', birth_month, ',', ethnicity, ',', lsoa, ',', practice, ',', registration_end),
+                                        toString(toDateOrZero(registration_start)) = registration_start AND registration_start <= '2025-03-31'
+                                        AND (registration_end = '' OR registration_end > '2025-03-31'))) AS held
+          FROM file('@DIR@/people.csv@END@', CSVWithNames, 'pseudo_id String, birth_month String, ethnicity String, lsoa String, practice String,
+               registration_start String, registration_end String, type_1_objection UInt8, dissent UInt8')
+          GROUP BY id)
+    WHERE held[1] != '';
 CREATE TABLE scored ENGINE = Memory AS
     SELECT r.id AS id, practice, type_1, dissents, leaves, r.lsoa AS lsoa, imd.decile AS decile,
            transform(code, ['A','B','C','T','D','E','F','G','H','J','K','L','M','N','P','R','S','W','Z'],
@@ -94,23 +98,26 @@ CREATE TABLE scored ENGINE = Memory AS
          LEFT JOIN gp ON gp.id = r.id LEFT JOIN diagnosis d ON d.id = r.id LEFT JOIN emergency em ON em.id = r.id
          LEFT JOIN ed ON ed.id = r.id LEFT JOIN nurses n ON n.id = r.id LEFT JOIN total t ON t.bits = d.bits LEFT JOIN imd ON imd.lsoa = r.lsoa;
 
--- Tiers: only the people of scores that a cut splits are put in order of id.
+-- Tiers: of each cut the last score and id inside it; only the people of those scores are put in order of id.
 CREATE TABLE cut ENGINE = Memory AS
-    SELECT points, label, place, intDiv(share * ranked, 1000) - above AS inside, n
-    FROM (SELECT c.1 AS label, c.2 AS place, c.3 AS share FROM (SELECT arrayJoin([('very high', 1, 5), ('high', 2, 50), ('moderate', 3, 200), ('low', 4, 1000)]) AS c)) c
+    SELECT place, points, intDiv(share * ranked, 1000) - above AS inside
+    FROM (SELECT c.1 AS place, c.2 AS share FROM (SELECT arrayJoin([(1, 5), (2, 50), (3, 200)]) AS c)) c
          CROSS JOIN (SELECT points, n, toInt64(sum(n) OVER (ORDER BY points DESC) - n) AS above, toInt64(sum(n) OVER ()) AS ranked
                      FROM (SELECT assumeNotNull(points) AS points, count() AS n FROM scored WHERE points IS NOT NULL GROUP BY points)) s
-    WHERE inside > 0;
-CREATE TABLE whole ENGINE = Memory AS -- scores that are all in one tier
-    SELECT points, argMin(label, place) AS tier FROM cut GROUP BY points HAVING argMin(inside, place) >= min(n);
-CREATE TABLE split ENGINE = Memory AS
-    SELECT id, argMin(label, place) AS tier
+    WHERE inside > 0 AND inside <= n;
+CREATE TABLE edge ENGINE = Memory AS
+    SELECT place, p.points AS points, id
     FROM (SELECT id, assumeNotNull(points) AS points, row_number() OVER (PARTITION BY points ORDER BY id) AS row
-          FROM scored WHERE points IN (SELECT points FROM cut) AND points NOT IN (SELECT points FROM whole)) p JOIN cut ON cut.points = p.points
-    WHERE row <= inside GROUP BY id;
-CREATE TABLE ranked ENGINE = Memory AS
-    SELECT s.id AS id, s.points AS points, s.* EXCEPT (id, points), if(w.tier != '', w.tier, p.tier) AS tier, smi OR tier IN ('very high', 'high') AS offered
-    FROM scored s LEFT JOIN whole w ON w.points = s.points LEFT JOIN split p ON p.id = s.id;
+          FROM scored WHERE points IN (SELECT points FROM cut)) p JOIN cut ON cut.points = p.points
+    WHERE row = inside;
+CREATE VIEW ranked AS
+    WITH (SELECT maxIf((points, id), place = 1) FROM edge) AS very_high, (SELECT maxIf((points, id), place = 2) FROM edge) AS high,
+         (SELECT maxIf((points, id), place = 3) FROM edge) AS moderate
+    SELECT *, multiIf(points IS NULL, '', points > very_high.1 OR points = very_high.1 AND id <= very_high.2, 'very high',
+                      points > high.1 OR points = high.1 AND id <= high.2, 'high',
+                      points > moderate.1 OR points = moderate.1 AND id <= moderate.2, 'moderate', 'low') AS tier,
+           smi OR tier IN ('very high', 'high') AS offered
+    FROM scored;
 
 -- The three answers.
 INSERT INTO FUNCTION file('@OUT@/by_lsoa.csv', CSV)
