@@ -27,8 +27,10 @@ made() { # PEOPLE [--quoted] -> $dir
     cp bench/question.toml "$dir/"
 }
 zipped() { # every extract of $dir, as gzip -6 makes it
+    pack=gzip
+    if command -v pigz > /dev/null; then pack=pigz; fi
     for file in "$dir"/*.csv; do
-        [ -e "$file.gz" ] || { gzip -6 -c "$file" > "$file.gz.part" && mv "$file.gz.part" "$file.gz"; }
+        [ -e "$file.gz" ] || { "$pack" -6 -c "$file" > "$file.gz.part" && mv "$file.gz.part" "$file.gz"; }
     done
 }
 
