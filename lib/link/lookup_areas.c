@@ -111,7 +111,7 @@ static ps_status add_row(ps_areas *areas, const struct fields *f, const ps_looku
 static ps_status load_file(ps_areas *areas, const char *path, const char *file, ps_intern *words, ps_error *err)
 {
     ps_lookup_file *lookup = NULL;
-    struct fields f;
+    struct fields f = {.lsoa = -1};
     ps_status st = ps_lookup_open(&lookup, path, file, err);
 
     if (st == PS_OK)
