@@ -2,7 +2,7 @@
 # The question of question.toml, by popstrat and by its peers, on the same files: README.md says what is asked and how to read it.
 #   make bench                                  100,000 people, 5 interleaved rounds, all cases
 #   make bench PEOPLE=1000000 CASES="csv gzip"
-# CASES: csv quoted gzip snapshot growth.  PEERS: duckdb clickhouse, none; also polars, datatable.
+# CASES: csv quoted gzip snapshot growth.  PEERS: duckdb clickhouse, none; also datatable, which is slow.
 set -eu
 export LC_ALL=C
 popstrat=$(cd "$(dirname "$1")" && pwd)/popstrat
