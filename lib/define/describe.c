@@ -2,6 +2,7 @@
 #include "define/describe.h"
 
 #include "base/path.h"
+#include "extract/preset.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -211,6 +212,24 @@ static void describe_governance(ps_describer *d)
     }
 }
 
+/* Whose headings are read, and what that source does not have. */
+static void describe_preset(ps_describer *d, const ps_input_spec *spec)
+{
+    size_t lacking = 0;
+
+    if (!spec->preset)
+        return;
+    ps_describe_add(d, "Its headings are those of the preset %s (%s)", spec->preset,
+                    ps_preset_find(NULL, spec->preset, spec->schema)->meaning);
+    for (size_t c = 0; c < spec->schema->n_columns; c++)
+        if (ps_preset_lacks(spec, c) && !(spec->none_supplied && spec->none_supplied[c]))
+            ps_describe_add(d, "%s%s",
+                            lacking++ ? ", " : ". Not supplied by this source, so missing from it for everybody: ",
+                            spec->schema->columns[c].name);
+    ps_describe_add(d, ".");
+    ps_describe_end(d, 6);
+}
+
 static void describe_input(ps_describer *d, const ps_plan_input *input)
 {
     const ps_schema *schema = input->spec.schema;
@@ -229,6 +248,7 @@ static void describe_input(ps_describer *d, const ps_plan_input *input)
                             schema->columns[c].name, input->spec.none_supplied[c]);
             ps_describe_end(d, 6);
         }
+    describe_preset(d, &input->spec);
     if (input->covers) {
         ps_describe_add(d, "It covers people of whom this is yes: ");
         ps_describe_rule(d, input->covers);

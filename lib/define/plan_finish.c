@@ -1,6 +1,8 @@
 /* Plan finish: names resolved, rules typed, everything ordered and checked that needs the whole plan in view. */
 #include "define/plan_reading.h"
 
+#include "extract/preset.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -255,6 +257,28 @@ static void set_wants(ps_plan_reading *reading)
     want_diagnoses(reading);
 }
 
+/* What rules ask of events must be in the source; everybody's "cannot tell" would pass for an answer. */
+static void check_presets(ps_plan_reading *reading)
+{
+    const ps_plan *const plan = reading->plan;
+
+    for (size_t f = 0; f < plan->n_inputs; f++) {
+        const ps_input_spec *const spec = &plan->inputs[f].spec;
+        for (size_t c = 0; c < spec->schema->n_columns; c++) {
+            const bool assured = spec->none_supplied && spec->none_supplied[c];
+            if (spec->want[c] != PS_WANT || assured || !ps_preset_lacks(spec, c))
+                continue;
+            reading->path = ps_plan_print(reading, "inputs.%.60s", plan->inputs[f].name);
+            if (reading->path)
+                ps_error_hint(ps_plan_fault(reading, plan->inputs[f].place, "preset",
+                                            "the plan uses %s, which the source of preset %s does not have",
+                                            spec->schema->columns[c].name, spec->preset),
+                              "if this file has it, map it with columns = { %s = \"HEADING\" }",
+                              spec->schema->columns[c].name);
+        }
+    }
+}
+
 /* ---- all of it ---- */
 
 static bool kinds_known(const ps_plan *plan)
@@ -321,6 +345,8 @@ static void check_rules(ps_plan_reading *reading)
         visit_rules(reading, check_staff_rule);
     if (!reading->no_memory)
         set_wants(reading);
+    if (!reading->no_memory)
+        check_presets(reading);
 }
 
 ps_status ps_plan_finish(ps_plan *plan, const ps_name_row *rows, size_t n_rows, ps_findings *findings, ps_error *err)

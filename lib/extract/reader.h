@@ -50,10 +50,14 @@ typedef struct ps_input_spec {
     bool hex_ids;                     /* fold the case of ids */
     const char *const *headings;      /* by schema column: the plan's heading, NULL where the column's own name is used;
                                          NULL: none mapped */
-    const ps_want *want;              /* by schema column */
-    const char *const *none_supplied; /* by schema column: the assurance that stands for it, or NULL; NULL: none */
-    const char *deleted_values;       /* reserved for kinds whose flag differs; NULL */
-    double max_reject_share;          /* 0.01 unless the plan says otherwise */
+    const char *preset;               /* name of the preset that offers headings; NULL: none */
+    const char *const *const *offered; /* by schema column, for those that the plan maps to nothing: the headings that
+                                          the preset looks for, first to last, ended by NULL; an empty list: the source
+                                          has no such column; NULL: the column's own name. NULL: no preset */
+    const ps_want *want;               /* by schema column */
+    const char *const *none_supplied;  /* by schema column: the assurance that stands for it, or NULL; NULL: none */
+    const char *deleted_values;        /* reserved for kinds whose flag differs; NULL */
+    double max_reject_share;           /* 0.01 unless the plan says otherwise */
     int lsoa_vintage; /* of its LSOA codes, 2011 or 2021; 0: that of the run. The reader leaves it to link */
 } ps_input_spec;
 
