@@ -2,7 +2,7 @@
 # The question of question.toml, by popstrat and by its peers, on the same files: README.md says what is asked and how to read it.
 #   make bench                                  100,000 people, 5 interleaved rounds, all cases
 #   make bench PEOPLE=1000000 CASES="csv gzip"
-# CASES: csv quoted gzip snapshot growth.  PEERS: duckdb clickhouse, none; also polars, datatable.
+# CASES: csv quoted gzip snapshot growth.  PEERS: duckdb clickhouse, none; also datatable, which is slow.
 set -eu
 export LC_ALL=C
 popstrat=$(cd "$(dirname "$1")" && pwd)/popstrat
@@ -27,8 +27,10 @@ made() { # PEOPLE [--quoted] -> $dir
     cp bench/question.toml "$dir/"
 }
 zipped() { # every extract of $dir, as gzip -6 makes it
+    pack=gzip
+    if command -v pigz > /dev/null; then pack=pigz; fi
     for file in "$dir"/*.csv; do
-        [ -e "$file.gz" ] || { gzip -6 -c "$file" > "$file.gz.part" && mv "$file.gz.part" "$file.gz"; }
+        [ -e "$file.gz" ] || { "$pack" -6 -c "$file" > "$file.gz.part" && mv "$file.gz.part" "$file.gz"; }
     done
 }
 

@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-const command *const commands[] = {&cmd_check, &cmd_describe, &cmd_run, &cmd_audit, &cmd_synth, NULL};
+const command *const commands[] = {&cmd_check,        &cmd_describe, &cmd_run, &cmd_audit,
+                                   &cmd_pseudonymise, &cmd_synth,    NULL};
 
 static void print_help(void)
 {
@@ -14,9 +15,9 @@ static void print_help(void)
            "usage: popstrat COMMAND [options]\n\n",
            ps_version());
     for (size_t i = 0; commands[i]; i++)
-        printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
-    printf("\n  help       this page, or `popstrat help COMMAND`\n"
-           "  version    the version and the libraries it stands on\n\n"
+        printf("  %-12s %s\n", commands[i]->name, commands[i]->summary);
+    printf("\n  help         this page, or `popstrat help COMMAND`\n"
+           "  version      the version and the libraries it stands on\n\n"
            "Every command takes --help, --json and --quiet. Results go to standard output, talk to standard error.\n"
            "Exit status: 0 done, 1 wrong use, 2 plan or code list, 3 governance, 4 data, 5 disclosure, 6 system.\n"
            "Manual: popstrat(1), popstrat-plan(5).\n");

@@ -12,6 +12,8 @@
 #include "popstrat/disclose.h"
 #include "popstrat/error.h"
 #include "popstrat/init.h"
+#include "popstrat/progress.h"
+#include "popstrat/pseudonymise.h"
 #include "popstrat/run.h"
 #include "popstrat/synth.h"
 #include "popstrat/value.h"

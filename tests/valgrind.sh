@@ -20,5 +20,8 @@ for plan in nottinghamshire luton north_dorset; do
     run run -q "$work/region/$plan.toml" --as-of 2025-04-07 -o "$work/out/$plan" --threads 2
     run audit verify "$work/out/$plan"
 done
+run pseudonymise --new-key "$work/key"
+printf 'nhs_number,note\n9990000018,"a, b"\n9990000027,\n' > "$work/numbers.csv"
+run pseudonymise "$work/numbers.csv" --id nhs_number --key "$work/key" -o "$work/pseudonyms.csv" --rejects "$work/rejects.csv"
 [ $bad = 0 ] && echo "$n programs and commands, clean under valgrind"
 exit $bad

@@ -21,9 +21,9 @@ CREATE TEMP TABLE prefix AS
     GROUP BY prefix;
 
 -- Events that count, one row a person.
-CREATE TEMP TABLE gp AS
-    SELECT id, bit_or(bits) AS bits FROM gp_rows JOIN gp_code USING (code)
-    WHERE TRY_CAST(date AS DATE) <= DATE '2025-03-31'
+CREATE TEMP TABLE gp AS -- a date is read only where the code is on a list
+    SELECT id, bit_or(CASE WHEN TRY_CAST(date AS DATE) <= DATE '2025-03-31' THEN bits ELSE 0 END) AS bits
+    FROM gp_rows JOIN gp_code USING (code)
     GROUP BY id;
 CREATE TEMP TABLE acute AS
     SELECT id, TRY_CAST(admission_date AS DATE) AS day, method, d1, d2, d3, d4, d5, d6 FROM admissions_rows
@@ -58,48 +58,51 @@ CREATE TEMP TABLE imd AS SELECT lsoa_code_2021 AS lsoa, imd_decile::VARCHAR AS d
 CREATE TEMP TABLE ethnic_group AS
     SELECT unnest(string_split(letters, '')) AS code, ethnicity
     FROM (VALUES ('ABCT', 'White'), ('DEFG', 'Mixed'), ('HJKL', 'Asian'), ('MNP', 'Black'), ('RSW', 'Other'), ('Z', 'Not stated')) t(letters, ethnicity);
-CREATE TEMP TABLE registered AS
-    SELECT id, arg_max(birth_month, registration_start) FILTER (open) AS birth, arg_max(ethnicity, registration_start) FILTER (open) AS code,
-           arg_max(lsoa, registration_start) FILTER (open) AS lsoa, arg_max(practice, registration_start) FILTER (open) AS practice,
-           arg_max(registration_end IS NOT NULL, registration_start) FILTER (open) AS leaves,
-           bool_or(type_1_objection = '1') AS type_1, bool_or(dissent = '1') AS dissents
-    FROM (SELECT *, (TRY_CAST(registration_start AS DATE) <= DATE '2025-03-31'
-                     AND (registration_end IS NULL OR TRY_CAST(registration_end AS DATE) > DATE '2025-03-31')) IS TRUE AS open
-          FROM people_rows)
-    GROUP BY id
-    HAVING bool_or(open);
-CREATE TEMP TABLE person AS
+CREATE TEMP TABLE person AS -- one pass over people and events side by side costs less than a join for each kind of event
     SELECT *, emergency_days * 3 + ed_days + smi::INTEGER * 4 + long_term * 2 + charlson + nurses::INTEGER
            + CASE WHEN age >= 85 THEN 3 WHEN age >= 75 THEN 2 WHEN age >= 65 THEN 1 WHEN age IS NOT NULL THEN 0 END AS points
-    FROM (SELECT r.id, r.practice, r.type_1, r.dissents, r.leaves, coalesce(e.ethnicity, 'Not known') AS ethnicity, r.lsoa, imd.decile,
-                 2025 - left(r.birth, 4)::INTEGER - (right(r.birth, 2)::INTEGER > 3)::INTEGER AS age,
-                 (coalesce(gp.bits, 0) | coalesce(d.bits, 0)) & 256 <> 0 AS smi,
-                 bit_count((coalesce(gp.bits, 0) | coalesce(d.bits, 0)) & 255) AS long_term,
-                 coalesce(t.points, 0) AS charlson, coalesce(em.days, 0) AS emergency_days, coalesce(ed.days, 0) AS ed_days,
-                 n.id IS NOT NULL AS nurses
-          FROM registered r
-               LEFT JOIN gp USING (id) LEFT JOIN diagnosis d USING (id) LEFT JOIN emergency em USING (id)
-               LEFT JOIN ed USING (id) LEFT JOIN nurses n USING (id)
-               LEFT JOIN total t ON t.bits = d.bits LEFT JOIN imd ON imd.lsoa = r.lsoa LEFT JOIN ethnic_group e ON e.code = r.code);
+    FROM (SELECT p.id, now.practice, now.lsoa, now.leaves, type_1, dissents, coalesce(e.ethnicity, 'Not known') AS ethnicity, imd.decile,
+                 2025 - left(now.birth, 4)::INTEGER - (right(now.birth, 2)::INTEGER > 3)::INTEGER AS age,
+                 p.bits & 256 <> 0 AS smi, bit_count(p.bits & 255) AS long_term, coalesce(t.points, 0) AS charlson,
+                 coalesce(emergency_days, 0) AS emergency_days, coalesce(ed_days, 0) AS ed_days, coalesce(nurses, false) AS nurses
+          FROM (SELECT id, arg_max({birth: birth_month, code: ethnicity, lsoa: lsoa, practice: practice, leaves: registration_end IS NOT NULL},
+                                   registration_start) FILTER (open) AS now,
+                       bool_or(type_1_objection = '1') AS type_1, bool_or(dissent = '1') AS dissents, coalesce(bit_or(bits), 0) AS bits,
+                       max(diagnosis) AS diagnosis, max(emergency_days) AS emergency_days, max(ed_days) AS ed_days, bool_or(nurses) AS nurses
+                FROM (SELECT id, birth_month, ethnicity, lsoa, practice, registration_start, registration_end, type_1_objection, dissent,
+                             (TRY_CAST(registration_start AS DATE) <= DATE '2025-03-31'
+                              AND (registration_end IS NULL OR TRY_CAST(registration_end AS DATE) > DATE '2025-03-31')) IS TRUE AS open
+                      FROM people_rows
+                      UNION ALL BY NAME SELECT id, bits FROM gp
+                      UNION ALL BY NAME SELECT id, bits, bits AS diagnosis FROM diagnosis
+                      UNION ALL BY NAME SELECT id, days AS emergency_days FROM emergency
+                      UNION ALL BY NAME SELECT id, days AS ed_days FROM ed
+                      UNION ALL BY NAME SELECT id, true AS nurses FROM nurses)
+                GROUP BY id) p
+               LEFT JOIN total t ON t.bits = p.diagnosis LEFT JOIN imd ON imd.lsoa = now.lsoa LEFT JOIN ethnic_group e ON e.code = now.code
+          WHERE now IS NOT NULL);
 
--- Tiers: only the people of scores that a cut splits are put in order of id.
+-- Tiers: of each cut the last score and id inside it; only the people of those scores are put in order of id.
 CREATE TEMP TABLE cut AS
-    SELECT s.points, c.label, c.place, c.share * ranked // 1000 - above AS inside, n
-    FROM (VALUES ('very high', 1, 5), ('high', 2, 50), ('moderate', 3, 200), ('low', 4, 1000)) c(label, place, share),
+    SELECT name, points, share * ranked // 1000 - above AS inside
+    FROM (VALUES ('very high', 5), ('high', 50), ('moderate', 200)) c(name, share),
          (SELECT points, n, (sum(n) OVER (ORDER BY points DESC) - n)::BIGINT AS above, (sum(n) OVER ())::BIGINT AS ranked
-          FROM (SELECT points, count(*) AS n FROM person WHERE points IS NOT NULL GROUP BY points)) s
-    WHERE c.share * ranked // 1000 > above;
-CREATE TEMP TABLE whole AS -- scores that are all in one tier
-    SELECT points, arg_min(label, place) AS tier FROM cut GROUP BY points HAVING arg_min(inside, place) >= min(n);
-CREATE TEMP TABLE split AS
-    SELECT id, arg_min(label, place) AS tier
-    FROM (SELECT id, points, row_number() OVER (PARTITION BY points ORDER BY id) AS row
-          FROM person WHERE points IN (SELECT points FROM cut) AND points NOT IN (SELECT points FROM whole)) p JOIN cut USING (points)
-    WHERE row <= inside
-    GROUP BY id;
-CREATE TEMP TABLE ranked AS
-    SELECT person.*, coalesce(whole.tier, split.tier) AS tier, (smi OR coalesce(whole.tier, split.tier) IN ('very high', 'high')) IS TRUE AS offered
-    FROM person LEFT JOIN whole USING (points) LEFT JOIN split USING (id);
+          FROM (SELECT points, count(*) AS n FROM person WHERE points IS NOT NULL GROUP BY points))
+    WHERE share * ranked // 1000 > above AND share * ranked // 1000 <= above + n;
+CREATE TEMP TABLE edge AS
+    SELECT max({points: points, id: id}) FILTER (name = 'very high') AS very_high, max({points: points, id: id}) FILTER (name = 'high') AS high,
+           max({points: points, id: id}) FILTER (name = 'moderate') AS moderate
+    FROM (SELECT id, points, row_number() OVER (PARTITION BY points ORDER BY id) AS row FROM person WHERE points IN (SELECT points FROM cut)) p
+         JOIN cut USING (points)
+    WHERE row = inside;
+CREATE TEMP VIEW ranked AS
+    SELECT *, (smi OR tier IN ('very high', 'high')) IS TRUE AS offered
+    FROM (SELECT person.*, CASE WHEN points IS NULL THEN NULL
+                                WHEN points > very_high.points OR (points = very_high.points AND id <= very_high.id) THEN 'very high'
+                                WHEN points > high.points OR (points = high.points AND id <= high.id) THEN 'high'
+                                WHEN points > moderate.points OR (points = moderate.points AND id <= moderate.id) THEN 'moderate'
+                                ELSE 'low' END AS tier
+          FROM person, edge);
 
 -- The three answers.
 COPY (SELECT CASE WHEN lsoa LIKE 'W01%' THEN 'outside England' ELSE coalesce(lsoa, 'unknown') END AS area, count(*), count(*) FILTER (offered)

@@ -11,7 +11,6 @@ npm_package() { # NAME FOLDER VERSION
 case $1 in
 duckdb) npm_package @duckdb/node-api "$2" 1.5.6-r.1 ;;
 clickhouse) npm_package chdb "$2" 3.4.0 ;;
-polars) npm_package nodejs-polars "$2" 0.26.1 ;;
 datatable) Rscript -e 'quit(status = !requireNamespace("data.table"))' || { echo "there is no R with data.table here (r-cran-data.table)"; exit 1; } ;;
 *)
     echo "no such peer: $1"

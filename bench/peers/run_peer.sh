@@ -16,6 +16,5 @@ load-duckdb-keys) duckdb "$work/duckdb-keys.db" "$here/duckdb_csv.sql" "$here/du
 duckdb-text) duckdb "$work/duckdb-text.db" "$here/duckdb_own.sql" "$here/duckdb_question.sql" ;;
 duckdb-keys) duckdb "$work/duckdb-keys.db" "$here/duckdb_own.sql" "$here/duckdb_question.sql" ;;
 clickhouse) "$measure" "$times" node "$here/clickhouse.js" "$dir" "$out" "$end" "$here/clickhouse_question.sql" ;;
-polars) "$measure" "$times" node "$here/polars.js" "$dir" "$out" "$end" ;;
 datatable) "$measure" "$times" Rscript --vanilla "$here/datatable.R" "$dir" "$out" "$end" ;;
 esac

@@ -5,19 +5,11 @@
 #include "popstrat/aggregate.h"
 #include "popstrat/define.h"
 #include "popstrat/init.h"
+#include "popstrat/progress.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/** Where a run has got to. */
-typedef struct ps_progress {
-    const char *stage;              /* "read gp", "define", "lists" */
-    uint64_t done;                  /* rows or steps of this stage */
-    uint64_t bytes_done, bytes_all; /* of all inputs; 0 where the sizes are not known */
-} ps_progress;
-/** Called from one thread at a time, now and then. Non-zero stops the run cleanly with PS_ECANCEL. */
-typedef int ps_progress_call(void *context, const ps_progress *progress);
 
 typedef struct ps_run_options {
     size_t size;                /* of this struct; set by the initialiser */

@@ -3,8 +3,8 @@
  * Every cell counts people. Rows: each combination of labels with any population, then the margins ("All"), those over
  * fewer fields first, last of all everybody (there even when nobody is). Within each kind of row, labels stand in their
  * natural order (label_order.h), first field first. Labels: yes-or-no fields are "yes", "no", "cannot tell"; a value
- * not recorded is "unknown", a missing tier "not scored"; lsoa and deprivation of people who live outside England are
- * "outside England". */
+ * not recorded is "unknown", a missing tier "not scored"; lsoa, and what is looked up by it, of people who live outside
+ * England are "outside England". */
 #ifndef PS_AGGREGATE_TABLE_H
 #define PS_AGGREGATE_TABLE_H
 

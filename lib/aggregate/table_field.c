@@ -23,8 +23,8 @@ typedef struct raw_label {
 
 typedef struct shape { /* what is particular about a field */
     const ps_column *column, *area;
-    uint32_t outside; /* number of "outside England" in the population's words; 0: nobody */
-    bool is_lsoa, is_deprivation;
+    uint32_t outside;         /* number of "outside England" in the population's words; 0: nobody */
+    bool is_lsoa, is_of_lsoa; /* the latter: looked up for English LSOAs */
     const char *missing;
     const char *const *words;
     size_t n_words;
@@ -36,6 +36,11 @@ static const char *const ethnicity_codes[] = {
     "A", "B", "C", "D", "E", "F", "G", "H", "J", "K", "L", "M", "N", "P", "R", "S", "T", "W", "Z", "99",
 };
 
+static bool is_of_lsoa(size_t trait)
+{
+    return trait >= PS_P_IMD_RANK && trait <= PS_P_ICB_NAME;
+}
+
 static shape shape_of(const char *name, const ps_column *column, const ps_world *world)
 {
     const ps_name *found = ps_names_find(&world->plan->names, name);
@@ -43,7 +48,7 @@ static shape shape_of(const char *name, const ps_column *column, const ps_world 
     shape s = {.column = column, .area = &world->population->person[PS_P_AREA], .missing = PS_LABEL_UNKNOWN};
 
     s.is_lsoa = !strcmp(name, "lsoa");
-    s.is_deprivation = !strncmp(name, "imd_", 4);
+    s.is_of_lsoa = found && found->row.kind == PS_NAME_PERSON && is_of_lsoa(found->row.item);
     s.outside = ps_intern_find(words, PS_LABEL_OUTSIDE, strlen(PS_LABEL_OUTSIDE));
     if (column->type == PS_FLAG) {
         s.missing = PS_LABEL_CANNOT_TELL;
@@ -90,7 +95,7 @@ static void known_values(uint64_t *out, const ps_column *column, size_t first, s
 static void raw_values(uint64_t out[BLOCK], const ps_field *field, size_t first, size_t n)
 {
     known_values(out, field->column, first, n);
-    if (!field->outside || !(field->is_lsoa || field->is_deprivation))
+    if (!field->outside || !(field->is_lsoa || field->is_of_lsoa))
         return;
     for (size_t i = 0; i < n; i++)
         if (field->area->text[first + i] == field->outside && (field->is_lsoa || out[i] == RAW_UNKNOWN))
@@ -319,7 +324,7 @@ ps_status ps_field_open(ps_field *out, ps_arena *arena, const char *name, const 
                       .area = s.area,
                       .outside = s.area->n ? s.outside : 0,
                       .is_lsoa = s.is_lsoa,
-                      .is_deprivation = s.is_deprivation};
+                      .is_of_lsoa = s.is_of_lsoa};
     st = distinct(&found, &n, out, world->population->words, err);
     for (size_t i = 0; st == PS_OK && i < n; i++) {
         found[i].text = text_of(arena, &s, world->population->words, found[i].raw);

@@ -10,8 +10,8 @@ typedef struct ps_field {
     size_t n_labels;
     /* How a person's value finds its label; for ps_field_numbers. */
     const ps_column *column, *area;
-    uint32_t outside;             /* word of "outside England"; 0: nobody lives there */
-    bool is_lsoa, is_deprivation; /* of people outside England nothing is said, or no more than what is known */
+    uint32_t outside;         /* word of "outside England"; 0: nobody lives there */
+    bool is_lsoa, is_of_lsoa; /* of people outside England nothing is said, or no more than what is known */
     uint32_t number_unknown, number_outside; /* of their labels */
     uint32_t *dense;                         /* by word or answer: number of its label */
     struct ps_field_slot *slots;             /* of other types: open addressing by value */

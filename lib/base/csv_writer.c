@@ -17,6 +17,7 @@ struct ps_csv_writer {
     ps_buffer text;
     size_t row_start; /* in text */
     size_t fields;    /* of this row */
+    bool held;
     ps_status status; /* of the first failure */
     ps_error error;
 };
@@ -119,6 +120,11 @@ void ps_csv_slice(ps_csv_writer *csv, const char *at, size_t length)
     free(guarded);
 }
 
+void ps_csv_own(ps_csv_writer *csv, const char *at, size_t length)
+{
+    add_field(csv, at, length);
+}
+
 void ps_csv_raw(ps_csv_writer *csv, const char *text)
 {
     add_field(csv, text, strlen(text));
@@ -157,8 +163,13 @@ void ps_csv_end_row(ps_csv_writer *csv)
     ps_buffer_add(&csv->text, "\n", 1);
     csv->fields = 0;
     csv->row_start = csv->text.length;
-    if (csv->text.length >= FLUSH_AT || csv->text.failed)
+    if ((csv->text.length >= FLUSH_AT && !csv->held) || csv->text.failed)
         flush(csv);
+}
+
+void ps_csv_hold(ps_csv_writer *csv, bool held)
+{
+    csv->held = held;
 }
 
 ps_status ps_csv_writer_finish(ps_csv_writer *csv, ps_error *err)

@@ -16,12 +16,15 @@ typedef struct ps_csv_writer ps_csv_writer;
 ps_status ps_csv_writer_open(ps_csv_writer **out, const char *path, ps_error *err);
 void ps_csv_text(ps_csv_writer *csv, const char *text);               /* guarded */
 void ps_csv_slice(ps_csv_writer *csv, const char *at, size_t length); /* guarded */
+void ps_csv_own(ps_csv_writer *csv, const char *at, size_t length);   /* the caller's own data back: not guarded */
 void ps_csv_raw(ps_csv_writer *csv, const char *text);                /* numbers, dates and fixed words: not guarded */
 void ps_csv_count(ps_csv_writer *csv, uint64_t count);
 void ps_csv_number(ps_csv_writer *csv, double number, int digits); /* NAN: empty */
 void ps_csv_day(ps_csv_writer *csv, ps_day day);
 void ps_csv_empty(ps_csv_writer *csv);
 void ps_csv_end_row(ps_csv_writer *csv);
+/* While held, rows wait in memory and nothing is written: the caller bounds how many. */
+void ps_csv_hold(ps_csv_writer *csv, bool held);
 /* Closes and frees; NULL is PS_OK. */
 ps_status ps_csv_writer_finish(ps_csv_writer *csv, ps_error *err);
 /* Gives up: closes without caring. NULL is fine. */

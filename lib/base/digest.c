@@ -1,4 +1,4 @@
-/* Digest: thin covers over libsodium and libxxhash, so that no other file names them. */
+/* Digest: thin covers over libsodium and libxxhash, so that only secret.c names one of them too. */
 #include "base/digest.h"
 
 #include <sodium.h>

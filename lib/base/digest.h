@@ -1,4 +1,5 @@
-/* Digest: SHA-256 and HMAC (libsodium), and the 128-bit XXH3 fingerprint of stored bytes (libxxhash).
+/* Digest: SHA-256 and HMAC (libsodium) of what is no secret (secret.h has the rest), and the 128-bit XXH3 fingerprint
+ * of stored bytes (libxxhash).
  *
  * SHA-256 is for what must not be forged; the fingerprint finds accidents in large extracts, not forgery: XXH3 of each
  * block of 1 MiB, then XXH3 over the block digests in file order, so that blocks may be hashed on any thread. */

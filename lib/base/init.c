@@ -9,6 +9,9 @@
 #include <sodium.h>
 #include <xxhash.h>
 #include <zlib.h>
+#ifdef PS_ISAL
+#include <isa-l.h>
+#endif
 
 static bool done;
 
@@ -46,9 +49,17 @@ const char *ps_version(void)
 #define TEXT_OF(x) #x
 #define TEXT(x) TEXT_OF(x)
 
+#ifdef PS_ISAL
+#define GZIP_READER                                                                                                    \
+    "read by ISA-L " TEXT(ISAL_MAJOR_VERSION) "." TEXT(ISAL_MINOR_VERSION) "." TEXT(ISAL_PATCH_VERSION) ", written "   \
+                                                                                                        "by "
+#else
+#define GZIP_READER ""
+#endif
+
 const char *ps_build_info(void)
 {
-    return "gzip: zlib " ZLIB_VERSION "\n"
+    return "gzip: " GZIP_READER "zlib " ZLIB_VERSION "\n"
            "statistics: GSL " GSL_VERSION "\n"
            "digests: libsodium " SODIUM_VERSION_STRING
            ", xxHash " TEXT(XXH_VERSION_MAJOR) "." TEXT(XXH_VERSION_MINOR) "." TEXT(

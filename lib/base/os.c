@@ -91,6 +91,47 @@ ps_status ps_os_open(ps_os_file **out, const char *path, ps_error *err)
     return new_file(out, descriptor, false, path, err);
 }
 
+/* NULL, or why what was opened may hold no secret. */
+static const char *not_private(const struct stat *about)
+{
+    if (!S_ISREG(about->st_mode))
+        return "is not a regular file";
+    if (about->st_uid != geteuid())
+        return "belongs to another user";
+    return about->st_mode & (S_IRWXG | S_IRWXO) ? "is open to others than its owner" : NULL;
+}
+
+static ps_status refuse_secret(ps_error *err, const char *path, const char *why)
+{
+    (void)ps_fail(err, PS_EUSE, "a file of secrets %s", why);
+    ps_error_file(err, path);
+    ps_error_hint(err, "it must be a plain file of yours that nobody else may read: chmod 600");
+    return PS_EUSE;
+}
+
+ps_status ps_os_open_private(ps_os_file **out, const char *path, ps_error *err)
+{
+    /* The rights are those of what was opened, so that nothing can be put in its place meanwhile. No waiting at a
+     * pipe. */
+    const int descriptor = open_again(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    struct stat about;
+    const char *why;
+
+    if (descriptor < 0)
+        return errno == ELOOP ? refuse_secret(err, path, "is a symbolic link") : refuse(err, "open", path, errno);
+    if (fstat(descriptor, &about) != 0) {
+        const int number = errno;
+        (void)close(descriptor);
+        return refuse(err, "look at", path, number);
+    }
+    why = not_private(&about);
+    if (why) {
+        (void)close(descriptor);
+        return refuse_secret(err, path, why);
+    }
+    return new_file(out, descriptor, false, path, err);
+}
+
 ps_status ps_os_read(size_t *got, ps_os_file *file, void *to, size_t capacity, ps_error *err)
 {
     ssize_t n;
@@ -162,13 +203,17 @@ void ps_os_map_close(ps_os_map *map)
 ps_status ps_os_create(ps_os_file **out, const char *path, bool append, ps_error *err)
 {
     int descriptor;
+    ps_status status;
 
     if (strcmp(path, "-") == 0)
         return new_file(out, STDOUT_FILENO, true, path, err);
     descriptor = open_again(path, O_WRONLY | O_CREAT | (append ? O_APPEND : O_EXCL));
     if (descriptor < 0)
         return refuse(err, append ? "open for writing" : "create", path, errno);
-    return new_file(out, descriptor, false, path, err);
+    status = new_file(out, descriptor, false, path, err);
+    if (status != PS_OK && !append)
+        (void)unlink(path); /* it is ours and empty */
+    return status;
 }
 
 ps_status ps_os_write(ps_os_file *file, const void *at, size_t length, ps_error *err)

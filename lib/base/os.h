@@ -16,6 +16,9 @@ typedef struct ps_os_file ps_os_file;
 ps_status ps_os_open(ps_os_file **out, const char *path, ps_error *err);
 /* Reads up to `capacity` bytes; *got 0 at the end. */
 ps_status ps_os_read(size_t *got, ps_os_file *file, void *to, size_t capacity, ps_error *err);
+/* A file of secrets: what is not a regular file, is a link, belongs to somebody else, or is open to anybody but its
+ * owner is PS_EUSE. "-" is a file of that name. */
+ps_status ps_os_open_private(ps_os_file **out, const char *path, ps_error *err);
 void ps_os_close(ps_os_file *file); /* NULL is fine */
 
 /* A whole file in memory as it stands on the disk, read page by page as it is looked at. Only for files that nobody

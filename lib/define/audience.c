@@ -18,8 +18,8 @@ const char *const ps_audience_words[PS_AUDIENCES] = {
 const char *const ps_audience_sees[PS_AUDIENCES] = {
     [PS_AUDIENCE_ANALYST] = "every field that identifies nobody",
     [PS_AUDIENCE_CLINICIAN] =
-        "pseudo_id, practice, pcn, age, age_band, sex, ethnicity, imd_decile, scores, tiers, need, who, how, within, "
-        "evidence, why, flags, and what a link worker may see",
+        "pseudo_id, practice, pcn, ward, lad, sub_icb, icb and their names, age, age_band, sex, ethnicity, imd_decile, "
+        "local_quintile, scores, tiers, need, who, how, within, evidence, why, flags, and what a link worker may see",
     [PS_AUDIENCE_LINK_WORKER] =
         "pseudo_id, practice, age_band, imd_decile, need, how, within, why, interpreter, communication_need, "
         "lives_alone, carer, housebound, has_mobile, has_email, speak_to_practice_first",
@@ -49,11 +49,19 @@ static const struct {
     {"speak_to_practice_first", ANALYST | CLINICIAN | LINK_WORKER, true, false},
     {"practice", CLINICIAN | LINK_WORKER | VCSE, false, false},
     {"pcn", CLINICIAN, false, false},
+    {"ward", CLINICIAN, false, false},
+    {"lad", CLINICIAN, false, false},
+    {"lad_name", CLINICIAN, false, false},
+    {"sub_icb", CLINICIAN, false, false},
+    {"sub_icb_name", CLINICIAN, false, false},
+    {"icb", CLINICIAN, false, false},
+    {"icb_name", CLINICIAN, false, false},
     {"age", CLINICIAN, false, false},
     {"age_band", CLINICIAN | LINK_WORKER, false, false},
     {"sex", CLINICIAN, false, false},
     {"ethnicity", CLINICIAN, false, false},
     {"imd_decile", CLINICIAN | LINK_WORKER, false, false},
+    {"local_quintile", CLINICIAN, false, false},
     {"interpreter", CLINICIAN | LINK_WORKER, false, false},
     {"communication_need", CLINICIAN | LINK_WORKER, false, false},
     {"lives_alone", CLINICIAN | LINK_WORKER, false, false},

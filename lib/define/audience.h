@@ -4,11 +4,13 @@
  * name of the plan: a person's trait, a definition, score, tier or cohort. What is not allowed here is refused before
  * any data is read.
  *
- *   analyst              every name that is not identifying, and every word
- *   clinician            all that a link worker may see, and pcn, age, sex, ethnicity, who, evidence, flags, scores and
- * tiers link-worker          pseudo_id, practice, age_band, imd_decile, need, how, within, why, interpreter,
- * communication_need, lives_alone, carer, housebound, has_mobile, has_email, speak_to_practice_first vcse pseudo_id
- * (its own pseudonym), practice, need, how, within occupational-health  pseudo_id */
+ *   - analyst: every name that is not identifying, and every word
+ *   - clinician: all that a link worker may see, and pcn, ward, lad, sub_icb, icb and the names of these, age, sex,
+ *     ethnicity, local_quintile, who, evidence, flags, scores and tiers
+ *   - link-worker: pseudo_id, practice, age_band, imd_decile, need, how, within, why, interpreter, communication_need,
+ *     lives_alone, carer, housebound, has_mobile, has_email, speak_to_practice_first
+ *   - vcse: pseudo_id (its own pseudonym), practice, need, how, within
+ *   - occupational-health: pseudo_id */
 #ifndef PS_DEFINE_AUDIENCE_H
 #define PS_DEFINE_AUDIENCE_H
 

@@ -2,6 +2,7 @@
 #include "define/describe.h"
 
 #include "base/path.h"
+#include "extract/preset.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -211,6 +212,24 @@ static void describe_governance(ps_describer *d)
     }
 }
 
+/* Whose headings are read, and what that source does not have. */
+static void describe_preset(ps_describer *d, const ps_input_spec *spec)
+{
+    size_t lacking = 0;
+
+    if (!spec->preset)
+        return;
+    ps_describe_add(d, "Its headings are those of the preset %s (%s)", spec->preset,
+                    ps_preset_find(NULL, spec->preset, spec->schema)->meaning);
+    for (size_t c = 0; c < spec->schema->n_columns; c++)
+        if (ps_preset_lacks(spec, c) && !(spec->none_supplied && spec->none_supplied[c]))
+            ps_describe_add(d, "%s%s",
+                            lacking++ ? ", " : ". Not supplied by this source, so missing from it for everybody: ",
+                            spec->schema->columns[c].name);
+    ps_describe_add(d, ".");
+    ps_describe_end(d, 6);
+}
+
 static void describe_input(ps_describer *d, const ps_plan_input *input)
 {
     const ps_schema *schema = input->spec.schema;
@@ -220,6 +239,8 @@ static void describe_input(ps_describer *d, const ps_plan_input *input)
     if (input->from_command_line)
         ps_describe_add(d, " (named with the run in place of the plan's own)");
     ps_describe_add(d, ".");
+    if (input->spec.lsoa_vintage)
+        ps_describe_add(d, " Its LSOAs are those of %d.", input->spec.lsoa_vintage);
     ps_describe_end(d, 2);
     for (size_t c = 0; schema && input->spec.none_supplied && c < schema->n_columns; c++)
         if (input->spec.none_supplied[c]) {
@@ -227,6 +248,7 @@ static void describe_input(ps_describer *d, const ps_plan_input *input)
                             schema->columns[c].name, input->spec.none_supplied[c]);
             ps_describe_end(d, 6);
         }
+    describe_preset(d, &input->spec);
     if (input->covers) {
         ps_describe_add(d, "It covers people of whom this is yes: ");
         ps_describe_rule(d, input->covers);
@@ -247,6 +269,21 @@ static void describe_inputs(ps_describer *d)
             d,
             "Deprivation (index of %d, areas of %d) by LSOA, from %s. Rank, tenth and fifth 1 are the most deprived.",
             plan->imd_vintage, plan->lsoa_vintage, ps_path_name(plan->imd_file));
+        ps_describe_end(d, 2);
+    }
+    if (plan->lsoa_file) {
+        ps_describe_add(d,
+                        "LSOAs of 2011, in the inputs that have those, become LSOAs of 2021 by %s where they are "
+                        "unchanged or merged. One that was split or otherwise changed leaves the area missing, and is "
+                        "counted: nobody can tell in which part of it a person lives.",
+                        ps_path_name(plan->lsoa_file));
+        ps_describe_end(d, 2);
+    }
+    if (plan->n_area_files) {
+        ps_describe_add(d, "Areas above the LSOA, from ");
+        for (size_t i = 0; i < plan->n_area_files; i++)
+            ps_describe_add(d, "%s%s", i ? ", " : "", ps_path_name(plan->area_files[i]));
+        ps_describe_add(d, ".");
         ps_describe_end(d, 2);
     }
     if (plan->pcn_file) {

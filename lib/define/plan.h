@@ -242,7 +242,10 @@ struct ps_plan {
     ps_governance governance;
     ps_plan_input *inputs;
     size_t n_inputs;
-    const char *imd_file, *imd_path, *pcn_file, *pcn_path;
+    const char *imd_file, *imd_path, *pcn_file, *pcn_path, *lsoa_file, *lsoa_path;
+    const char **area_files, **area_paths;
+    size_t n_area_files;
+    bool used[PS_PERSON_COLUMNS]; /* a rule, a table, a list or an order goes by the trait; filled by ps_plan_finish */
     ps_codelist *lists_of_codes;
     size_t n_lists_of_codes;
     ps_definition *definitions;

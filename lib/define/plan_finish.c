@@ -1,6 +1,8 @@
 /* Plan finish: names resolved, rules typed, everything ordered and checked that needs the whole plan in view. */
 #include "define/plan_reading.h"
 
+#include "extract/preset.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -179,15 +181,18 @@ static void mark_wants(ps_plan_reading *reading, ps_rule *rule, ps_type expected
     const uint32_t *numbers;
     size_t n = 0;
 
-    (void)expected, (void)section, (void)name, (void)key;
+    (void)expected;
     if (!rule || ps_rule_type(rule) == PS_NOTHING)
         return;
     ps_rule_mark_wants(rule, plan);
     ps_plan_keep_rule(reading, rule);
     numbers = ps_rule_names(rule, &n);
-    for (size_t i = 0; i < n; i++)
+    reading->path = name ? ps_plan_print(reading, "%s.%.60s", section, name) : section;
+    for (size_t i = 0; reading->path && i < n; i++) {
         if (plan->names.at[numbers[i]].row.kind == PS_NAME_PERSON)
             want_trait(plan, plan->names.at[numbers[i]].row.item);
+        ps_plan_use_name(reading, ps_rule_place(rule), key, &plan->names.at[numbers[i]]);
+    }
 }
 
 static bool is_charlson(const ps_plan *plan, const char *text)
@@ -251,8 +256,33 @@ static void set_wants(ps_plan_reading *reading)
             const ps_name *const name = ps_names_find(&plan->names, plan->lists[i].fields[j]);
             if (name && name->row.kind == PS_NAME_PERSON)
                 want_trait(plan, name->row.item);
+            reading->path = ps_plan_print(reading, "list.%.60s", plan->lists[i].name);
+            if (name && reading->path)
+                ps_plan_use_name(reading, plan->lists[i].field_places[j], "fields", name);
         }
     want_diagnoses(reading);
+}
+
+/* What rules ask of events must be in the source; everybody's "cannot tell" would pass for an answer. */
+static void check_presets(ps_plan_reading *reading)
+{
+    const ps_plan *const plan = reading->plan;
+
+    for (size_t f = 0; f < plan->n_inputs; f++) {
+        const ps_input_spec *const spec = &plan->inputs[f].spec;
+        for (size_t c = 0; c < spec->schema->n_columns; c++) {
+            const bool assured = spec->none_supplied && spec->none_supplied[c];
+            if (spec->want[c] != PS_WANT || assured || !ps_preset_lacks(spec, c))
+                continue;
+            reading->path = ps_plan_print(reading, "inputs.%.60s", plan->inputs[f].name);
+            if (reading->path)
+                ps_error_hint(ps_plan_fault(reading, plan->inputs[f].place, "preset",
+                                            "the plan uses %s, which the source of preset %s does not have",
+                                            spec->schema->columns[c].name, spec->preset),
+                              "if this file has it, map it with columns = { %s = \"HEADING\" }",
+                              spec->schema->columns[c].name);
+        }
+    }
 }
 
 /* ---- all of it ---- */
@@ -321,6 +351,8 @@ static void check_rules(ps_plan_reading *reading)
         visit_rules(reading, check_staff_rule);
     if (!reading->no_memory)
         set_wants(reading);
+    if (!reading->no_memory)
+        check_presets(reading);
 }
 
 ps_status ps_plan_finish(ps_plan *plan, const ps_name_row *rows, size_t n_rows, ps_findings *findings, ps_error *err)
@@ -331,6 +363,7 @@ ps_status ps_plan_finish(ps_plan *plan, const ps_name_row *rows, size_t n_rows, 
     if (ps_names_build(&reading, rows, n_rows) == PS_OK) {
         if (kinds_known(plan))
             check_rules(&reading);
+        ps_plan_check_areas(&reading);
         ps_plan_check_governance(&reading);
         ps_plan_check_audiences(&reading);
         ps_plan_check_plain_words(&reading);

@@ -4,12 +4,14 @@
 #include "base/number.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "extract/preset.h"
 
 #include <string.h>
 
 #define COLUMNS_MOST 128 /* that one input may declare */
+#define PRESETS_MOST 64
 
-/* ---- kind and declared columns: these make the schema that the other keys are read against ---- */
+/* ---- preset, kind and declared columns: these make the schema that the other keys are read against ---- */
 
 /* The names of a schema's columns that `fits` lets through, for "did you mean". */
 static void suggest_column(ps_error *fault, const ps_schema *schema, const char *word,
@@ -45,6 +47,71 @@ static const ps_schema *read_kind(ps_plan_reading *reading, const ps_toml *table
     return schema;
 }
 
+/* The preset's name, whether or not there is one of that name; NULL after a finding. */
+static const char *read_preset_name(ps_plan_reading *reading, const ps_toml *value)
+{
+    const char *const text = ps_plan_text_of(reading, value, value->key);
+    const char *names[PRESETS_MOST];
+    ps_error *fault;
+    size_t n = 0;
+
+    if (!text || ps_preset_find(NULL, text, NULL))
+        return text;
+    for (size_t i = 0; i < ps_presets_count && n < PRESETS_MOST; i++)
+        if (!i || strcmp(ps_presets[i].name, ps_presets[i - 1].name) != 0)
+            names[n++] = ps_presets[i].name;
+    fault = ps_plan_fault(reading, value->place, value->key, "there is no preset %s", text);
+    ps_plan_suggest(fault, text, names, n);
+    if (!fault->hint[0]) /* too many to name them all */
+        ps_error_hint(fault,
+                      "popstrat-plan(5) lists the presets; a file that fits none is read by its kind and columns");
+    return NULL;
+}
+
+/* "gp_event" or "gp_event or person" */
+static const char *kinds_of(ps_plan_reading *reading, const char *preset)
+{
+    const char *all = "";
+
+    for (size_t i = 0; all && i < ps_presets_count; i++)
+        if (!strcmp(ps_presets[i].name, preset))
+            all = ps_plan_print(reading, "%s%s%s", all, all[0] ? " or " : "", ps_schema_of(ps_presets[i].kind)->name);
+    return all ? all : "";
+}
+
+/* Kind and headings from the preset, or kind alone. NULL: the kind cannot be told, and a finding says so unless the key
+ * is missing, which is told with the others. */
+static const ps_schema *read_source(ps_plan_reading *reading, const ps_toml *table, ps_plan_input *input)
+{
+    const ps_toml *const value = ps_toml_find(table, "preset"), *const kind_value = ps_toml_find(table, "kind");
+    const ps_schema *const kind = read_kind(reading, table);
+    const char *const name = value ? read_preset_name(reading, value) : NULL;
+    const ps_preset *preset;
+    const ps_toml *lsoa;
+    size_t n;
+
+    if (!name || (kind_value && !kind))
+        return kind;
+    preset = ps_preset_find(&n, name, kind);
+    if (!preset) {
+        ps_error_hint(ps_plan_fault(reading, kind_value->place, "kind", "the preset %s is for the kind %s", name,
+                                    kinds_of(reading, name)),
+                      "leave kind out, or name another preset");
+        return NULL;
+    }
+    if (!kind && n > 1) {
+        ps_error_hint(ps_plan_fault(reading, value->place, "preset", "the preset %s serves several kinds", name),
+                      "say which: kind = %s", kinds_of(reading, name));
+        return NULL;
+    }
+    lsoa = ps_toml_find(table, "lsoa");
+    if (!ps_preset_apply(&input->spec, preset,
+                         lsoa && lsoa->type == PS_TOML_INTEGER ? (int)lsoa->integer : reading->plan->lsoa_vintage,
+                         reading->arena))
+        reading->no_memory = true;
+    return ps_preset_schema(preset);
+}
+
 static bool read_declared(ps_plan_reading *reading, const ps_toml *value, const ps_schema *base,
                           ps_schema_column *column)
 {
@@ -78,7 +145,8 @@ static bool read_declared(ps_plan_reading *reading, const ps_toml *value, const 
 }
 
 /* An event schema with the plan's columns before the deletion flag. */
-static const ps_schema *read_with(ps_plan_reading *reading, const ps_toml *table, const ps_schema *base)
+static const ps_schema *read_with(ps_plan_reading *reading, const ps_toml *table, const ps_schema *base,
+                                  const char *preset)
 {
     const ps_toml *const with = ps_toml_find(table, "with");
     const char *const path = reading->path;
@@ -88,6 +156,10 @@ static const ps_schema *read_with(ps_plan_reading *reading, const ps_toml *table
 
     if (!with)
         return base;
+    if (preset) {
+        ps_plan_fault(reading, with->key_place, "with", "the preset %s says which columns there are", preset);
+        return base;
+    }
     if (base->kind != PS_KIND_EVENT) {
         ps_error_hint(
             ps_plan_fault(reading, with->key_place, "with", "only an input of kind event declares its columns"),
@@ -218,6 +290,24 @@ static bool go_deeper(ps_plan_reading *reading, const ps_toml *value, const ps_p
     return true;
 }
 
+/* A form that the preset knows belongs to its own headings, not to one that the plan names in their place. */
+static void drop_form(ps_plan_reading *reading, ps_input_spec *spec, size_t column, const char *heading)
+{
+    ps_date_form *forms;
+
+    if (!spec->column_dates || !spec->column_dates[column])
+        return;
+    for (const char *const *offered = spec->offered[column]; offered && *offered; offered++)
+        if (!ps_text_compare_fold(*offered, heading))
+            return;
+    forms = ps_plan_array(reading, spec->schema->n_columns, sizeof *forms);
+    if (!forms)
+        return;
+    memcpy(forms, spec->column_dates, spec->schema->n_columns * sizeof *forms);
+    forms[column] = PS_DATES_UNSET;
+    spec->column_dates = forms;
+}
+
 static void read_columns(ps_plan_reading *reading, ps_toml *value, void *item)
 {
     ps_plan_input *const input = item;
@@ -244,6 +334,7 @@ static void read_columns(ps_plan_reading *reading, ps_toml *value, void *item)
                                             schema->columns[c].name),
                               "one heading fills one column");
         headings[column] = entry->text;
+        drop_form(reading, &input->spec, (size_t)column, entry->text);
     }
     input->spec.headings = headings;
 }
@@ -258,6 +349,8 @@ static void read_date_forms(ps_plan_reading *reading, ps_toml *value, void *item
     forms = ps_plan_array(reading, input->spec.schema->n_columns, sizeof *forms);
     if (!forms)
         return;
+    if (input->spec.column_dates)
+        memcpy(forms, input->spec.column_dates, input->spec.schema->n_columns * sizeof *forms);
     for (const ps_toml *entry = value->first; entry; entry = entry->next) {
         const int column = column_of(reading, input, entry, is_date, "this column holds no date");
         if (column >= 0)
@@ -328,9 +421,11 @@ static void start_wants(ps_plan_reading *reading, ps_plan_input *input)
 static void read_input(ps_plan_reading *reading, ps_toml *table, ps_plan_input *input)
 {
     static const ps_key_word encodings[] = {{"utf-8", 0}, {"windows-1252", 1}, {NULL, 0}};
-    static const ps_key keys[] = {
+    static const ps_key_word vintages[] = {{"2011", 2011}, {"2021", 2021}, {NULL, 0}};
+    const ps_key keys[] = {
         {"file", PS_KEY_READ, true, 0, NULL, read_file},
-        {"kind", PS_KEY_READ_FIRST, true, 0, NULL, NULL},
+        {"preset", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"kind", PS_KEY_READ_FIRST, !ps_toml_find(table, "preset"), 0, NULL, NULL},
         {"with", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
         {"delimiter", PS_KEY_READ, false, 0, NULL, read_delimiter},
         {"dates", PS_KEY_READ, false, 0, NULL, read_dates},
@@ -340,13 +435,14 @@ static void read_input(ps_plan_reading *reading, ps_toml *table, ps_plan_input *
         {"none_supplied", PS_KEY_READ, false, 0, NULL, read_assurances},
         {"covers", PS_KEY_RULE, false, offsetof(ps_plan_input, covers), NULL, NULL},
         {"max_rejects", PS_KEY_READ, false, 0, NULL, read_share},
+        {"lsoa", PS_KEY_YEAR, false, offsetof(ps_plan_input, spec.lsoa_vintage), vintages, NULL},
     };
     const char *const path = reading->path;
-    const ps_schema *const kind = read_kind(reading, table);
+    const ps_schema *const kind = read_source(reading, table, input);
     ps_toml *columns;
 
     input->broken = !kind;
-    input->spec.schema = kind ? read_with(reading, table, kind) : ps_schema_of(PS_KIND_EVENT);
+    input->spec.schema = kind ? read_with(reading, table, kind, input->spec.preset) : ps_schema_of(PS_KIND_EVENT);
     columns = ps_toml_get(table, "columns"); /* before none_supplied, which looks at what is mapped */
     if (columns)
         read_columns(reading, columns, input);

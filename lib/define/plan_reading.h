@@ -111,6 +111,11 @@ ps_place ps_plan_place(const ps_plan *plan, const char *section, const char *nam
 /* The item of an array there: place of its i-th value. */
 ps_place ps_plan_place_in(const ps_plan *plan, const char *section, const char *name, const char *key, size_t i);
 
+/* plan_areas.c: a name that something goes by. Marks it as used; a trait that a look-up gives needs this look-up. */
+void ps_plan_use_name(ps_plan_reading *reading, ps_place place, const char *key, const ps_name *name);
+/* Does each input have LSOAs that the run can go by? */
+void ps_plan_check_areas(ps_plan_reading *reading);
+
 /* The checks of ps_plan_finish, each from its own file. */
 void ps_plan_check_uses(ps_plan_reading *reading); /* plan_uses.c: names that tiers, cohorts, tables and lists use */
 void ps_plan_check_governance(ps_plan_reading *reading);  /* governance.c: purposes, NDOO, overrides */

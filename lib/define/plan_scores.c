@@ -3,6 +3,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "extract/preset.h"
 
 #include <string.h>
 
@@ -63,17 +64,18 @@ static void read_count(ps_plan_reading *reading, ps_toml *value, void *item)
 /* ---- charlson ---- */
 
 /* Kinds whose diagnosis column is ICD-10; emergency care sends SNOMED CT, which the index does not read. */
-static bool holds_icd10(const ps_schema *schema)
+static bool holds_icd10(const ps_input_spec *spec)
 {
-    return schema->kind != PS_KIND_ATTENDANCE && ps_schema_column_find(schema, "diagnosis") >= 0 &&
-           schema->columns[ps_schema_column_find(schema, "diagnosis")].type == PS_CODES;
+    const int column = ps_schema_column_find(spec->schema, "diagnosis");
+    return spec->schema->kind != PS_KIND_ATTENDANCE && column >= 0 && spec->schema->columns[column].type == PS_CODES &&
+           !ps_preset_lacks(spec, (size_t)column);
 }
 
 static uint32_t inputs_with_icd10(const ps_plan *plan)
 {
     uint32_t inputs = 0;
     for (size_t f = 0; f < plan->n_inputs; f++)
-        if (!plan->inputs[f].broken && holds_icd10(plan->inputs[f].spec.schema))
+        if (!plan->inputs[f].broken && holds_icd10(&plan->inputs[f].spec))
             inputs |= (uint32_t)1 << f;
     return inputs;
 }
@@ -95,7 +97,7 @@ static void read_from(ps_plan_reading *reading, ps_toml *value, void *item)
         size_t n = 0;
         if (!name)
             continue;
-        if (input >= 0 && (plan->inputs[input].broken || holds_icd10(plan->inputs[input].spec.schema))) {
+        if (input >= 0 && (plan->inputs[input].broken || holds_icd10(&plan->inputs[input].spec))) {
             score->from |= (uint32_t)1 << input;
             continue;
         }

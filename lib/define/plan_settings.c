@@ -129,27 +129,60 @@ void ps_plan_read_run(ps_plan_reading *reading, const ps_plan_options *options)
 
 /* ---- [lookups] ---- */
 
-static void read_lookup(ps_plan_reading *reading, const ps_toml *value, const char **file, const char **path)
+static void read_lookup(ps_plan_reading *reading, const ps_toml *value, const char *key, const char **file,
+                        const char **path)
 {
-    if (ps_plan_file(file, path, reading, value, value->key) && !strcmp(*file, "-"))
-        ps_plan_fault(reading, value->place, value->key, "only an input may come from standard input");
+    if (ps_plan_file(file, path, reading, value, key) && !strcmp(*file, "-"))
+        ps_plan_fault(reading, value->place, key, "only an input may come from standard input");
 }
 
 static void read_imd(ps_plan_reading *reading, ps_toml *value, void *item)
 {
     ps_plan *const plan = item;
-    read_lookup(reading, value, &plan->imd_file, &plan->imd_path);
+    read_lookup(reading, value, value->key, &plan->imd_file, &plan->imd_path);
 }
 
 static void read_pcn(ps_plan_reading *reading, ps_toml *value, void *item)
 {
     ps_plan *const plan = item;
-    read_lookup(reading, value, &plan->pcn_file, &plan->pcn_path);
+    read_lookup(reading, value, value->key, &plan->pcn_file, &plan->pcn_path);
+}
+
+static void read_lsoa(ps_plan_reading *reading, ps_toml *value, void *item)
+{
+    ps_plan *const plan = item;
+    read_lookup(reading, value, value->key, &plan->lsoa_file, &plan->lsoa_path);
+}
+
+/* One file, or an array of them. */
+static void read_area_files(ps_plan_reading *reading, ps_toml *value, void *item)
+{
+    ps_plan *const plan = item;
+    const size_t n = value->type == PS_TOML_ARRAY ? value->n : 1;
+
+    plan->area_files = ps_plan_array(reading, n, sizeof *plan->area_files);
+    plan->area_paths = ps_plan_array(reading, n, sizeof *plan->area_paths);
+    if (!plan->area_files || !plan->area_paths)
+        return;
+    if (value->type == PS_TOML_ARRAY && !n)
+        ps_plan_fault(reading, value->place, value->key, "no file is named here");
+    if (value->type != PS_TOML_ARRAY) {
+        read_lookup(reading, value, value->key, &plan->area_files[0], &plan->area_paths[0]);
+        plan->n_area_files = plan->area_paths[0] != NULL;
+        return;
+    }
+    for (const ps_toml *one = value->first; one; one = one->next) {
+        const size_t at = plan->n_area_files;
+        read_lookup(reading, one, value->key, &plan->area_files[at], &plan->area_paths[at]);
+        plan->n_area_files += plan->area_paths[at] != NULL;
+    }
 }
 
 void ps_plan_read_lookups(ps_plan_reading *reading)
 {
     static const ps_key keys[] = {
+        {"lsoa", PS_KEY_READ, false, 0, NULL, read_lsoa},
+        {"areas", PS_KEY_READ, false, 0, NULL, read_area_files},
         {"imd", PS_KEY_READ, false, 0, NULL, read_imd},
         {"pcn", PS_KEY_READ, false, 0, NULL, read_pcn},
     };

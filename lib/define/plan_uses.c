@@ -28,6 +28,8 @@ static const ps_name *find(ps_plan_reading *reading, ps_place place, const char 
         else
             ps_plan_suggest_name(fault, plan, text);
     }
+    if (name)
+        ps_plan_use_name(reading, place, key, name);
     return name;
 }
 
@@ -83,11 +85,12 @@ static void check_cohorts(ps_plan_reading *reading)
         check_rank(reading, &plan->cohorts[i]);
 }
 
-/* Fields with few values: texts, and the two numbers that are groups. */
+/* Fields with few values: texts, and the numbers that are groups. */
 static bool groups(const ps_name *name)
 {
     return name->row.type == PS_TEXT || (name->row.kind == PS_NAME_PERSON &&
-                                         (name->row.item == PS_P_IMD_DECILE || name->row.item == PS_P_IMD_QUINTILE));
+                                         (name->row.item == PS_P_IMD_DECILE || name->row.item == PS_P_IMD_QUINTILE ||
+                                          name->row.item == PS_P_LOCAL_QUINTILE));
 }
 
 static void check_tables(ps_plan_reading *reading)
@@ -111,7 +114,9 @@ static void check_tables(ps_plan_reading *reading)
             else if (!groups(by))
                 ps_error_hint(
                     ps_plan_fault(reading, where, "by", "%s has no groups that a table could go by", table->by[b]),
-                    "lsoa, imd_decile, imd_quintile, ethnicity, practice, pcn, sex, age_band, a tier, or another text");
+                    "lsoa, ward, lad, icb, imd_decile, imd_quintile, local_quintile, ethnicity, practice, pcn, sex, "
+                    "age_band, a "
+                    "tier, or another text");
         }
     }
 }

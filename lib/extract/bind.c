@@ -1,6 +1,8 @@
 /* Bind: see bind.h. */
 #include "extract/bind.h"
 
+#include "extract/preset.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,10 +35,23 @@ static const char *delimiter_name(char delimiter)
     return NULL;
 }
 
-static int find(const struct job *job, const char *name)
+/* Headings of presets are general names: an export may have written their blanks as underscores or the other way. */
+static bool same_heading(ps_slice heading, const char *name, bool offered)
+{
+    if (!offered)
+        return ps_slice_equals_fold(heading, name);
+    for (size_t i = 0; i < heading.length; i++) {
+        const char c = heading.at[i] == '_' ? ' ' : ps_ascii_lower(heading.at[i]);
+        if (c != (name[i] == '_' ? ' ' : ps_ascii_lower(name[i])))
+            return false; /* the end of the name is unlike any letter of a heading: those with a NUL are refused */
+    }
+    return !name[heading.length];
+}
+
+static int find(const struct job *job, const char *name, bool offered)
 {
     for (size_t i = 0; i < job->heading->n; i++)
-        if (ps_slice_equals_fold(job->names[i], name))
+        if (same_heading(job->names[i], name, offered))
             return (int)i;
     return -1;
 }
@@ -46,12 +61,21 @@ static const char *mapped_name(const struct job *job, size_t column)
     return job->spec->headings ? job->spec->headings[column] : NULL;
 }
 
+/* The preset's headings of a column; NULL where it has none to say. */
+static const char *const *offered_names(const struct job *job, size_t column)
+{
+    return job->spec->offered ? job->spec->offered[column] : NULL;
+}
+
 /* The heading that a missing column was looked for under. */
 static const char *wanted_name(const struct job *job, size_t column)
 {
     const char *mapped = mapped_name(job, column);
+    const char *const *offered = offered_names(job, column);
 
-    return mapped ? mapped : job->spec->schema->columns[column].name;
+    if (mapped)
+        return mapped;
+    return offered && *offered ? *offered : job->spec->schema->columns[column].name;
 }
 
 static bool bind_one(struct job *job, size_t column, int field)
@@ -67,7 +91,7 @@ static bool bind_one(struct job *job, size_t column, int field)
 }
 
 /* name_01 .. name_99, or name_1 .. name_9 for the first nine. */
-static int find_numbered(const struct job *job, const char *name, int number)
+static int find_numbered(const struct job *job, const char *name, int number, bool offered)
 {
     char text[HEADING_MOST + 8];
     int field;
@@ -75,16 +99,16 @@ static int find_numbered(const struct job *job, const char *name, int number)
     if (strlen(name) > HEADING_MOST)
         return -1;
     (void)snprintf(text, sizeof(text), "%s_%02d", name, number);
-    field = find(job, text);
+    field = find(job, text, offered);
     if (field < 0 && number < 10) {
         (void)snprintf(text, sizeof(text), "%s_%d", name, number);
-        field = find(job, text);
+        field = find(job, text, offered);
     }
     return field;
 }
 
 /* False: no memory. bound->n stays 0 if there is none. */
-static bool bind_codes(struct job *job, size_t column, const char *name)
+static bool bind_codes(struct job *job, size_t column, const char *name, bool offered)
 {
     ps_bound *bound = &job->binding->columns[column];
     uint32_t fields[CODES_MOST];
@@ -92,7 +116,7 @@ static bool bind_codes(struct job *job, size_t column, const char *name)
     int joined;
 
     for (int number = 1; number <= CODES_MOST; number++) {
-        const int field = find_numbered(job, name, number);
+        const int field = find_numbered(job, name, number, offered);
         if (field >= 0)
             fields[n++] = (uint32_t)field;
     }
@@ -104,36 +128,47 @@ static bool bind_codes(struct job *job, size_t column, const char *name)
         bound->n = n;
         return true;
     }
-    joined = find(job, name);
+    joined = find(job, name, offered);
     return joined < 0 || bind_one(job, column, joined);
 }
 
-static bool bind_named(struct job *job, size_t column, const char *name)
+static bool bind_named(struct job *job, size_t column, const char *name, bool offered)
 {
     int field;
 
     if (job->spec->schema->columns[column].type == PS_CODES)
-        return bind_codes(job, column, name);
-    field = find(job, name);
+        return bind_codes(job, column, name, offered);
+    field = find(job, name, offered);
     return field < 0 || bind_one(job, column, field);
+}
+
+/* Binds `column` to what `of` reads, itself or its same_as column. */
+static bool bind_as(struct job *job, size_t column, size_t of)
+{
+    const char *mapped = mapped_name(job, of);
+    const char *const *offered = offered_names(job, of);
+
+    if (mapped || !offered)
+        return bind_named(job, column, wanted_name(job, of), false);
+    for (; *offered && !job->binding->columns[column].n; offered++)
+        if (!bind_named(job, column, *offered, true))
+            return false;
+    return true;
 }
 
 static bool bind_column(struct job *job, size_t column)
 {
     const ps_schema_column *c = &job->spec->schema->columns[column];
-    const char *mapped = mapped_name(job, column);
 
-    if (mapped)
-        return bind_named(job, column, mapped);
-    if (c->same_as) {
+    if (c->same_as && !mapped_name(job, column)) {
         const int other = ps_schema_column_find(job->spec->schema, c->same_as);
         assert(other >= 0);
-        if (!bind_named(job, column, wanted_name(job, (size_t)other)))
+        if (!bind_as(job, column, (size_t)other))
             return false;
         if (job->binding->columns[column].n)
             return true;
     }
-    return bind_named(job, column, c->name);
+    return bind_as(job, column, column);
 }
 
 /* A heading of the file that `name` may be a misspelling of. */
@@ -170,19 +205,33 @@ static char hidden_delimiter(const struct job *job)
     return found;
 }
 
-static ps_status fail_missing(const struct job *job, size_t column, ps_error *err)
+/* "column ADMIDATE is missing": under which names it was looked for, and who says so. */
+static void say_missing(const struct job *job, size_t column, ps_error *err)
 {
-    const ps_schema_column *c = &job->spec->schema->columns[column];
-    const char *name = wanted_name(job, column), *near = likely(job, name);
+    const char *own = job->spec->schema->columns[column].name, *name = wanted_name(job, column);
+    const char *const *offered = offered_names(job, column);
     const char *split = delimiter_name(job->delimiter);
 
     if (job->heading->n == 1)
         ps_fail(err, PS_EDATA, "column %s is missing: split at the %s, the heading is a single column", name,
                 split ? split : "declared delimiter");
-    else if (!strcmp(name, c->name))
+    else if (mapped_name(job, column) && strcmp(name, own) != 0)
+        ps_fail(err, PS_EDATA, "column %s is missing: the plan maps %s to it", name, own);
+    else if (mapped_name(job, column) || !offered)
         ps_fail(err, PS_EDATA, "column %s is missing", name);
+    else if (!offered[0])
+        ps_fail(err, PS_EDATA, "column %s is missing: the source of preset %s has none", own, job->spec->preset);
     else
-        ps_fail(err, PS_EDATA, "column %s is missing: the plan maps %s to it", name, c->name);
+        ps_fail(err, PS_EDATA, "column %s%s%s is missing: so the preset %s calls %s", name, offered[1] ? " or " : "",
+                offered[1] ? offered[1] : "", job->spec->preset, own);
+}
+
+static ps_status fail_missing(const struct job *job, size_t column, ps_error *err)
+{
+    const ps_schema_column *c = &job->spec->schema->columns[column];
+    const char *near = likely(job, wanted_name(job, column));
+
+    say_missing(job, column, err);
     ps_error_file(err, job->spec->file);
     ps_error_place(err, job->heading->line, 0, 0);
     ps_error_field(err, c->name);
@@ -212,7 +261,8 @@ static bool must_be_there(const struct job *job, size_t column)
         return true;
     if (spec->none_supplied && spec->none_supplied[column])
         return false;
-    return spec->schema->columns[column].required || (spec->want && spec->want[column] == PS_WANT);
+    return (spec->schema->columns[column].required && !ps_preset_lacks(spec, column)) ||
+           (spec->want && spec->want[column] == PS_WANT);
 }
 
 static int compare_names(const void *a, const void *b)

@@ -1,9 +1,10 @@
 /* Bind: which field of a row is which column of the schema.
  *
  * Headings are matched without ASCII case after trimming. For each column, the first of these that is there holds: the
- * heading that the plan maps, the heading that its same_as column reads, its own name. PS_CODES takes the headings
- * name_01 .. name_99 (or name_1 ..), or one joined column called name. A mapped heading that is not there is an error
- * even where nobody wants the column: the plan says it is.
+ * heading that the plan maps, the heading that its same_as column reads, those that the preset offers, and only without
+ * such its own name. PS_CODES takes the headings name_01 .. name_99 (or name_1 ..), or one joined column called name. A
+ * mapped heading that is not there is an error even where nobody wants the column: the plan says it is. A column that
+ * the preset's source does not have is an error only where the plan uses it.
  *
  * Messages name headings that the plan or the schema knows, never one that only the file has: a file without a heading
  * row would show its first person. */

@@ -4,37 +4,37 @@
 
 #define DIGITS 10
 
-/* Ten digits, blanks and hyphens aside; *check tells whether the last is the right one. */
-static bool read(bool *check, ps_slice id)
+ps_nhs_verdict ps_nhs_number_read(char out[10], ps_slice id)
 {
-    unsigned digits = 0, sum = 0, last = 0;
+    unsigned digits = 0, sum = 0;
 
     if (id.length < DIGITS || id.length > PS_NHS_LONGEST)
-        return false;
+        return PS_NHS_NOT_TEN_DIGITS;
     for (size_t i = 0; i < id.length; i++) {
         const char c = id.at[i];
         if (c == ' ' || c == '-')
             continue;
-        if (c < '0' || c > '9' || ++digits > DIGITS)
-            return false;
-        last = (unsigned)(c - '0');
+        if (c < '0' || c > '9' || digits == DIGITS)
+            return PS_NHS_NOT_TEN_DIGITS;
+        out[digits++] = c;
         if (digits < DIGITS)
-            sum += last * (DIGITS + 1 - digits);
+            sum += (unsigned)(c - '0') * (DIGITS + 1 - digits);
     }
-    *check = (11 - sum % 11) % 11 == last;
-    return digits == DIGITS;
+    if (digits < DIGITS)
+        return PS_NHS_NOT_TEN_DIGITS;
+    return (11 - sum % 11) % 11 == (unsigned)(out[DIGITS - 1] - '0') ? PS_NHS_RIGHT : PS_NHS_WRONG_CHECK;
 }
 
 bool ps_nhs_ten_digits(ps_slice id)
 {
-    bool check;
+    char digits[DIGITS];
 
-    return read(&check, id);
+    return ps_nhs_number_read(digits, id) != PS_NHS_NOT_TEN_DIGITS;
 }
 
 bool ps_nhs_number_shaped(ps_slice id)
 {
-    bool check;
+    char digits[DIGITS];
 
-    return read(&check, id) && check;
+    return ps_nhs_number_read(digits, id) == PS_NHS_RIGHT;
 }

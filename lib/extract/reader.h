@@ -53,15 +53,20 @@ typedef struct ps_input_spec {
     bool hex_ids;                     /* fold the case of ids */
     const char *const *headings;      /* by schema column: the plan's heading, NULL where the column's own name is used;
                                          NULL: none mapped */
-    const ps_want *want;              /* by schema column */
-    const char *const *none_supplied; /* by schema column: the assurance that stands for it, or NULL; NULL: none */
-    const char *deleted_values;       /* reserved for kinds whose flag differs; NULL */
-    double max_reject_share;          /* 0.01 unless the plan says otherwise */
-    const ps_keep *keep;              /* rows that anything could use; NULL: all are kept */
-    bool hash_rows;                   /* batches bring a hash of what tells two rows apart */
-    ps_day believable;                /* later days do not make an input new; 0: there is no bound */
-    ps_scan_how scan;                 /* how rows are split; the result is the same */
-    size_t chunk_bytes;               /* 0: the usual; tests take a few */
+    const char *preset;               /* name of the preset that offers headings; NULL: none */
+    const char *const *const *offered; /* by schema column, for those that the plan maps to nothing: the headings that
+                                          the preset looks for, first to last, ended by NULL; an empty list: the source
+                                          has no such column; NULL: the column's own name. NULL: no preset */
+    const ps_want *want;               /* by schema column */
+    const char *const *none_supplied;  /* by schema column: the assurance that stands for it, or NULL; NULL: none */
+    const char *deleted_values;        /* reserved for kinds whose flag differs; NULL */
+    double max_reject_share;           /* 0.01 unless the plan says otherwise */
+    const ps_keep *keep;               /* rows that anything could use; NULL: all are kept */
+    bool hash_rows;                    /* batches bring a hash of what tells two rows apart */
+    ps_day believable;                 /* later days do not make an input new; 0: there is no bound */
+    ps_scan_how scan;                  /* how rows are split; the result is the same */
+    size_t chunk_bytes;                /* 0: the usual; tests take a few */
+    int lsoa_vintage; /* of its LSOA codes, 2011 or 2021; 0: that of the run. The reader leaves it to link */
 } ps_input_spec;
 
 /* In a flag column of a batch whose schema column is `assured`: the cell holds something, but neither yes nor no. Not a

@@ -4,11 +4,11 @@
 
 #include "base/arena.h"
 #include "base/os.h"
+#include "extract/inflate.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 #define HEAD 4096 /* decoded bytes looked at before the first is handed out */
 
@@ -24,8 +24,8 @@ struct ps_source {
     unsigned char *stored; /* `block` bytes or a few more: stored bytes that wait */
     size_t stored_begin, stored_end, stored_capacity;
 
-    z_stream inflater;
-    bool inflater_open, in_member;
+    ps_inflate *inflater; /* NULL unless gzip */
+    bool in_member;
 
     char head[HEAD]; /* plain bytes looked at and not yet handed out */
     size_t head_begin, head_end;
@@ -102,36 +102,28 @@ static ps_status fill_stored(ps_source *s, ps_error *err)
 
 static ps_status open_inflater(ps_source *s, ps_error *err)
 {
-    const int code = inflateInit2(&s->inflater, 15 + 16); /* 32 KiB window, gzip wrapping only */
-
-    if (code != Z_OK)
+    s->inflater = ps_inflate_open(NULL);
+    if (!s->inflater)
         return ps_fail_memory(err);
-    s->inflater_open = s->in_member = true;
+    s->in_member = true;
     return PS_OK;
 }
 
 /* One step of the inflater over what waits; *got may be 0 without an end. */
 static ps_status inflate_step(size_t *got, ps_source *s, char *to, size_t capacity, ps_error *err)
 {
-    z_stream *z = &s->inflater;
-    int code;
+    size_t used;
+    const ps_inflated said = ps_inflate_step(s->inflater, s->stored + s->stored_begin, s->stored_end - s->stored_begin,
+                                             &used, (unsigned char *)to, capacity, got);
 
-    z->next_in = s->stored + s->stored_begin;
-    z->avail_in = (uInt)(s->stored_end - s->stored_begin);
-    z->next_out = (Bytef *)to;
-    z->avail_out = (uInt)capacity;
-    code = inflate(z, Z_NO_FLUSH);
-    s->stored_begin = s->stored_end - z->avail_in;
-    *got = capacity - z->avail_out;
-    if (code == Z_STREAM_END) {
+    s->stored_begin += used;
+    if (said == PS_INFLATED_END)
         s->in_member = false;
-        return PS_OK;
-    }
-    if (code == Z_OK || code == Z_BUF_ERROR)
-        return PS_OK;
-    if (code == Z_MEM_ERROR)
+    if (said == PS_INFLATED_NO_MEMORY)
         return ps_fail_memory(err);
-    ps_fail(err, PS_EDATA, "gzip data are corrupt (%s)", z->msg ? z->msg : "not a gzip stream");
+    if (said != PS_INFLATED_CORRUPT)
+        return PS_OK;
+    ps_fail(err, PS_EDATA, "gzip data are corrupt (%s)", ps_inflate_fault(s->inflater));
     ps_error_file(err, s->name);
     ps_error_hint(err, "copy the file again from its source, and compare its size and checksum");
     return PS_EDATA;
@@ -139,30 +131,28 @@ static ps_status inflate_step(size_t *got, ps_source *s, char *to, size_t capaci
 
 static ps_status read_gzip(size_t *got, ps_source *s, char *to, size_t capacity, ps_error *err)
 {
-    ps_status st;
-
     for (*got = 0; !*got;) {
-        st = fill_stored(s, err);
+        ps_status st = fill_stored(s, err);
+        const bool dry = s->stored_begin == s->stored_end;
+
         if (st != PS_OK)
             return st;
-        if (s->stored_begin == s->stored_end) {
-            if (!s->in_member)
-                return PS_OK;
-            return fail(s, err, "gzip file ends before its data do",
-                        "it was cut short on the way: copy it again from its source");
-        }
         if (!s->in_member) {
+            if (dry)
+                return PS_OK;
             /* Another member, or something that was never meant to be here. */
             if (s->stored[s->stored_begin] != 0x1f)
                 return fail(s, err, "bytes that are not gzip follow the gzip data",
                             "copy the file again from its source, or unpack it and look at its end");
-            if (inflateReset(&s->inflater) != Z_OK)
-                return ps_fail_memory(err);
+            ps_inflate_reset(s->inflater);
             s->in_member = true;
         }
         st = inflate_step(got, s, to, capacity, err);
         if (st != PS_OK)
             return st;
+        if (dry && !*got)
+            return fail(s, err, "gzip file ends before its data do",
+                        "it was cut short on the way: copy it again from its source");
     }
     return PS_OK;
 }
@@ -342,8 +332,7 @@ void ps_source_close(ps_source *s)
 {
     if (!s)
         return;
-    if (s->inflater_open)
-        inflateEnd(&s->inflater);
+    ps_inflate_close(s->inflater);
     ps_os_close(s->file);
     ps_fingerprint_free(s->fingerprint);
     free(s->raw);

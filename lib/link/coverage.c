@@ -1,110 +1,301 @@
-/* Coverage: deprivation and network of every person, and whether the deprivation look-up fits the extracts.
+/* Coverage: deprivation, areas and network of every person, and whether the look-ups fit the extracts.
  *
  * Coverage is the share of living registered people with a well-formed English LSOA code whose code is in the look-up.
- * Blank codes and codes of other countries are not part of it. Under 99% the vintages do not match, whatever the plan
- * says, and the run stops: it would lose whole neighbourhoods, mostly new ones. */
+ * Blank codes and codes of other countries are not part of it, nor are LSOAs of 2011 that could not be carried over;
+ * each has its own count. Under 99% the vintages do not match, whatever the plan says, and the run stops: it would lose
+ * whole neighbourhoods, mostly new ones. */
+#include "link/area_code.h"
 #include "link/linking.h"
+#include "link/local_quintile.h"
 #include "link/lookup.h"
 
+#include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #define COVERAGE_LEAST 99u /* per cent */
 #define EXAMPLES_MOST 4
 
-struct coverage {
-    uint64_t english, found, outside, unknown;
-    uint32_t examples[EXAMPLES_MOST]; /* codes that are not in the look-up */
+static bool counts(const ps_population *population, size_t p)
+{
+    return population->person[PS_P_REGISTERED].flag[p] == PS_YES && population->person[PS_P_ALIVE].flag[p] == PS_YES;
+}
+
+/* ---- where people live ---- */
+
+static char change_of(const ps_linking *l, uint32_t lsoa)
+{
+    return lsoa < l->changes.n_words ? l->changes.change[lsoa] : 0;
+}
+
+/* Was the area taken from an input whose LSOAs of 2011 were carried over? */
+static bool from_mapped(const ps_linking *l, size_t p)
+{
+    const uint8_t source = l->population->settled[p * PS_TRAITS + PS_TRAIT_LSOA].source;
+    return source != PS_NO_SOURCE && l->rows[source].mapped;
+}
+
+/* Counts people by what their code says, and makes missing what could not be carried over. */
+static bool settle_areas(ps_linking *l)
+{
+    static const char *const names[PS_AREA_CLASSES] = {
+        [PS_AREA_BLANK] = "of them without an area code",
+        [PS_AREA_ENGLAND] = "of them with an English LSOA code",
+        [PS_AREA_WALES] = "of them in Wales",
+        [PS_AREA_SCOTLAND] = "of them in Scotland",
+        [PS_AREA_NORTHERN_IRELAND] = "of them in Northern Ireland",
+        [PS_AREA_ISLANDS] = "of them in the Channel Islands or on the Isle of Man",
+        [PS_AREA_OTHER] = "of them with another code, as for no fixed abode",
+    };
+    static const ps_area_class order[PS_AREA_CLASSES] = {
+        PS_AREA_ENGLAND, PS_AREA_WALES, PS_AREA_SCOTLAND, PS_AREA_NORTHERN_IRELAND,
+        PS_AREA_ISLANDS, PS_AREA_OTHER, PS_AREA_BLANK,
+    };
+    ps_population *population = l->population;
+    ps_tally *tally = population->tally;
+    uint64_t by_class[PS_AREA_CLASSES] = {0}, all = 0, split = 0, otherwise = 0;
+    bool ok;
+
+    for (size_t p = 0; p < population->n_people; p++) {
+        uint32_t *lsoa = &population->person[PS_P_LSOA].text[p];
+        const char change = change_of(l, *lsoa);
+        const bool lost = (change == 'S' || change == 'X') && from_mapped(l, p), here = counts(population, p);
+        if (here) {
+            all++;
+            if (lost) {
+                split += change == 'S';
+                otherwise += change == 'X';
+            } else {
+                by_class[ps_area_class_of(ps_intern_text(population->words, *lsoa))]++;
+            }
+        }
+        if (lost)
+            *lsoa = 0;
+    }
+    ok = ps_tally_add(tally, "coverage", "lsoa", "living registered people", all);
+    for (size_t i = 0; ok && i < PS_AREA_CLASSES; i++)
+        ok = ps_tally_add(tally, "coverage", "lsoa", names[order[i]], by_class[order[i]]);
+    if (ok && l->spec->lsoa_path)
+        ok = ps_tally_add(tally, "coverage", "lsoa", "of them in an LSOA split since 2011: not mapped", split) &&
+             ps_tally_add(tally, "coverage", "lsoa", "of them in an LSOA otherwise changed since 2011: not mapped",
+                          otherwise);
+    return ok;
+}
+
+/* ---- does a look-up fit? ---- */
+
+/* What a look-up tells by word: decile or area; one of the two. */
+struct fit {
+    const char *subject, *file;
+    int vintage;
+    size_t n_words;
+    const uint8_t *small;
+    const uint32_t *text;
+    uint64_t english, found, ended, new, other; /* people; the last three are not found */
+    uint32_t examples[EXAMPLES_MOST];           /* codes that are not in the look-up */
     size_t n_examples;
 };
 
-static void note_example(struct coverage *c, uint32_t lsoa)
+static bool is_there(const struct fit *f, uint32_t lsoa)
 {
-    for (size_t i = 0; i < c->n_examples; i++)
-        if (c->examples[i] == lsoa)
-            return;
-    if (c->n_examples < EXAMPLES_MOST)
-        c->examples[c->n_examples++] = lsoa;
+    return lsoa < f->n_words && (f->small ? f->small[lsoa] != 0 : f->text[lsoa] != 0);
 }
 
-static void settle_imd(ps_population *population, const ps_imd *imd, struct coverage *c)
+static void note_example(struct fit *f, uint32_t lsoa)
 {
-    ps_column *to = population->person;
+    for (size_t i = 0; i < f->n_examples; i++)
+        if (f->examples[i] == lsoa)
+            return;
+    if (f->n_examples < EXAMPLES_MOST)
+        f->examples[f->n_examples++] = lsoa;
+}
+
+static void measure(struct fit *f, const ps_linking *l)
+{
+    const ps_population *population = l->population;
 
     for (size_t p = 0; p < population->n_people; p++) {
-        const uint32_t lsoa = to[PS_P_LSOA].text[p];
-        const bool there = lsoa < imd->n_words && imd->decile[lsoa];
-        const bool counts = to[PS_P_REGISTERED].flag[p] == PS_YES && to[PS_P_ALIVE].flag[p] == PS_YES;
-        const bool english = ps_lsoa_is_english(ps_intern_text(population->words, lsoa));
-        if (there) {
-            to[PS_P_IMD_DECILE].number[p] = imd->decile[lsoa];
-            to[PS_P_IMD_QUINTILE].number[p] = (imd->decile[lsoa] + 1) / 2;
-            if (imd->rank[lsoa])
-                to[PS_P_IMD_RANK].number[p] = imd->rank[lsoa];
-        }
-        if (!counts)
+        const uint32_t lsoa = population->person[PS_P_LSOA].text[p];
+        const char *text = ps_intern_text(population->words, lsoa);
+        const char change = change_of(l, lsoa);
+        if (!counts(population, p) || ps_area_class_of(text) != PS_AREA_ENGLAND)
             continue;
-        if (english) {
-            c->english++;
-            c->found += there;
-            if (!there)
-                note_example(c, lsoa);
-        } else if (!strcmp(ps_intern_text(population->words, to[PS_P_AREA].text[p]), "unknown")) {
-            c->unknown++;
-        } else {
-            c->outside++;
+        f->english++;
+        if (is_there(f, lsoa)) {
+            f->found++;
+            continue;
         }
+        note_example(f, lsoa);
+        f->new += l->spec->lsoa_path ? change == 'N' : ps_lsoa_is_new(text);
+        f->ended += change == 'M' || change == 'S' || change == 'X';
     }
+    f->other = f->english - f->found - f->new - f->ended;
 }
 
-static ps_status check_coverage(const ps_linking *l, const ps_imd *imd, const struct coverage *c, ps_error *err)
+static bool tally_fit(const ps_linking *l, const struct fit *f)
 {
-    const int other = imd->lsoa_vintage == 2011 ? 2021 : 2011;
+    ps_tally *tally = l->population->tally;
+    return ps_tally_add(tally, "coverage", f->subject, "living registered people with an English LSOA code",
+                        f->english) &&
+           ps_tally_add(tally, "coverage", f->subject, "of them found in the look-up", f->found) &&
+           ps_tally_add(tally, "coverage", f->subject, "not found: the LSOA is new in 2021", f->new) &&
+           (!l->spec->lsoa_path ||
+            ps_tally_add(tally, "coverage", f->subject, "not found: the LSOA ended with 2011", f->ended)) &&
+           ps_tally_add(tally, "coverage", f->subject, "not found: another code", f->other);
+}
+
+/* Which vintage the codes that are not there look like; without the look-up of changes, only new ones can be told. */
+static void hint_fit(const ps_linking *l, const struct fit *f, ps_error *err)
+{
+    const int other = f->vintage == 2011 ? 2021 : 2011;
+    const uint64_t lost = f->english - f->found, of_other = other == 2021 ? f->new : f->ended;
+
+    if (of_other * 2 > lost)
+        ps_error_hint(err, "%llu of the %llu people not found have an LSOA of %d alone: %s",
+                      (unsigned long long)of_other, (unsigned long long)lost, other,
+                      other == 2011 ? "declare lsoa = 2011 for the inputs that hold these"
+                                    : "give the look-up on LSOAs of 2021");
+    else if (l->spec->lsoa_path || !f->small)
+        ps_error_hint(err,
+                      "%llu of the %llu people not found have an LSOA of %d alone: is the look-up cut to one district?",
+                      (unsigned long long)of_other, (unsigned long long)lost, other);
+    else
+        ps_error_hint(
+            err,
+            "the look-up is on LSOAs of %d: do the extracts hold those of %d? then give the look-up of IMD %d; a "
+            "look-up cut to "
+            "one district also does this",
+            f->vintage, other, other == 2011 ? 2019 : 2025);
+}
+
+static ps_status check_fit(const ps_linking *l, const struct fit *f, ps_error *err)
+{
     ps_buffer examples = {0};
     uint64_t hundredths;
 
-    if (c->found * 100 >= c->english * COVERAGE_LEAST)
+    if (f->found * 100 >= f->english * COVERAGE_LEAST)
         return PS_OK;
-    hundredths = c->found * 10000 / c->english; /* rounded down: what is not enough never reads 99.00 */
+    hundredths = f->found * 10000 / f->english; /* rounded down: what is not enough never reads 99.00 */
     ps_fail(err, PS_EDATA,
             "only %u.%02u%% of living registered people with an English LSOA code have one that is in the look-up; "
             "%u%% needed",
             (unsigned)(hundredths / 100), (unsigned)(hundredths % 100), COVERAGE_LEAST);
-    ps_error_file(err, l->spec->imd_file);
-    ps_error_field(err, "lsoa");
-    for (size_t i = 0; i < c->n_examples; i++)
-        ps_buffer_print(&examples, "%s%s", i ? " " : "", ps_intern_text(l->population->words, c->examples[i]));
+    ps_error_file(err, f->file);
+    ps_error_field(err, f->small ? "lsoa" : f->subject);
+    for (size_t i = 0; i < f->n_examples; i++)
+        ps_buffer_print(&examples, "%s%s", i ? " " : "", ps_intern_text(l->population->words, f->examples[i]));
     if (!examples.failed && examples.at)
         ps_error_value(err, examples.at, examples.length);
     ps_buffer_release(&examples);
-    ps_error_hint(err,
-                  "the look-up is on LSOAs of %d: do the extracts hold those of %d? then give the look-up of IMD %d; a "
-                  "look-up cut to "
-                  "one district also does this",
-                  imd->lsoa_vintage, other, other == 2011 ? 2019 : 2025);
+    hint_fit(l, f, err);
     return PS_EDATA;
 }
 
-static bool tally_imd(ps_tally *tally, const struct coverage *c)
+static ps_status fit(const ps_linking *l, struct fit *f, ps_error *err)
 {
-    return ps_tally_add(tally, "coverage", "imd", "living registered people with an English LSOA code", c->english) &&
-           ps_tally_add(tally, "coverage", "imd", "of them found in the look-up", c->found) &&
-           ps_tally_add(tally, "coverage", "imd", "living registered people outside England", c->outside) &&
-           ps_tally_add(tally, "coverage", "imd", "living registered people of unknown area", c->unknown);
+    measure(f, l);
+    return tally_fit(l, f) ? check_fit(l, f, err) : ps_fail_memory(err);
 }
 
-static ps_status look_up_imd(ps_linking *l, ps_error *err)
+/* ---- look-ups ---- */
+
+static bool is_used(const ps_linking *l, ps_person_column_number column)
+{
+    return l->spec->used && l->spec->used[column];
+}
+
+static ps_status fill_deprivation(const ps_linking *l, const ps_imd *imd, ps_error *err)
+{
+    ps_column *to = l->population->person;
+
+    for (size_t p = 0; p < l->population->n_people; p++) {
+        const uint32_t lsoa = to[PS_P_LSOA].text[p];
+        if (lsoa >= imd->n_words || !imd->decile[lsoa])
+            continue;
+        to[PS_P_IMD_DECILE].number[p] = imd->decile[lsoa];
+        to[PS_P_IMD_QUINTILE].number[p] = (imd->decile[lsoa] + 1) / 2;
+        if (imd->rank[lsoa])
+            to[PS_P_IMD_RANK].number[p] = imd->rank[lsoa];
+    }
+    if (imd->ranked)
+        return ps_local_quintile_fill(l->population, imd, err);
+    if (!is_used(l, PS_P_LOCAL_QUINTILE))
+        return PS_OK;
+    ps_fail(err, PS_EDATA, "a local fifth needs deprivation ranks, and the look-up has none");
+    ps_error_file(err, l->spec->imd_file);
+    ps_error_hint(err, "tenths are too coarse to order areas by; give File 1 of the indices, or a column imd_rank");
+    return PS_EDATA;
+}
+
+static ps_status look_up_imd(ps_linking *l, int *vintage, ps_error *err)
 {
     const ps_link_spec *spec = l->spec;
-    struct coverage c = {0};
     ps_imd imd = {0};
     ps_status st = ps_imd_load(&imd, spec->imd_path, spec->imd_file, spec->lsoa_vintage, spec->imd_vintage,
                                l->population->words, err);
+    struct fit f = {.subject = "imd", .file = spec->imd_file};
 
     if (st != PS_OK)
         return st;
-    settle_imd(l->population, &imd, &c);
-    st = tally_imd(l->population->tally, &c) ? check_coverage(l, &imd, &c, err) : ps_fail_memory(err);
+    f.vintage = *vintage = imd.lsoa_vintage;
+    f.n_words = imd.n_words;
+    f.small = imd.decile;
+    st = fill_deprivation(l, &imd, err);
+    if (st == PS_OK)
+        st = fit(l, &f, err);
     ps_imd_release(&imd);
+    return st;
+}
+
+static ps_person_column_number column_of(ps_area_kind kind)
+{
+    return (ps_person_column_number)((int)PS_P_WARD + (int)kind);
+}
+_Static_assert((int)PS_P_ICB_NAME - (int)PS_P_WARD == (int)PS_AREA_ICB_NAME, "areas stand in one order");
+
+static ps_status check_told(const ps_linking *l, const ps_areas *areas, ps_error *err)
+{
+    for (int k = 0; k < PS_AREA_KINDS; k++) {
+        const ps_person_column_number column = column_of((ps_area_kind)k);
+        if (areas->of[k] || !is_used(l, column))
+            continue;
+        ps_fail(err, PS_EDATA, "no look-up of areas tells %s", ps_person_columns[column].name);
+        ps_error_file(err, l->spec->area_files[0]);
+        ps_error_field(err, ps_person_columns[column].name);
+        ps_error_hint(err, "the plan uses it: add the file that has it to areas under [lookups]");
+        return PS_EDATA;
+    }
+    return PS_OK;
+}
+
+static ps_status look_up_areas(ps_linking *l, int vintage, ps_error *err)
+{
+    const ps_link_spec *spec = l->spec;
+    ps_population *population = l->population;
+    ps_areas areas = {0};
+    ps_status st =
+        ps_areas_load(&areas, spec->area_paths, spec->area_files, spec->n_area_files, vintage, population->words, err);
+
+    if (st == PS_OK)
+        st = check_told(l, &areas, err);
+    for (int k = 0; st == PS_OK && k < PS_AREA_KINDS; k++) {
+        const ps_person_column_number column = column_of((ps_area_kind)k);
+        struct fit f = {.subject = ps_person_columns[column].name,
+                        .file = areas.file[k],
+                        .vintage = areas.lsoa_vintage,
+                        .n_words = areas.n_words,
+                        .text = areas.of[k]};
+        if (!f.text)
+            continue;
+        for (size_t p = 0; p < population->n_people; p++) {
+            const uint32_t lsoa = population->person[PS_P_LSOA].text[p];
+            if (lsoa < areas.n_words)
+                population->person[column].text[p] = areas.of[k][lsoa];
+        }
+        if (k != PS_AREA_LAD_NAME && k != PS_AREA_SUB_ICB_NAME && k != PS_AREA_ICB_NAME)
+            st = fit(l, &f, err);
+    }
+    ps_areas_release(&areas);
     return st;
 }
 
@@ -137,9 +328,13 @@ static ps_status look_up_pcn(ps_linking *l, ps_error *err)
 
 ps_status ps_linking_look_up(ps_linking *l, ps_error *err)
 {
-    ps_status st = PS_OK;
-    if (l->spec->imd_path)
-        st = look_up_imd(l, err);
+    int vintage = l->spec->lsoa_vintage;
+    ps_status st = settle_areas(l) ? PS_OK : ps_fail_memory(err);
+
+    if (st == PS_OK && l->spec->imd_path)
+        st = look_up_imd(l, &vintage, err);
+    if (st == PS_OK && l->spec->n_area_files)
+        st = look_up_areas(l, vintage, err);
     if (st == PS_OK && l->spec->pcn_path)
         st = look_up_pcn(l, err);
     return st;

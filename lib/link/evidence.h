@@ -143,8 +143,6 @@ void ps_consent_settle(ps_settling *s);
  * takes nothing back. */
 bool ps_flag_replaced(const ps_settling *s, size_t i, ps_person_flag flag);
 void ps_traits_settle(ps_settling *s);
-/* E01 and six digits. */
-bool ps_lsoa_is_english(const char *text);
 
 /* Rows of a person in a grouped input. */
 #define PS_ROWS_FROM(source, person) ((source)->rows->first[person])

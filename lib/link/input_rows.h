@@ -39,6 +39,7 @@ typedef struct ps_input_rows {
     ps_intern *labels;  /* texts that only link tells apart: row numbers and the like */
     size_t *first;      /* as ps_feed.first */
     uint32_t *order;    /* row kept of the file, counted from 0, that stands at each place */
+    bool mapped;        /* its LSOAs are those of 2011, carried over to 2021 (map_areas.c) */
     uint64_t linked, of_strangers, people, n_strangers; /* rows and people, deletion rows not among them */
     uint64_t deletions, withdrawn, duplicates;
     uint64_t replaced, earlier_lists, later_lists, told_before, foreign_codes; /* resends.c, derived.c */

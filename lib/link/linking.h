@@ -3,6 +3,7 @@
 #define PS_LINK_LINKING_H
 
 #include "link/evidence.h"
+#include "link/lookup.h"
 
 #include <stdatomic.h>
 
@@ -14,9 +15,10 @@ typedef struct ps_linking {
     ps_day believable;   /* no event or extract is dated later than this, but by mistake */
     /* People of the person inputs; an event row's person from there on is one of its input's strangers. */
     uint32_t n_known;
-    atomic_flag reporting; /* a thread is in the caller's progress callback */
-    atomic_bool stopped;   /* it asked to stop */
-    atomic_ullong bytes;   /* stored bytes of all inputs read so far */
+    atomic_flag reporting;   /* a thread is in the caller's progress callback */
+    atomic_bool stopped;     /* it asked to stop */
+    atomic_ullong bytes;     /* stored bytes of all inputs read so far */
+    ps_area_changes changes; /* LSOAs of 2011 and 2021; empty without that look-up */
 } ps_linking;
 
 /* read_inputs.c: person inputs in plan order, then the others side by side. */
@@ -25,6 +27,8 @@ ps_status ps_linking_read(ps_linking *l, ps_error *err);
  */
 ps_status ps_linking_merge_people(ps_linking *l, ps_error *err);
 ps_status ps_linking_merge_words(ps_linking *l, ps_error *err);
+/* map_areas.c: LSOAs of 2011 in inputs that have those become LSOAs of 2021, where the change is without a choice. */
+ps_status ps_linking_map_areas(ps_linking *l, ps_error *err);
 /* settle.c: traits of everybody; then who is in hospital, once spells are joined. */
 ps_status ps_linking_settle(ps_linking *l, ps_error *err);
 void ps_linking_settle_hospital(ps_linking *l);

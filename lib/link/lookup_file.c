@@ -95,6 +95,49 @@ int ps_lookup_find(const ps_lookup_file *lookup, const char *name, bool prefix)
     return -1;
 }
 
+static bool fits_dated(const char *heading, const char *name)
+{
+    for (; *name; name++, heading++)
+        if (*name == '#' ? *heading < '0' || *heading > '9' : *heading != *name)
+            return false;
+    return !*heading;
+}
+
+ps_status ps_lookup_find_dated(int *field, const ps_lookup_file *lookup, const char *name, ps_error *err)
+{
+    *field = -1;
+    for (size_t i = 0; i < lookup->n_headings; i++) {
+        if (!fits_dated(lookup->headings[i], name))
+            continue;
+        if (*field >= 0) {
+            ps_fail(err, PS_EDATA, "two headings tell the same kind of area: %.40s and %.40s", lookup->headings[*field],
+                    lookup->headings[i]);
+            ps_error_file(err, lookup->file);
+            ps_error_field(err, lookup->headings[i]);
+            ps_error_hint(err, "leave the column of one year out of the file");
+            return PS_EDATA;
+        }
+        *field = (int)i;
+    }
+    return PS_OK;
+}
+
+int ps_lookup_find_lsoa(const ps_lookup_file *lookup, int vintage)
+{
+    /* The workbooks of the indices of deprivation, ours, an R package's, and the Office for National Statistics'. */
+    static const char *const headings[][2] = {
+        {"lsoa code (2011)", "lsoa code (2021)"},
+        {"lsoa_code_2011", "lsoa_code_2021"},
+        {"lsoa11_code", "lsoa21_code"},
+        {"lsoa11cd", "lsoa21cd"},
+    };
+    int field = -1;
+
+    for (size_t i = 0; field < 0 && i < PS_COUNT(headings); i++)
+        field = ps_lookup_find(lookup, headings[i][vintage == 2021], false);
+    return field;
+}
+
 ps_status ps_lookup_next(ps_lookup_file *lookup, size_t fields, ps_error *err)
 {
     const ps_status st = ps_csv_next(&lookup->row, lookup->csv, err);

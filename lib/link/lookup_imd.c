@@ -20,17 +20,11 @@ static uint32_t areas_in_england(int lsoa_vintage)
 
 static ps_status bind(struct imd_fields *f, const ps_lookup_file *lookup, const char *file, ps_error *err)
 {
-    static const struct {
-        const char *heading;
-        int vintage;
-    } codes[] = {
-        {"lsoa code (2011)", 2011}, {"lsoa code (2021)", 2021}, {"lsoa_code_2011", 2011}, {"lsoa_code_2021", 2021},
-        {"lsoa11_code", 2011},      {"lsoa21_code", 2021},      {"lsoa11cd", 2011},       {"lsoa21cd", 2021},
-    };
-    *f = (struct imd_fields){-1, -1, -1, 0, 0};
-    for (size_t i = 0; f->lsoa < 0 && i < PS_COUNT(codes); i++) {
-        f->lsoa = ps_lookup_find(lookup, codes[i].heading, false);
-        f->vintage = codes[i].vintage;
+    *f = (struct imd_fields){-1, -1, -1, 0, 2011};
+    f->lsoa = ps_lookup_find_lsoa(lookup, 2011);
+    if (f->lsoa < 0) {
+        f->vintage = 2021;
+        f->lsoa = ps_lookup_find_lsoa(lookup, 2021);
     }
     f->rank = ps_lookup_find(lookup, "index of multiple deprivation (imd) rank", true);
     f->decile = ps_lookup_find(lookup, "index of multiple deprivation (imd) decile", true);
@@ -169,6 +163,7 @@ ps_status ps_imd_load(ps_imd *out, const char *path, const char *file, int lsoa_
     if (st == PS_END) {
         st = PS_OK;
         imd.lsoa_vintage = fields.vintage;
+        imd.ranked = fields.rank >= 0;
         if (ends.decile[0] > ends.decile[1]) {
             st = ps_fail(err, PS_EDATA, "deciles run against ranks");
             ps_error_file(err, file);

@@ -227,6 +227,8 @@ static ps_status link_inputs(ps_linking *l, ps_error *err)
     if (st == PS_OK)
         st = make_person_columns(l, err);
     if (st == PS_OK)
+        st = ps_linking_map_areas(l, err);
+    if (st == PS_OK)
         st = ps_linking_settle(l, err); /* on rows, not spells: regular attenders tell their traits too */
     if (st == PS_OK)                    /* who is in both inputs stays known to both */
         st = ps_rows_count_once(l->rows, n, l->population->n_people, err);
@@ -289,6 +291,7 @@ ps_status ps_population_link(ps_population **out, const ps_link_spec *spec, ps_p
     for (size_t i = 0; i < ready; i++)
         ps_rows_release(&l.rows[i]);
     free(l.rows);
+    ps_area_changes_release(&l.changes);
     if (st == PS_OK)
         *out = l.population;
     else

@@ -31,6 +31,14 @@ typedef enum ps_person_column_number {
     PS_P_IMD_RANK,          /* number; 1 is most deprived */
     PS_P_IMD_DECILE,        /* number 1-10; 1 is most deprived */
     PS_P_IMD_QUINTILE,      /* number 1-5; 1 is most deprived */
+    PS_P_LOCAL_QUINTILE,    /* number 1-5; 1 is most deprived: fifths of the people at hand (local_quintile.h) */
+    PS_P_WARD,              /* text; this and the next six: areas of the LSOA, missing without a look-up row */
+    PS_P_LAD,               /* text: local authority district, its code */
+    PS_P_LAD_NAME,          /* text */
+    PS_P_SUB_ICB,           /* text: NHS code (52R) where the look-up has it, else the ONS one */
+    PS_P_SUB_ICB_NAME,      /* text */
+    PS_P_ICB,               /* text: NHS code (QT1) where the look-up has it, else the ONS one */
+    PS_P_ICB_NAME,          /* text */
     PS_P_REGISTERED,        /* flag, never cannot tell: a current regular registration on the index date */
     PS_P_ALIVE,             /* flag: not dead by any source on the index date */
     PS_P_DIED,              /* date, not after the index date */
@@ -133,7 +141,12 @@ typedef struct ps_link_spec {
     size_t n_inputs;
     const char *imd_file, *imd_path; /* NULL: none; then the deprivation columns are missing */
     const char *pcn_file, *pcn_path;
-    int lsoa_vintage, imd_vintage; /* 2011/2021 and 2019/2025; 0: not declared */
+    int lsoa_vintage, imd_vintage;                     /* 2011/2021 and 2019/2025; 0: not declared */
+    const char *lsoa_file, *lsoa_path;                 /* changes from the LSOAs of 2011 to those of 2021; NULL: none */
+    const char *const *area_files, *const *area_paths; /* wards, districts, sub-ICBs and ICBs by LSOA */
+    size_t n_area_files;
+    const bool *used; /* by ps_person_column_number: the caller relies on it, so that a look-up without it stops; NULL:
+                         on none */
     /* Called now and then with the rows of an input so far, by one thread at a time but not always the same one;
      * non-zero stops with PS_ECANCEL. May be NULL. */
     int (*progress)(void *context, const char *input, uint64_t rows,

@@ -2,7 +2,7 @@
  *
  *   BIRTH, SEX     by trust (person extract, admissions, attendances, others), then recency
  *   ETHNICITY      a valid code beats "not stated", that beats "not known"; then as above
- *   LSOA           the latest record; of one day, by trust
+ *   LSOA           the latest record; of one day, one that had the areas of the run to start with, then by trust
  *   FLAGS, TEXTS   the most telling person row that has one: the current registration, then the latest to start
  *
  * A person row's address is as new as its extract, or as the end of its registration. Hospital records after the index
@@ -10,6 +10,7 @@
  * guard the lists. Births are compared by month, since one source sends the day and another the month. The practice is
  * registration.c's: a hospital's word about it is counted, never believed. */
 #include "base/date.h"
+#include "link/area_code.h"
 #include "link/evidence.h"
 
 #include <math.h>
@@ -35,6 +36,7 @@ struct candidate {
     int class;      /* of ethnicity: 2 valid, 1 not stated, 0 not known */
     unsigned trust; /* lower is better */
     int64_t age;    /* lower is newer */
+    bool mapped;    /* of areas: from an input whose LSOAs are those of 2011, carried over to 2021 */
     unsigned source;
     bool there;
 };
@@ -47,10 +49,17 @@ static void offer(struct candidate *best, struct candidate new)
         *best = new;
 }
 
+static bool is_newer(const struct candidate *a, const struct candidate *b)
+{
+    if (a->age != b->age)
+        return a->age < b->age;
+    return a->mapped != b->mapped ? b->mapped : a->trust < b->trust;
+}
+
 static void offer_newest(struct candidate *best, struct candidate new)
 {
     new.there = true;
-    if (!best->there || new.age < best->age || (new.age == best->age &&new.trust < best->trust))
+    if (!best->there || is_newer(&new, best))
         *best = new;
 }
 
@@ -142,6 +151,7 @@ static void gather_person_rows(struct gathered *g, const ps_settling *s)
             note(&g->seen[PS_TRAIT_LSOA], lsoa);
             from.value = lsoa;
             from.age = -(int64_t)address_date(row, s->population->index_date);
+            from.mapped = source->rows->mapped;
             offer_newest(&g->best[PS_TRAIT_LSOA], from);
         }
         if (is_practice(words, row->practice))
@@ -169,6 +179,7 @@ static void gather_feeds(struct gathered *g, const ps_settling *s, uint32_t pers
             if (lsoa) {
                 note(&g->seen[PS_TRAIT_LSOA], lsoa);
                 from.value = lsoa;
+                from.mapped = source->rows->mapped;
                 if (visible)
                     offer_newest(&g->best[PS_TRAIT_LSOA], from);
             }
@@ -233,36 +244,12 @@ static void settle_flags(ps_settling *s, uint32_t person)
     to[PS_P_SP_DECLINED_EVER].day[person] = ever;
 }
 
-static bool digits(const char *text, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (text[i] < '0' || text[i] > '9')
-            return false;
-    return true;
-}
-
-bool ps_lsoa_is_english(const char *text)
-{
-    return !strncmp(text, "E01", 3) && strlen(text) == 9 && digits(text + 3, 6);
-}
-
-/* Wales W01, Scotland S01, Northern Ireland 95.. until 2011 and N.. since. Anything else says nothing about where a
- * person lives. */
-static bool is_outside(const char *text)
-{
-    const size_t length = strlen(text);
-    if (length == 9 && digits(text + 3, 6))
-        return !strncmp(text, "W01", 3) || !strncmp(text, "S01", 3) || !strncmp(text, "N20", 3) ||
-               !strncmp(text, "N21", 3);
-    return length >= 4 && text[0] == '9' && text[1] == '5';
-}
-
 static void write_traits(ps_settling *s, uint32_t person, const struct gathered *g)
 {
     const ps_link_words *words = &s->evidence->words;
     ps_column *to = s->population->person;
     const struct candidate *ethnicity = &g->best[PS_TRAIT_ETHNICITY], *born = &g->best[PS_TRAIT_BORN];
-    const char *lsoa;
+    ps_area_class area;
     size_t group = PS_ETHNICITIES - 1;
     bool differs;
 
@@ -284,10 +271,10 @@ static void write_traits(ps_settling *s, uint32_t person, const struct gathered 
     to[PS_P_ETHNICITY].text[person] = words->ethnic_group[group];
     if (g->best[PS_TRAIT_LSOA].there)
         to[PS_P_LSOA].text[person] = g->best[PS_TRAIT_LSOA].value;
-    lsoa = ps_intern_text(s->population->words, to[PS_P_LSOA].text[person]);
-    to[PS_P_AREA].text[person] = ps_lsoa_is_english(lsoa) ? words->england
-                                 : is_outside(lsoa)       ? words->outside_england
-                                                          : words->unknown;
+    area = ps_area_class_of(ps_intern_text(s->population->words, to[PS_P_LSOA].text[person]));
+    to[PS_P_AREA].text[person] = area == PS_AREA_ENGLAND    ? words->england
+                                 : ps_area_is_outside(area) ? words->outside_england
+                                                            : words->unknown;
     differs = g->last_year - g->first_year > 1;
     to[PS_P_BIRTH_DIFFERS].flag[person] = differs ? PS_YES : PS_NO;
     s->counts[PS_COUNT_BIRTH_DIFFERS] += differs;

@@ -1,6 +1,8 @@
 /* Sheets: attrition by rule, tiers as they fell, linkage in every combination of feeds, quality by input and field. */
 #include "run/sheets.h"
 
+#include "extract/preset.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -222,6 +224,9 @@ ps_status ps_sheet_quality(ps_sheet **out, const ps_result *result, ps_error *er
                 add_quality(sheet, report->name, field->field, "values not recorded", field->missing);
             if (field->imprecise)
                 add_quality(sheet, report->name, field->field, "dates of month or year precision", field->imprecise);
+            if (ps_preset_lacks(&result->plan->inputs[i].spec, f))
+                add_quality(sheet, report->name, field->field, "rows of a source that does not supply it",
+                            report->rows);
         }
     }
     return finish(out, sheet, PS_OK, err);

@@ -10,6 +10,10 @@ static const char *const lsoas[N] = {"E01000002", "E01000001", NULL,        "W01
 static const char *const areas[N] = {"England", "England",         "unknown", "outside England", "England", "England",
                                      "England", "outside England", "England", "England",         "England", "unknown"};
 static const double deciles[N] = {1, 10, NAN, NAN, 10, 2, 10, NAN, 1, 10, 10, NAN};
+static const double fifths[N] = {1, 5, NAN, NAN, 5, 2, 5, NAN, 1, 5, 5, NAN};
+/* Wards as looked up; the sixth lives in England, in an LSOA that the look-up lacks. */
+static const char *const wards[N] = {"E05990002", "E05990001", NULL,        NULL,        "E05990001", NULL,
+                                     "E05990001", NULL,        "E05990002", "E05990001", "E05990001", NULL};
 static const char *const ethnicity[N] = {"White", "Not stated", "Asian",      "White", "Not known", "White",
                                          "Asian", "White",      "Not stated", "White", "White",     "Black"};
 static const char *const codes[N] = {"A", "Z", "H", "B", "99", "A", "H", "A", "Z", "A", "T", "N"};
@@ -25,6 +29,8 @@ static void open_people(void)
         {.name = "lsoa", .type = PS_TEXT, .kind = PS_NAME_PERSON, .item = PS_P_LSOA},
         {.name = "imd_decile", .type = PS_NUMBER, .kind = PS_NAME_PERSON, .item = PS_P_IMD_DECILE},
         {.name = "ethnicity", .type = PS_TEXT, .kind = PS_NAME_PERSON, .item = PS_P_ETHNICITY},
+        {.name = "ward", .type = PS_TEXT, .kind = PS_NAME_PERSON, .item = PS_P_WARD},
+        {.name = "local_quintile", .type = PS_NUMBER, .kind = PS_NAME_PERSON, .item = PS_P_LOCAL_QUINTILE},
         {.name = "ethnicity_code", .type = PS_TEXT, .kind = PS_NAME_PERSON, .item = PS_P_ETHNICITY_CODE},
     };
     ps_name *alias;
@@ -32,9 +38,11 @@ static void open_people(void)
     small_open(&s, N, NULL);
     small_trait_text(&s, PS_P_LSOA, lsoas);
     small_trait_text(&s, PS_P_AREA, areas);
+    small_trait_text(&s, PS_P_WARD, wards);
     small_trait_text(&s, PS_P_ETHNICITY, ethnicity);
     small_trait_text(&s, PS_P_ETHNICITY_CODE, codes);
     memcpy(s.population.person[PS_P_IMD_DECILE].number, deciles, sizeof deciles);
+    memcpy(s.population.person[PS_P_LOCAL_QUINTILE].number, fifths, sizeof fifths);
     small_rows(&s, person_names, PS_COUNT(person_names));
     small_flag(&s, "in_it", POPULATION);
     small_flag(&s, "counted", COUNTED);
@@ -98,6 +106,14 @@ static const struct {
      1,
      {"imd_decile"},
      "1: 1/2\n2: 0/1\n10: 2/3\noutside England: 1/2\nunknown: 0/2\nAll: 4/10\n"},
+    {"wards: outside England is not unknown, and who lacks one in England is",
+     1,
+     {"ward"},
+     "E05990001: 2/3\nE05990002: 1/2\noutside England: 1/2\nunknown: 0/3\nAll: 4/10\n"},
+    {"local fifths by number",
+     1,
+     {"local_quintile"},
+     "1: 1/2\n2: 0/1\n5: 2/3\noutside England: 1/2\nunknown: 0/2\nAll: 4/10\n"},
     {"not stated and not known are two rows, last",
      1,
      {"ethnicity"},

@@ -94,6 +94,43 @@ START_TEST(other_cells_are_not_guarded)
 }
 END_TEST
 
+START_TEST(own_data_is_quoted_but_not_guarded)
+{
+    char *text;
+    ps_csv_own(csv, "=1+1", 4);
+    ps_csv_own(csv, " a,\"b\"", 6);
+    ps_csv_own(csv, "", 0);
+    ps_csv_end_row(csv);
+    text = written();
+    ck_assert_str_eq(text, "=1+1,\" a,\"\"b\"\"\",\n");
+    free(text);
+}
+END_TEST
+
+/* More than the buffer's usual fill: nothing is written while rows are held, everything afterwards. */
+START_TEST(held_rows_wait)
+{
+    uint64_t size = 1;
+    int64_t modified;
+    char *text;
+    ps_csv_hold(csv, true);
+    for (int i = 0; i < 50000; i++) {
+        ps_csv_raw(csv, "row");
+        ps_csv_end_row(csv);
+    }
+    ck_assert_int_eq(ps_os_stat(&size, &modified, path, &err), PS_OK);
+    ck_assert_uint_eq(size, 0);
+    ps_csv_hold(csv, false);
+    ps_csv_raw(csv, "end");
+    ps_csv_end_row(csv);
+    ck_assert_int_eq(ps_os_stat(&size, &modified, path, &err), PS_OK);
+    ck_assert_uint_eq(size, 200004);
+    text = written();
+    ck_assert_str_eq(text + 200000, "end\n");
+    free(text);
+}
+END_TEST
+
 START_TEST(a_row_of_one_empty_field_is_still_a_row)
 {
     char *text;
@@ -206,6 +243,8 @@ static Suite *make_suite(void)
     tcase_add_checked_fixture(tc, make, drop);
     tcase_add_loop_test(tc, text_cells_are_guarded_and_quoted, 0, PS_COUNT(cells));
     tcase_add_test(tc, other_cells_are_not_guarded);
+    tcase_add_test(tc, own_data_is_quoted_but_not_guarded);
+    tcase_add_test(tc, held_rows_wait);
     tcase_add_test(tc, a_row_of_one_empty_field_is_still_a_row);
     tcase_add_test(tc, many_rows_read_back);
     tcase_add_test(tc, an_existing_file_is_refused);

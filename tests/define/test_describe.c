@@ -142,10 +142,11 @@ static const char whole[] = "popstrat = 1\n"
                             "valid_until = 2027-03-31\n"
                             "approved_by = \"A Guardian\"\n"
                             "ndoo = { applied_by = \"DSCRO\", on = 2025-04-02 }\n"
+                            "[lookups]\nimd = \"imd.csv\"\nlsoa = \"changes.csv\"\nareas = [\"w.csv\", \"b.csv\"]\n"
                             "[inputs]\n"
                             "people = { file = \"people.csv\", kind = \"person\" }\n"
                             "gp = { file = \"gp.csv\", kind = \"gp_event\", covers = 'practice = \"C84001\"' }\n"
-                            "acute = { file = \"apc.csv\", kind = \"admission\" }\n"
+                            "acute = { file = \"apc.csv\", kind = \"admission\", lsoa = 2011 }\n"
                             "[codes]\n"
                             "hf = { file = \"hf.csv\", system = \"snomed\", release = 2024-11-20 }\n"
                             "[define]\n"
@@ -167,7 +168,7 @@ static const char whole[] = "popstrat = 1\n"
                             "[table.hearts_by_age]\n"
                             "count = \"hearts\"\n"
                             "of = 'registered and alive'\n"
-                            "by = [\"age_band\", \"sex\"]\n"
+                            "by = [\"age_band\", \"sex\", \"local_quintile\"]\n"
                             "[list.all_hearts]\n"
                             "from = \"hearts\"\n"
                             "audience = \"analyst\"\n"
@@ -190,6 +191,14 @@ static const char *const fragments[] = {
     "Valid until 31 March 2027",
     "National data opt-outs were applied by DSCRO on 2 April 2025.",
     "gp: coded entries of the GP record, from gp.csv.",
+    "acute: hospital spells, from apc.csv. Its LSOAs are those of 2011.",
+    "LSOAs of 2011, in the inputs that have those, become LSOAs of 2021 by changes.csv where they are unchanged or "
+    "merged. One that was split or otherwise changed leaves the area missing, and is counted",
+    "Areas above the LSOA, from w.csv, b.csv.",
+    "local_quintile: local fifth by deprivation: the areas of the registered and living people of this plan, by "
+    "national "
+    "rank, cut so that each fifth holds a fifth of these people; 1 is the most deprived here, whatever the national "
+    "tenth.",
     "It covers people of whom this is yes: practice is \"C84001\".",
     "hf: 1 SNOMED CT concept id, matched whole; release of 20 November 2024. File hf.csv",
     "has_hf is yes if: there is any entry in gp (coded entries of the GP record) whose code is in the list hf (1 "
@@ -205,7 +214,7 @@ static const char *const fragments[] = {
     "1. Heart failure: has_hf.",
     "1. Young: age is less than 40.",
     "In the order of age (highest first).",
-    "people in hearts, out of people of whom this is yes: registered and alive, by age_band and sex",
+    "people in hearts, out of people of whom this is yes: registered and alive, by age_band, sex and local_quintile",
     "all_hearts: people in hearts, one file; for the audience analyst. At most 50 people in a file",
     "- national data opt-out",
     "Not kept off, although that is the rule elsewhere: sources differ by more than one birth year",

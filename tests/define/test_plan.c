@@ -1,6 +1,8 @@
 /* Plan: what a whole plan says once it is read, and the options of the command line. */
 #include "sample_plan.h"
 
+#include "extract/preset.h"
+
 static plan_case c;
 
 static void setup(void)
@@ -271,6 +273,73 @@ START_TEST(declares_columns)
 }
 END_TEST
 
+/* What the preset of an input says, and what the plan says over it. */
+START_TEST(takes_presets)
+{
+    const ps_plan_input *input;
+    int birth;
+
+    c = try_plan(with(sample_plan, "kind = \"attendance\"", "preset = \"ecds\""));
+    expect_accepted(&c);
+    input = &c.plan->inputs[ps_plan_input_find(c.plan, "ed")];
+    ck_assert_int_eq(input->spec.schema->kind, PS_KIND_ATTENDANCE);
+    ck_assert_str_eq(input->spec.offered[ps_schema_column_find(input->spec.schema, "arrival_date")][0], "ARRIVAL_DATE");
+    /* The sample is of areas of 2021; the source tells those of 2011. */
+    ck_assert_ptr_null(input->spec.offered[ps_schema_column_find(input->spec.schema, "lsoa")][0]);
+    ck_assert_int_eq(input->spec.dates, PS_DATES_ISO);
+    drop_case(&c);
+    /* Unless the input's own are to be carried over. */
+    c = try_plan(with(sample_plan, "kind = \"attendance\"", "preset = \"ecds\", lsoa = 2011"));
+    expect_accepted(&c);
+    input = &c.plan->inputs[ps_plan_input_find(c.plan, "ed")];
+    ck_assert_str_eq(input->spec.offered[ps_schema_column_find(input->spec.schema, "lsoa")][0], "LSOA_2011");
+    drop_case(&c);
+    c = try_plan(with(with(sample_plan, "kind      = \"admission\"", "preset = \"hes-apc\""),
+                      "{ pseudo_id =", "{ birth_month = \"DOB\", pseudo_id ="));
+    expect_accepted(&c);
+    input = &c.plan->inputs[ps_plan_input_find(c.plan, "acute")];
+    birth = ps_schema_column_find(input->spec.schema, "birth_month");
+    ck_assert_int_eq(input->spec.delimiter, '|');
+    ck_assert_int_eq(input->spec.dates, PS_DATES_SLASH);
+    ck_assert_str_eq(input->spec.headings[birth], "DOB");
+    ck_assert_int_eq(input->spec.column_dates[birth], PS_DATES_UNSET); /* MYDOB's form is not DOB's */
+    drop_case(&c);
+    c = try_plan(with(with(sample_plan, "kind      = \"admission\"", "kind = \"admission\"\npreset = \"hes-apc\""),
+                      "{ pseudo_id =", "{ birth_month = \"mydob\", pseudo_id ="));
+    expect_accepted(&c);
+    input = &c.plan->inputs[ps_plan_input_find(c.plan, "acute")];
+    ck_assert_int_eq(input->spec.column_dates[birth], PS_DATES_MMYYYY);
+    drop_case(&c);
+    c = try_plan(with(sample_plan, "kind = \"attendance\"",
+                      "preset = \"hes-ae\", date_forms = { arrival_date = \"yyyymmdd\" }"));
+    expect_accepted(&c);
+    input = &c.plan->inputs[ps_plan_input_find(c.plan, "ed")];
+    ck_assert_int_eq(input->spec.column_dates[ps_schema_column_find(input->spec.schema, "arrival_date")],
+                     PS_DATES_COMPACT);
+}
+END_TEST
+
+/* The index looks into feeds that have ICD-10 diagnoses; a source without any is none of them. */
+START_TEST(charlson_passes_over_sources_without_diagnoses)
+{
+    const char *const text = with(with(sample_plan, "kind = \"referral\"", "preset = \"mhsds-referral\""),
+                                  "any(mh where diagnosis in smi_icd10 within 5 years)", "any(mh within 5 years)");
+
+    c = try_plan(text);
+    expect_accepted(&c);
+    ck_assert_int_eq(want_of("mh", "diagnosis"), PS_WANT_NOT);
+    ck_assert_int_eq(want_of("acute", "diagnosis"), PS_WANT);
+}
+END_TEST
+
+START_TEST(presets_use_no_word_of_the_language)
+{
+    for (size_t p = 0; p < ps_presets_count; p++)
+        for (size_t i = 0; i < ps_preset_schema(&ps_presets[p])->n_columns; i++)
+            ck_assert(!ps_rule_word_reserved(ps_preset_schema(&ps_presets[p])->columns[i].name));
+}
+END_TEST
+
 START_TEST(takes_assurances)
 {
     const char *const one =
@@ -474,6 +543,9 @@ static Suite *make_suite(void)
     tcase_add_test(tc, reads_tiers);
     tcase_add_test(tc, reads_charlson);
     tcase_add_test(tc, declares_columns);
+    tcase_add_test(tc, takes_presets);
+    tcase_add_test(tc, charlson_passes_over_sources_without_diagnoses);
+    tcase_add_test(tc, presets_use_no_word_of_the_language);
     tcase_add_test(tc, takes_assurances);
     tcase_add_test(tc, replaces_inputs);
     tcase_add_test(tc, month_of_the_given_index_date);

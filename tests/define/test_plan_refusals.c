@@ -56,6 +56,18 @@ static const refusal refusals[] = {
     /* [inputs] */
     {"an unknown kind", "\"gp_event\"", "\"gp_events\"", "there is no kind gp_events", "\"gp_events\" }", 1},
     {"no kind", ", kind = \"gp_event\"", "", "the key kind is missing", "gp   ", 1},
+    {"an unknown preset", "kind = \"attendance\"", "preset = \"ecsd\"", "there is no preset ecsd", "\"ecsd\"", 1},
+    {"a preset of another kind", "kind = \"attendance\"", "preset = \"hes-apc\", kind = \"attendance\"",
+     "the preset hes-apc is for the kind admission", "\"attendance\"", 1},
+    {"a preset of several kinds, and none said", "kind = \"gp_event\"", "preset = \"gdppr\"", "serves several kinds",
+     "\"gdppr\"", 1},
+    {"a preset and columns declared", "kind = \"contact\"",
+     "preset = \"synthea-observations\", with = { x = \"text\" }",
+     "the preset synthea-observations says which columns there are", "with", 1},
+    {"a rule for a preset", "kind = \"attendance\"", "preset = 'ecds'", "expected text in double quotes, found a rule",
+     "ecds' }", 1},
+    {"a column that the source has not", "kind = \"referral\"", "preset = \"mhsds-referral\"",
+     "the plan uses diagnosis, which the source of preset mhsds-referral does not have", "mh   ", 1},
     {"no file", "file = \"ecds.csv.gz\", ", "", "the key file is missing", "ed   ", 1},
     {"a rule for a file", "\"ecds.csv.gz\"", "'ecds.csv.gz'", "expected text in double quotes, found a rule",
      "ecds.csv", 1},
@@ -96,6 +108,26 @@ static const refusal refusals[] = {
     {"an unknown look-up", "imd = \"IoD", "icb = \"IoD", "there is no such key here", "icb", 1},
     {"a look-up from standard input", "\"ePCN_core_partners.csv\"", "\"-\"",
      "only an input may come from standard input", "\"-\"", 1},
+    {"areas from standard input", "\"lsoa2021_ward2024_lad2024.csv\"", "\"-\"",
+     "only an input may come from standard input", "\"-\"", 1},
+    {"no file of areas", "[\"lsoa2021_ward2024_lad2024.csv\", \"lsoa2021_sicbl2024_icb2024.csv\"]", "[]",
+     "no file is named here", "[]", 1},
+    {"a rule for a file of areas", "[\"lsoa2021_ward2024_lad2024.csv\"", "['lsoa2021_ward2024_lad2024.csv'",
+     "expected text in double quotes, found a rule", "lsoa2021_ward", 1},
+    {"LSOAs of a year that had none", "lsoa      = 2011", "lsoa      = 2001", "none of the values accepted", "2001", 1},
+    {"LSOAs of 2011 without what became of them", "lsoa = \"lsoa2011_lsoa2021_lad2022.csv\"\n", "",
+     "need the look-up of what became of them", "2011\n", 1},
+    {"LSOAs of 2011, and nobody says what the run goes by", "areas      = { lsoa = 2021, imd = 2025 }\n", "",
+     "which LSOAs the run goes by", "2011\n", 1},
+    {"LSOAs of an input that has none", "kind = \"gp_event\" }", "kind = \"gp_event\", lsoa = 2021 }",
+     "nobody's area is taken from", "2021 }\ned", 1},
+    {"a table by an area without its look-up",
+     "areas = [\"lsoa2021_ward2024_lad2024.csv\", \"lsoa2021_sicbl2024_icb2024.csv\"]\n",
+     "[table.wards]\nof = 'alive'\nby = [\"ward\"]\n[nothing]\n",
+     "ward comes from a look-up that the plan does not have", "\"ward\"", 1},
+    {"a network without its look-up", "pcn = \"ePCN_core_partners.csv\"\n", "", "pcn comes from a look-up", "\"pcn\"",
+     1},
+    {"deprivation without its look-up", "imd = \"IoD2025_File1.csv\"\n", "", "comes from a look-up", "", 0},
     {"a code list without a system", ",  system = \"icd10\"", "", "the key system is missing", "smi_icd10  =", 1},
     {"a code list that is a file name", "{ file = \"codes/smi_icd10.csv\",  system = \"icd10\" }",
      "\"codes/smi_icd10.csv\"", "needs its coding system too", "\"codes/smi_icd10", 1},
@@ -259,6 +291,33 @@ static const char *whole(void)
     snprintf(text, sizeof text, "%s%s", sample_plan, more_sections);
     return text;
 }
+
+/* Wherever the plan goes by a trait that only a look-up gives. */
+static const struct {
+    const char *old, *new_text, *field, *says;
+} going_by[] = {
+    {"has_ckd     =", "here = 'icb = \"QZZ\"'\nhas_ckd     =", "define.here", "icb comes from a look-up"},
+    {"'physical >= 2'", "'physical >= 2 and lad is known'", "cohort.", "lad comes from a look-up"},
+    {"\"imd_quintile\", \"ethnicity\"", "\"lad_name\", \"sub_icb\"", "table.", "sub_icb comes from a look-up"},
+    {"one_file_per = \"pcn\"", "one_file_per = \"ward\"", "list.", "ward comes from a look-up"},
+    {"fields       = [", "fields       = [\"icb_name\", ", "list.", "icb_name comes from a look-up"},
+};
+
+START_TEST(look_up_is_needed)
+{
+    const char *const areas = "areas = [\"lsoa2021_ward2024_lad2024.csv\", \"lsoa2021_sicbl2024_icb2024.csv\"]\n";
+    const char *const text = with(whole(), going_by[_i].old, going_by[_i].new_text);
+    const ps_error *e;
+
+    c = try_plan(text);
+    expect_accepted(&c);
+    drop_case(&c);
+    c = try_plan(with(text, areas, ""));
+    e = expect_finding(&c, going_by[_i].says);
+    ck_assert_msg(!strncmp(e->field, going_by[_i].field, strlen(going_by[_i].field)), "%s", e->field);
+    ck_assert_ptr_nonnull(strstr(e->hint, "areas = \"FILE\" under [lookups]"));
+}
+END_TEST
 
 START_TEST(refuses)
 {
@@ -449,6 +508,7 @@ static Suite *make_suite(void)
     TCase *const tc = tcase_create("plan_refusals");
 
     tcase_add_checked_fixture(tc, setup, teardown);
+    tcase_add_loop_test(tc, look_up_is_needed, 0, PS_COUNT(going_by));
     tcase_add_loop_test(tc, refuses, 0, PS_COUNT(refusals));
     tcase_add_loop_test(tc, finds_nothing_else, 0, PS_COUNT(only_one));
     tcase_add_test(tc, suggests_what_was_meant);
