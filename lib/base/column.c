@@ -1,52 +1,97 @@
 /* Column: one typed value for each of n rows. */
 #include "base/column.h"
 #include "base/arena.h"
+#include "base/os.h"
 
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-bool ps_column_init(ps_column *out, ps_type type, size_t n)
-{
-    ps_column column;
-    const void *storage = NULL;
-    size_t i;
+#define LARGE ((size_t)4 << 20) /* bytes from which large pages pay */
 
-    memset(&column, 0, sizeof column);
-    column.type = type;
-    column.n = n;
+static void *room_for(size_t n, size_t size)
+{
+    void *room;
+
+    if (n > SIZE_MAX / size)
+        return NULL;
+    room = malloc(n ? n * size : size);
+    if (room && n * size >= LARGE)
+        ps_os_large_pages(room, n * size);
+    return room;
+}
+
+bool ps_column_room(ps_column *out, ps_type type, size_t n)
+{
+    const void *storage = NULL;
+
+    memset(out, 0, sizeof *out);
     switch (type) {
     case PS_NUMBER:
-        storage = column.number = ps_calloc(n, sizeof *column.number);
-        for (i = 0; storage && i < n; i++)
-            column.number[i] = NAN;
+        storage = out->number = room_for(n, sizeof *out->number);
         break;
     case PS_DATE:
-        storage = column.day = ps_calloc(n, sizeof *column.day);
-        for (i = 0; storage && i < n; i++)
-            column.day[i] = PS_NO_DAY;
+        storage = out->day = room_for(n, sizeof *out->day);
         break;
     case PS_TEXT:
-        storage = column.text = ps_calloc(n, sizeof *column.text);
+        storage = out->text = room_for(n, sizeof *out->text);
         break;
     case PS_FLAG:
-        storage = column.flag = ps_calloc(n, sizeof *column.flag);
-        if (storage)
-            memset(column.flag, PS_CANNOT_TELL, n);
+        storage = out->flag = room_for(n, sizeof *out->flag);
         break;
     case PS_CODES:
-        storage = column.first = n < SIZE_MAX ? ps_calloc(n + 1, sizeof *column.first) : NULL;
-        break;
     case PS_NOTHING:
     case PS_DURATION:
         assert(!"a column of values that no row can have");
         break;
     }
     if (!storage)
-        memset(&column, 0, sizeof column);
-    *out = column;
-    return storage != NULL;
+        return false;
+    out->type = type;
+    out->n = n;
+    return true;
+}
+
+void ps_column_blank(ps_column *column, size_t first, size_t n)
+{
+    switch (column->type) {
+    case PS_NUMBER:
+        for (size_t i = first; i < first + n; i++)
+            column->number[i] = NAN;
+        break;
+    case PS_DATE:
+        for (size_t i = first; i < first + n; i++)
+            column->day[i] = PS_NO_DAY;
+        break;
+    case PS_TEXT:
+        memset(column->text + first, 0, n * sizeof *column->text);
+        break;
+    case PS_FLAG:
+        memset(column->flag + first, PS_CANNOT_TELL, n);
+        break;
+    case PS_CODES:
+    case PS_NOTHING:
+    case PS_DURATION:
+        break;
+    }
+}
+
+bool ps_column_init(ps_column *out, ps_type type, size_t n)
+{
+    if (type != PS_CODES) {
+        if (!ps_column_room(out, type, n))
+            return false;
+        ps_column_blank(out, 0, n);
+        return true;
+    }
+    memset(out, 0, sizeof *out);
+    out->first = n < SIZE_MAX ? ps_calloc(n + 1, sizeof *out->first) : NULL;
+    if (!out->first)
+        return false;
+    out->type = type;
+    out->n = n;
+    return true;
 }
 
 void ps_column_release(ps_column *column)

@@ -18,6 +18,10 @@ typedef struct ps_column {
 
 /* Every row not recorded. PS_CODES is made empty, with first[] all 0 and text NULL. False: no memory, *out all zero. */
 bool ps_column_init(ps_column *out, ps_type type, size_t n);
+/* The same with rows as they come: for those who fill every row. Not for PS_CODES. */
+bool ps_column_room(ps_column *out, ps_type type, size_t n);
+/* Rows first .. first + n - 1 not recorded. */
+void ps_column_blank(ps_column *column, size_t first, size_t n);
 void ps_column_release(ps_column *column);
 bool ps_column_known(const ps_column *column, size_t row);
 /* The value lent; text from `words`. PS_CODES gives its first code, as PS_TEXT. */

@@ -1,4 +1,4 @@
-/* CSV writer: rows gather in a buffer that is written when it is full. */
+/* CSV writer: rows gather in a buffer that is written when it is full; in memory, all stay there. */
 #include "base/csv_writer.h"
 #include "base/date.h"
 #include "base/number.h"
@@ -13,7 +13,7 @@
 #define FLUSH_AT ((size_t)64 << 10)
 
 struct ps_csv_writer {
-    ps_os_file *file;
+    ps_os_file *file; /* NULL: into memory */
     ps_buffer text;
     size_t row_start; /* in text */
     size_t fields;    /* of this row */
@@ -36,6 +36,12 @@ ps_status ps_csv_writer_open(ps_csv_writer **out, const char *path, ps_error *er
     }
     *out = csv;
     return PS_OK;
+}
+
+ps_status ps_csv_writer_new(ps_csv_writer **out, ps_error *err)
+{
+    *out = calloc(1, sizeof **out);
+    return *out ? PS_OK : ps_fail_memory(err);
 }
 
 static void note_memory(ps_csv_writer *csv)
@@ -156,6 +162,12 @@ void ps_csv_empty(ps_csv_writer *csv)
     add_field(csv, "", 0);
 }
 
+static void flush_full(ps_csv_writer *csv)
+{
+    if (csv->file && ((csv->text.length >= FLUSH_AT && !csv->held) || csv->text.failed))
+        flush(csv);
+}
+
 void ps_csv_end_row(ps_csv_writer *csv)
 {
     if (csv->fields == 1 && csv->text.length == csv->row_start)
@@ -163,8 +175,29 @@ void ps_csv_end_row(ps_csv_writer *csv)
     ps_buffer_add(&csv->text, "\n", 1);
     csv->fields = 0;
     csv->row_start = csv->text.length;
-    if ((csv->text.length >= FLUSH_AT && !csv->held) || csv->text.failed)
-        flush(csv);
+    flush_full(csv);
+}
+
+size_t ps_csv_length(const ps_csv_writer *csv)
+{
+    return csv->row_start;
+}
+
+ps_status ps_csv_check(const ps_csv_writer *csv, ps_error *err)
+{
+    if (csv->text.failed)
+        return ps_fail_memory(err);
+    if (csv->status != PS_OK && err)
+        *err = csv->error;
+    return csv->status;
+}
+
+void ps_csv_copy(ps_csv_writer *csv, const ps_csv_writer *from, size_t start, size_t length)
+{
+    if (length)
+        ps_buffer_add(&csv->text, from->text.at + start, length);
+    csv->row_start = csv->text.length;
+    flush_full(csv);
 }
 
 void ps_csv_hold(ps_csv_writer *csv, bool held)
@@ -178,11 +211,12 @@ ps_status ps_csv_writer_finish(ps_csv_writer *csv, ps_error *err)
 
     if (!csv)
         return PS_OK;
-    flush(csv);
+    if (csv->file)
+        flush(csv);
     status = csv->status;
     if (status != PS_OK && err)
         *err = csv->error;
-    if (status == PS_OK) {
+    if (status == PS_OK && csv->file) {
         status = ps_os_finish(csv->file, err);
         csv->file = NULL;
     }

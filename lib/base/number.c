@@ -191,6 +191,21 @@ static void spell(char *out, double number, const char *digits, int count, int e
     *out = '\0';
 }
 
+/* Whole numbers of at most nine digits, which most are. */
+static void spell_whole(char *out, int32_t number)
+{
+    char text[12];
+    size_t at = sizeof text;
+    uint32_t left = number < 0 ? (uint32_t)-number : (uint32_t)number;
+
+    for (; left; left /= 10)
+        text[--at] = (char)('0' + left % 10);
+    if (number < 0)
+        text[--at] = '-';
+    memcpy(out, text + at, sizeof text - at);
+    out[sizeof text - at] = '\0';
+}
+
 void ps_number_format(char out[32], double number, int digits)
 {
     char text[24];
@@ -202,6 +217,10 @@ void ps_number_format(char out[32], double number, int digits)
     }
     if (number == 0) {
         (void)strcpy(out, "0");
+        return;
+    }
+    if (digits >= 9 && number > -1e9 && number < 1e9 && number == (int32_t)number) {
+        spell_whole(out, (int32_t)number);
         return;
     }
     digits = digits < 1 ? 1 : digits > 17 ? 17 : digits;

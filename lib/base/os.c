@@ -5,7 +5,7 @@
 #ifndef _POSIX_C_SOURCE
 #define _POSIX_C_SOURCE 200809L
 #endif
-#define _DEFAULT_SOURCE /* flock, getrusage, _SC_NPROCESSORS_ONLN */
+#define _DEFAULT_SOURCE /* flock, getrusage, madvise, _SC_NPROCESSORS_ONLN */
 
 #include "base/os.h"
 #include "base/arena.h"
@@ -613,6 +613,20 @@ static uint64_t linux_peak(void)
     for (; *at >= '0' && *at <= '9'; at++)
         kilobytes = kilobytes * 10 + (uint64_t)(*at - '0');
     return kilobytes * 1024;
+}
+
+void ps_os_large_pages(void *at, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    const uintptr_t skip = (page - (uintptr_t)at % page) % page;
+
+    if (skip < size)
+        (void)madvise((char *)at + skip, size - skip, MADV_HUGEPAGE);
+#else
+    (void)at;
+    (void)size;
+#endif
 }
 
 uint64_t ps_os_peak_memory(void)

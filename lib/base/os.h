@@ -61,7 +61,9 @@ unsigned ps_os_process_id(void);
 /* Environment USER or LOGNAME, else the numeric user id, into out. */
 void ps_os_user(char out[64]);
 bool ps_os_is_terminal(int descriptor); /* 0, 1, 2 */
-uint64_t ps_os_peak_memory(void);       /* bytes of this process at its fullest; 0 if not told */
+/* Asks for large pages under memory from malloc that is about to be filled; a hint, so nothing can fail. */
+void ps_os_large_pages(void *at, size_t size);
+uint64_t ps_os_peak_memory(void); /* bytes of this process at its fullest; 0 if not told */
 
 /* Threads; pool.c gives them out, and few others need to know of them. */
 typedef struct ps_os_thread ps_os_thread;

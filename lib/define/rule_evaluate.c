@@ -69,6 +69,19 @@ struct ps_ready_rule {
     uint32_t text; /* number of a rule that is but one literal text */
 };
 
+static bool lacks_covers(const ps_rule *rule, const ps_world *world, size_t f)
+{
+    return rule->inputs >> f & 1 && world->plan->inputs[f].covers && !world->covers[f].type;
+}
+
+bool ps_rule_lacks_covers(const ps_rule *rule, const ps_world *world)
+{
+    for (size_t f = 0; f < world->plan->n_inputs; f++)
+        if (lacks_covers(rule, world, f))
+            return true;
+    return false;
+}
+
 /* The `covers` rules of the inputs that this rule reads. A covers rule never reads its own input, so this ends. */
 static ps_status fill_covers(ps_world *world, const ps_rule *rule, ps_pool *pool, ps_error *err)
 {
@@ -77,7 +90,7 @@ static ps_status fill_covers(ps_world *world, const ps_rule *rule, ps_pool *pool
 
     for (size_t f = 0; st == PS_OK && f < plan->n_inputs; f++) {
         const char *label;
-        if (!(rule->inputs >> f & 1) || !plan->inputs[f].covers || world->covers[f].type)
+        if (!lacks_covers(rule, world, f))
             continue;
         label = ps_arena_print(world->arena, "covers of %s", plan->inputs[f].name);
         if (!label)
@@ -236,7 +249,7 @@ ps_status ps_rule_evaluate(ps_column *out, const ps_rule *rule, ps_world *world,
         return st;
     j.ready = ready;
     j.cannot_tell = ps_calloc(tasks, sizeof(uint64_t));
-    if (!j.cannot_tell || !ps_column_init(&column, rule->root->type, n))
+    if (!j.cannot_tell || !ps_column_room(&column, rule->root->type, n))
         st = ps_fail_memory(err);
     if (st == PS_OK)
         st = ps_pool_run(pool, evaluate_range, &j, tasks, err);

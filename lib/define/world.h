@@ -41,6 +41,8 @@ ps_status ps_rule_evaluate(ps_column *out, const ps_rule *rule, ps_world *world,
 #define PS_RULE_BLOCK 1024 /* persons a block, at most */
 typedef struct ps_ready_rule ps_ready_rule;
 ps_status ps_ready_rule_open(ps_ready_rule **out, const ps_rule *rule, ps_world *world, ps_pool *pool, ps_error *err);
+/* Would opening it work out an input's `covers` first? */
+bool ps_rule_lacks_covers(const ps_rule *rule, const ps_world *world);
 void ps_ready_rule_close(ps_ready_rule *ready); /* NULL is fine */
 /* Values of persons first .. first + n - 1: in `room`, or lent by the world. *cannot_tell counts on. Any number of
  * threads at once. */

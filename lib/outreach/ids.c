@@ -5,7 +5,10 @@
 #include "base/path.h"
 #include "outreach/list_job.h"
 
-static ps_status write_practice(const ps_list_job *job, const ps_group *group, const char *folder, ps_error *err)
+#include <string.h>
+
+static ps_status write_practice(bool *guarded, const ps_list_job *job, const ps_group *group, const char *folder,
+                                ps_error *err)
 {
     const char *path = ps_arena_print(job->arena, "%s/%s.csv", folder, group->stem);
     ps_csv_writer *csv = NULL;
@@ -19,6 +22,7 @@ static ps_status write_practice(const ps_list_job *job, const ps_group *group, c
     ps_csv_end_row(csv);
     for (size_t i = 0; i < group->n; i++) {
         const size_t length = ps_idmap_text(job->id, job->population->ids, group->persons[i]);
+        *guarded = *guarded || (length && strchr("=+-@\t\r", job->id[0]));
         if (job->options->replay)
             ps_csv_raw(csv, PS_REPLAY_MARK);
         ps_csv_slice(csv, job->id, length);
@@ -27,7 +31,7 @@ static ps_status write_practice(const ps_list_job *job, const ps_group *group, c
     return ps_csv_writer_finish(csv, err);
 }
 
-ps_status ps_ids_write(const ps_list_job *job, const uint32_t *persons, size_t n, ps_error *err)
+ps_status ps_ids_write(bool *guarded, const ps_list_job *job, const uint32_t *persons, size_t n, ps_error *err)
 {
     const char *folder = ps_path_join(job->arena, job->folder_path, "ids");
     ps_split split = {0};
@@ -40,6 +44,6 @@ ps_status ps_ids_write(const ps_list_job *job, const uint32_t *persons, size_t n
         status =
             ps_split_by(&split, job->arena, job->population, &job->population->person[PS_P_PRACTICE], persons, n, err);
     for (size_t i = 0; status == PS_OK && i < split.n; i++)
-        status = write_practice(job, &split.groups[i], folder, err);
+        status = write_practice(guarded, job, &split.groups[i], folder, err);
     return status;
 }

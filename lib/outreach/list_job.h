@@ -32,7 +32,7 @@ typedef struct ps_list_job {
     const char *folder; /* below the run folder: "lists/pcn_support" */
     const char *folder_path;
     ps_list_report *report;
-    uint16_t *overridden; /* by person, bit x: an override let them through exclusion x */
+    uint16_t *overridden; /* by person, bit x: an override let them through exclusion x; NULL: there is no override */
     char *id;             /* room for a pseudonym */
 } ps_list_job;
 
@@ -82,8 +82,9 @@ void ps_reason_flags(ps_buffer *out, const ps_list_job *job, uint32_t person);
 size_t ps_list_id_room(const ps_population *population);
 void ps_list_id(char *out, const ps_list_job *job, const char *recipient, uint32_t person);
 ps_status ps_list_csv_write(const ps_list_job *job, const ps_group *group, const char *path, ps_error *err);
-/* `persons` are all who are listed, in the order of the list's files. */
-ps_status ps_ids_write(const ps_list_job *job, const uint32_t *persons, size_t n, ps_error *err);
+/* `persons` are all who are listed, in the order of the list's files. *guarded becomes true where a pseudonym begins
+ * with a character that the writer guards. */
+ps_status ps_ids_write(bool *guarded, const ps_list_job *job, const uint32_t *persons, size_t n, ps_error *err);
 typedef struct ps_readme_facts {
     uint64_t over_limit;
     uint64_t no_row;  /* listed people whom no row of the matrix fits */

@@ -113,7 +113,7 @@ static ps_status listed_persons(uint32_t **out, const ps_list_job *job, const ps
 
 static ps_status add_reach(ps_outreach *outreach, const ps_list_job *job, uint32_t person, ps_error *err)
 {
-    for (int x = 0; x < PS_EXCLUSIONS; x++) {
+    for (int x = 0; job->overridden && x < PS_EXCLUSIONS; x++) {
         if (!(job->overridden[person] >> x & 1u))
             continue;
         if (!ps_grow(&outreach->reached, &outreach->reached_capacity, outreach->n_reached + 1,
@@ -136,13 +136,11 @@ static ps_status write_files(ps_outreach *outreach, const ps_list_job *job, cons
         status = path ? ps_list_csv_write(job, &split->groups[i], path, err) : ps_fail_memory(err);
     }
     for (size_t i = 0; status == PS_OK && i < job->report->listed; i++) {
-        const size_t length = ps_idmap_text(job->id, job->population->ids, persons[i]);
         facts->no_row += job->matrix >= 0 && ps_matrix_row_of(job->world, (size_t)job->matrix, persons[i]) < 0;
-        facts->guarded_ids = facts->guarded_ids || (length && strchr("=+-@\t\r", job->id[0]));
         status = add_reach(outreach, job, persons[i], err);
     }
     if (status == PS_OK)
-        status = ps_ids_write(job, persons, (size_t)job->report->listed, err);
+        status = ps_ids_write(&facts->guarded_ids, job, persons, (size_t)job->report->listed, err);
     return status == PS_OK ? ps_readme_write(job, facts, err) : status;
 }
 

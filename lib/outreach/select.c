@@ -191,8 +191,9 @@ ps_status ps_select(ps_column *left, ps_list_job *job, ps_error *err)
     ps_status status;
 
     _Static_assert(PS_EXCLUSIONS <= 16, "a bit of job->overridden each");
-    job->overridden = ps_arena_array(job->arena, job->population->n_people + 1, sizeof *job->overridden);
-    if (!job->overridden || !ps_column_init(left, PS_FLAG, job->population->n_people))
+    if (job->plan->n_overrides)
+        job->overridden = ps_arena_array(job->arena, job->population->n_people + 1, sizeof *job->overridden);
+    if ((job->plan->n_overrides && !job->overridden) || !ps_column_room(left, PS_FLAG, job->population->n_people))
         return ps_fail_memory(err);
     status = prepare(&s, job, err);
     for (size_t i = 0; status == PS_OK && i < job->population->n_people; i++) {

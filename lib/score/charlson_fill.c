@@ -1,8 +1,7 @@
 /* Charlson fill: the index for every person of a world, and for one person what set each condition.
  *
- * Each distinct code of the run is looked up once; a person is then an OR over the codes of the events in the look-back
- * window.                                                                                    O(codes + events in the
- * window) */
+ * Each distinct code of the run is looked up once; events are then walked in ranges of persons, and only those whose
+ * codes set a condition look for whose they are.                                          O(codes + events + people) */
 #include "score/charlson.h"
 #include "score/method.h"
 
@@ -11,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PEOPLE_PER_TASK ((size_t)8192)
+#define PEOPLE_PER_TASK 8192
 
 enum { PART_PLAN, PART_1987, PART_2011, PART_GROUPS, PARTS };
 
@@ -121,22 +120,45 @@ typedef struct job {
     size_t n_people;
 } job;
 
-static uint32_t groups_of_person(const job *j, uint32_t person)
+static uint32_t groups_of_event(const uint32_t *groups, const ps_column *codes, size_t event)
 {
-    uint32_t groups = 0;
+    uint32_t found = 0;
+    size_t n;
+    const uint32_t *at = codes_of(&n, codes, event);
 
-    for (size_t s = 0; s < j->n_sources; s++) {
-        size_t first, last, n;
+    for (size_t c = 0; c < n; c++)
+        found |= groups[at[c]];
+    return found;
+}
 
-        events_within(&first, &last, j->sources[s].feed, person, j->window);
-        for (size_t e = first; e < last; e++) {
-            const uint32_t *codes = codes_of(&n, j->sources[s].codes, e);
+/* What the events of one feed set for persons first .. last - 1. */
+static void gather(uint32_t *set, const job *j, const source *from, size_t first, size_t last)
+{
+    const ps_feed *feed = from->feed;
+    size_t p = first;
 
-            for (size_t c = 0; c < n; c++)
-                groups |= j->groups[codes[c]];
-        }
+    for (size_t e = feed->first[first]; e < feed->first[last]; e++) {
+        const ps_day day = feed->day[e];
+        uint32_t found;
+
+        if (day == PS_NO_DAY || day < j->window.from || day > j->window.to)
+            continue;
+        found = groups_of_event(j->groups, from->codes, e);
+        if (!found)
+            continue;
+        while (feed->first[p + 1] <= e)
+            p++;
+        set[p - first] |= found;
     }
-    return j->score->no_hierarchy ? groups : ps_charlson_hierarchy(j->table, groups);
+}
+
+static unsigned count_bits(uint32_t bits)
+{
+    unsigned n = 0;
+
+    for (; bits; bits &= bits - 1)
+        n++;
+    return n;
 }
 
 static ps_status score_people(void *context, size_t task, ps_error *err)
@@ -144,15 +166,22 @@ static ps_status score_people(void *context, size_t task, ps_error *err)
     const job *j = context;
     const size_t first = task * PEOPLE_PER_TASK;
     const size_t last = first + PEOPLE_PER_TASK < j->n_people ? first + PEOPLE_PER_TASK : j->n_people;
+    uint32_t set[PEOPLE_PER_TASK];
 
     (void)err;
+    memset(set, 0, (last - first) * sizeof *set);
+    for (size_t s = 0; s < j->n_sources; s++)
+        gather(set, j, &j->sources[s], first, last);
     for (size_t p = first; p < last; p++) {
-        const uint32_t groups = groups_of_person(j, (uint32_t)p);
-        const int old = ps_charlson_total(j->table, groups, true), new = ps_charlson_total(j->table, groups, false);
-        int n = 0;
+        uint32_t groups = set[p - first];
+        int old = 0, new = 0, n = 0;
 
-        for (int g = 0; g < PS_CHARLSON_GROUPS; g++)
-            n += groups >> g & 1;
+        if (groups) { /* most people have none */
+            groups = j->score->no_hierarchy ? groups : ps_charlson_hierarchy(j->table, groups);
+            old = ps_charlson_total(j->table, groups, true);
+            new = ps_charlson_total(j->table, groups, false);
+            n = (int)count_bits(groups);
+        }
         j->parts[PART_PLAN].number[p] = j->score->weights_1987 ? old : new;
         j->parts[PART_1987].number[p] = old;
         j->parts[PART_2011].number[p] = new;
@@ -214,7 +243,9 @@ static ps_status fill(ps_column *parts, ps_world *world, const ps_score_plan *sc
     j.n_sources = find_sources(sources, population, score);
     if (codes_are_lacking(population, score, j.n_sources)) {
         free(groups);
-        return PS_OK; /* everybody stays missing */
+        for (unsigned part = 0; part < PARTS; part++)
+            ps_column_blank(&parts[part], 0, population->n_people);
+        return PS_OK; /* everybody is missing */
     }
     ps_charlson_init(&table);
     for (size_t w = 1; w < n_words; w++)

@@ -35,38 +35,116 @@ static ps_status describe(ps_name_row *row, const ps_plan *plan, const ps_score_
     return row->meaning ? PS_OK : ps_fail_memory(err);
 }
 
-static double item_value(const ps_column *column, size_t person)
+#define PEOPLE_PER_TASK ((size_t)8 * PS_RULE_BLOCK)
+
+/* Items first .. last - 1, whose rules are open. */
+typedef struct job {
+    const ps_score_plan *score;
+    ps_ready_rule **ready; /* by item */
+    size_t first, last;
+    size_t n_people, n_tasks;
+    double *total;
+    uint64_t *cannot_tell; /* by item, then task */
+} job;
+
+/* Missing stays missing. */
+static void add_item(double *total, const job *j, size_t item, size_t first, size_t n, uint64_t *cannot_tell)
 {
-    if (column->type == PS_NUMBER)
-        return column->number[person];
-    return column->flag[person] == PS_YES ? 1 : column->flag[person] == PS_NO ? 0 : NAN;
+    const double points = j->score->points[item].points;
+
+    if (ps_rule_type(j->score->points[item].rule) == PS_NUMBER) {
+        double room[PS_RULE_BLOCK];
+        const double *value = ps_ready_rule_numbers(room, j->ready[item], first, n, cannot_tell);
+
+        for (size_t i = 0; i < n; i++)
+            total[i] += value[i] * points;
+    } else {
+        const double values[] = {[PS_NO] = 0 * points, [PS_YES] = 1 * points, [PS_CANNOT_TELL] = NAN};
+        uint8_t room[PS_RULE_BLOCK];
+        const uint8_t *answer = ps_ready_rule_flags(room, j->ready[item], first, n, cannot_tell);
+
+        for (size_t i = 0; i < n; i++)
+            total[i] += values[answer[i]];
+    }
+}
+
+static ps_status add_range(void *context, size_t task, ps_error *err)
+{
+    const job *j = context;
+    const size_t from = task * PEOPLE_PER_TASK;
+    const size_t to = j->n_people - from < PEOPLE_PER_TASK ? j->n_people : from + PEOPLE_PER_TASK;
+
+    (void)err;
+    for (size_t first = from; first < to; first += PS_RULE_BLOCK) {
+        const size_t n = to - first < PS_RULE_BLOCK ? to - first : PS_RULE_BLOCK;
+        double *total = j->total + first;
+
+        for (size_t i = 0; j->first == 0 && i < n; i++)
+            total[i] = 0;
+        for (size_t item = j->first; item < j->last; item++)
+            add_item(total, j, item, first, n, &j->cannot_tell[item * j->n_tasks + task]);
+        for (size_t i = 0; j->last == j->score->n_points && i < n; i++)
+            total[i] = exact_decimal(total[i]);
+    }
+    return PS_OK;
+}
+
+static ps_status note_item(ps_world *world, const job *j, size_t item, ps_error *err)
+{
+    ps_buffer label = {0};
+    uint64_t events = 0;
+    ps_status st;
+
+    for (size_t t = 0; t < j->n_tasks; t++)
+        events += j->cannot_tell[item * j->n_tasks + t];
+    ps_buffer_print(&label, "score %s: %s", j->score->name, j->score->points[item].label);
+    st = label.failed ? ps_fail_memory(err) : ps_ready_rule_note(world, j->ready[item], label.at, events, err);
+    ps_buffer_release(&label);
+    return st;
+}
+
+/* As many items at once as can be; one that first needs an input's `covers` begins a new round, so that what is noted
+ * of rules stands in the order of the plan. */
+static ps_status add_items(job *j, ps_world *world, ps_pool *pool, ps_error *err)
+{
+    const size_t n_points = j->score->n_points;
+    ps_status st = PS_OK;
+
+    do {
+        j->first = j->last;
+        while (st == PS_OK && j->last < n_points &&
+               (j->last == j->first || !ps_rule_lacks_covers(j->score->points[j->last].rule, world))) {
+            st = ps_ready_rule_open(&j->ready[j->last], j->score->points[j->last].rule, world, pool, err);
+            j->last += st == PS_OK;
+        }
+        if (st == PS_OK)
+            st = ps_pool_run(pool, add_range, j, j->n_tasks, err);
+        for (size_t item = j->first; st == PS_OK && item < j->last; item++)
+            st = note_item(world, j, item, err);
+    } while (st == PS_OK && j->last < n_points);
+    return st;
 }
 
 static ps_status fill(ps_column *parts, ps_world *world, const ps_score_plan *score, ps_pool *pool, ps_error *err)
 {
     const size_t n = world->population->n_people;
-    double *total = parts[0].number;
+    job j = {.score = score,
+             .n_people = n,
+             .n_tasks = (n + PEOPLE_PER_TASK - 1) / PEOPLE_PER_TASK,
+             .total = parts[0].number};
+    ps_status st = PS_OK;
 
-    for (size_t p = 0; p < n; p++)
-        total[p] = 0;
-    for (size_t i = 0; i < score->n_points; i++) {
-        const ps_point *point = &score->points[i];
-        ps_column value = {.type = PS_NOTHING};
-        ps_buffer label = {0};
-        ps_status st;
-
-        ps_buffer_print(&label, "score %s: %s", score->name, point->label);
-        st = label.failed ? ps_fail_memory(err) : ps_rule_evaluate(&value, point->rule, world, label.at, pool, err);
-        ps_buffer_release(&label);
-        if (st != PS_OK)
-            return st;
-        for (size_t p = 0; p < n; p++)
-            total[p] += item_value(&value, p) * point->points; /* missing stays missing */
-        ps_column_release(&value);
-    }
-    for (size_t p = 0; p < n; p++)
-        total[p] = exact_decimal(total[p]);
-    return PS_OK;
+    j.ready = ps_calloc(score->n_points, sizeof(ps_ready_rule *));
+    j.cannot_tell = ps_calloc(score->n_points * j.n_tasks, sizeof *j.cannot_tell);
+    if (!j.ready || !j.cannot_tell)
+        st = ps_fail_memory(err);
+    if (st == PS_OK)
+        st = add_items(&j, world, pool, err);
+    for (size_t item = 0; j.ready && item < score->n_points; item++)
+        ps_ready_rule_close(j.ready[item]);
+    free(j.ready);
+    free(j.cannot_tell);
+    return st;
 }
 
 /* Points of one item for one person; 0 where it cannot be told. */

@@ -71,7 +71,7 @@ ps_status ps_score_fill(ps_world *world, size_t score, ps_pool *pool, ps_error *
 
     assert(method->n_parts <= PS_SCORE_PARTS_MOST);
     for (unsigned part = 0; st == PS_OK && part < method->n_parts; part++)
-        if (!ps_column_init(&parts[part], PS_NUMBER, world->population->n_people))
+        if (!ps_column_room(&parts[part], PS_NUMBER, world->population->n_people))
             st = ps_fail_memory(err);
     if (st == PS_OK)
         st = method->fill(parts, world, &world->plan->scores[score], pool, err);

@@ -1,4 +1,7 @@
-/* Order: members of a cohort, best rank first, with equals in lot order or by pseudonym. */
+/* Order: members of a cohort, best rank first, with equals in lot order or by pseudonym.
+ *
+ * First the equals' order, then a stable sort by each key, the last one first; a value becomes a number once, while
+ * people still stand in their own order.                                     O(members x keys + texts log texts) */
 #include "base/arena.h"
 #include "base/digest.h"
 #include "base/text.h"
@@ -19,11 +22,13 @@ typedef struct key {
     bool descending;
 } key;
 
+typedef struct ordered_words {
+    const ps_name_row *row;
+    const ps_intern *words;
+} ordered_words;
+
 typedef struct order {
     const ps_population *population;
-    const key *keys;
-    size_t n_keys;
-    bool lots;
     char *lot_key;
     size_t lot_key_length;
     char *text; /* room for a pseudonym */
@@ -47,38 +52,83 @@ static int compare_texts(const ps_name_row *row, const char *a, const char *b)
     return ps_natural_compare(a, b);
 }
 
-static int compare_values(const order *o, const key *k, uint32_t a, uint32_t b)
+#define MISSING UINT64_MAX /* last, whatever the direction; no other value's code is this or 0 */
+
+static int compare_words(const void *context, const ps_ranked *a, const ps_ranked *b)
+{
+    const ordered_words *w = context;
+
+    return compare_texts(w->row, ps_intern_text(w->words, a->person), ps_intern_text(w->words, b->person));
+}
+
+/* Place of each word among the members' in order, from 1; those that compare equal share one. By number of word, 0 for
+ * words that no member has; malloc'd. */
+static ps_status rank_words(uint64_t **out, const key *k, const ps_ranked *members, size_t n, const ps_intern *words,
+                            ps_error *err)
+{
+    const ordered_words ordered = {&k->name->row, words};
+    uint64_t *rank = ps_calloc(ps_intern_count(words) + 1, sizeof *rank);
+    ps_ranked *found = NULL;
+    size_t n_found = 0, capacity = 0;
+    ps_status st = rank ? PS_OK : ps_fail_memory(err);
+
+    for (size_t i = 0; st == PS_OK && i < n; i++) {
+        const uint32_t word = k->column->text[members[i].person];
+
+        if (!word || rank[word])
+            continue;
+        rank[word] = 1;
+        if (!ps_grow(&found, &capacity, n_found + 1, sizeof *found))
+            st = ps_fail_memory(err);
+        else
+            found[n_found++] = (ps_ranked){.person = word}; /* a word in the place of a person */
+    }
+    if (st == PS_OK)
+        st = ps_rank_sort(found, n_found, compare_words, &ordered, err);
+    for (size_t i = 1; st == PS_OK && i < n_found; i++)
+        rank[found[i].person] = rank[found[i - 1].person] + (compare_words(&ordered, &found[i - 1], &found[i]) != 0);
+    free(found);
+    if (st == PS_OK)
+        *out = rank;
+    else
+        free(rank);
+    return st;
+}
+
+static uint64_t code_of(const key *k, const uint64_t *rank, uint32_t person)
 {
     const ps_column *c = k->column;
 
+    if (!ps_column_known(c, person))
+        return MISSING;
     switch (c->type) {
     case PS_NUMBER:
-        return (c->number[a] > c->number[b]) - (c->number[a] < c->number[b]);
+        return ps_rank_key_of(c->number[person]);
     case PS_DATE:
-        return (c->day[a] > c->day[b]) - (c->day[a] < c->day[b]);
+        return (uint64_t)((int64_t)c->day[person] - INT32_MIN);
     case PS_FLAG: /* yes first */
-        return (c->flag[a] == PS_NO) - (c->flag[b] == PS_NO);
+        return c->flag[person] == PS_YES ? 1 : 2;
     case PS_TEXT:
-        if (c->text[a] == c->text[b])
-            return 0;
-        return compare_texts(&k->name->row, ps_intern_text(o->population->words, c->text[a]),
-                             ps_intern_text(o->population->words, c->text[b]));
+        return rank[c->text[person]];
     default:
-        return 0;
+        return 1;
     }
 }
 
-static int compare_key(const order *o, const key *k, uint32_t a, uint32_t b)
+/* Codes of a key that sort as its values do, by member. */
+static ps_status code_members(uint64_t *codes, const key *k, const ps_ranked *members, size_t n, const ps_intern *words,
+                              ps_error *err)
 {
-    const bool a_known = ps_column_known(k->column, a), b_known = ps_column_known(k->column, b);
-    int compared;
+    uint64_t *rank = NULL;
+    ps_status st = k->column->type == PS_TEXT ? rank_words(&rank, k, members, n, words, err) : PS_OK;
 
-    if (a_known != b_known)
-        return a_known ? -1 : 1; /* missing last, whatever the direction */
-    if (!a_known)
-        return 0;
-    compared = compare_values(o, k, a, b);
-    return k->descending ? -compared : compared;
+    for (size_t i = 0; st == PS_OK && i < n; i++) {
+        codes[i] = code_of(k, rank, members[i].person);
+        if (k->descending && codes[i] != MISSING)
+            codes[i] = MISSING - codes[i];
+    }
+    free(rank);
+    return st;
 }
 
 /* ---- lots ---- */
@@ -90,13 +140,13 @@ static void draw_lot(unsigned char lot[LOT_BYTES], char *text, const order *o, u
     ps_hmac_sha256(lot, o->lot_key, o->lot_key_length, text, length);
 }
 
-static int compare_lots(const order *o, const ps_ranked *a, const ps_ranked *b)
+/* The whole lot, where the first bytes that make the key are the same. */
+static int compare_lots(const void *context, const ps_ranked *a, const ps_ranked *b)
 {
+    const order *o = context;
     unsigned char left[LOT_BYTES], right[LOT_BYTES];
     int compared;
 
-    if (a->key != b->key)
-        return a->key < b->key ? -1 : 1;
     draw_lot(left, o->text, o, a->person);
     draw_lot(right, o->text, o, b->person);
     compared = memcmp(left, right, sizeof left);
@@ -121,19 +171,6 @@ static ps_status make_lot_key(order *o, const ps_plan *plan, ps_error *err)
     o->lot_key = made.at;
     o->lot_key_length = made.length;
     return PS_OK;
-}
-
-static int compare_members(const void *context, const ps_ranked *a, const ps_ranked *b)
-{
-    const order *o = context;
-
-    for (size_t k = 0; k < o->n_keys; k++) {
-        const int compared = compare_key(o, &o->keys[k], a->person, b->person);
-
-        if (compared)
-            return compared;
-    }
-    return o->lots ? compare_lots(o, a, b) : 0; /* 0: as they stand, in pseudonym order */
 }
 
 /* ---- members ---- */
@@ -187,13 +224,36 @@ static ps_status draw_lots(ps_ranked *at, size_t n, order *o, const ps_plan *pla
         for (size_t b = 0; b < 8; b++)
             at[i].key = at[i].key << 8 | lot[b];
     }
-    return PS_OK;
+    return ps_rank_sort_by_key_then(at, n, compare_lots, o, err);
+}
+
+/* The members' codes of all keys, taken while they stand in their own order, so that memory is read in one direction;
+ * then equals' order, then key by key. */
+static ps_status sort_members(ps_ranked *at, size_t n, order *o, const key *keys, size_t n_keys, const ps_world *world,
+                              bool lots, ps_error *err)
+{
+    uint64_t *codes = n_keys && n <= SIZE_MAX / n_keys ? ps_calloc(n * n_keys, sizeof *codes) : NULL;
+    ps_status st = codes || !n_keys ? PS_OK : ps_fail_memory(err);
+
+    for (size_t k = 0; st == PS_OK && k < n_keys; k++)
+        st = code_members(codes + k * n, &keys[k], at, n, world->population->words, err);
+    for (size_t i = 0; i < n; i++)
+        at[i].place = (uint32_t)i;
+    if (st == PS_OK)
+        st = lots ? draw_lots(at, n, o, world->plan, err) : ps_rank_sort_by_pseudonym(at, n, o->population->ids, err);
+    for (size_t k = n_keys; st == PS_OK && k-- > 0;) {
+        for (size_t i = 0; i < n; i++)
+            at[i].key = codes[k * n + at[i].place];
+        st = ps_rank_sort_by_key(at, n, err);
+    }
+    free(codes);
+    return st;
 }
 
 ps_status ps_cohort_order(uint32_t **out, size_t *count, const ps_world *world, const ps_column *members,
                           const ps_rank_key *keys, size_t n_keys, bool lots, ps_error *err)
 {
-    order o = {.population = world->population, .n_keys = n_keys, .lots = lots};
+    order o = {.population = world->population};
     ps_ranked *at = NULL;
     uint32_t *persons = NULL;
     key *found = NULL;
@@ -203,16 +263,13 @@ ps_status ps_cohort_order(uint32_t **out, size_t *count, const ps_world *world, 
     if (st == PS_OK)
         st = find_keys(&found, world, keys, n_keys, err);
     if (st == PS_OK) {
-        o.keys = found;
         o.text = malloc(ps_idmap_longest(o.population->ids) + 1);
         persons = ps_calloc(n, sizeof *persons);
         if (!o.text || !persons)
             st = ps_fail_memory(err);
     }
     if (st == PS_OK)
-        st = lots ? draw_lots(at, n, &o, world->plan, err) : ps_rank_sort_by_pseudonym(at, n, o.population->ids, err);
-    if (st == PS_OK && (lots || n_keys))
-        st = ps_rank_sort(at, n, compare_members, &o, err);
+        st = sort_members(at, n, &o, found, n_keys, world, lots, err);
     if (st == PS_OK) {
         for (size_t i = 0; i < n; i++)
             persons[i] = at[i].person;

@@ -50,6 +50,72 @@ ps_status ps_rank_sort(ps_ranked *at, size_t n, ps_rank_compare *compare, const 
     return PS_OK;
 }
 
+#define FEW 64 /* not worth the counting */
+
+static int compare_keys(const void *context, const ps_ranked *a, const ps_ranked *b)
+{
+    (void)context;
+    return (a->key > b->key) - (a->key < b->key);
+}
+
+/* One pass of a radix sort, by the byte that stands `shift` bits up. */
+static void pass(ps_ranked *to, const ps_ranked *from, size_t n, unsigned shift)
+{
+    size_t next[256] = {0}, sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        next[from[i].key >> shift & 0xFF]++;
+    for (size_t b = 0; b < 256; b++) {
+        const size_t count = next[b];
+
+        next[b] = sum;
+        sum += count;
+    }
+    for (size_t i = 0; i < n; i++)
+        to[next[from[i].key >> shift & 0xFF]++] = from[i];
+}
+
+ps_status ps_rank_sort_by_key(ps_ranked *at, size_t n, ps_error *err)
+{
+    ps_ranked *room, *from = at, *to;
+    uint64_t differ = 0;
+
+    if (n < FEW)
+        return ps_rank_sort(at, n, compare_keys, NULL, err);
+    room = ps_calloc(n, sizeof *room);
+    if (!room)
+        return ps_fail_memory(err);
+    to = room;
+    for (size_t i = 1; i < n; i++)
+        differ |= at[i].key ^ at[0].key;
+    for (unsigned shift = 0; shift < 64; shift += 8) {
+        ps_ranked *swap = from;
+
+        if (!(differ >> shift & 0xFF))
+            continue;
+        pass(to, from, n, shift);
+        from = to;
+        to = swap;
+    }
+    if (from != at)
+        memcpy(at, from, n * sizeof *at);
+    free(room);
+    return PS_OK;
+}
+
+ps_status ps_rank_sort_by_key_then(ps_ranked *at, size_t n, ps_rank_compare *compare, const void *context,
+                                   ps_error *err)
+{
+    ps_status st = ps_rank_sort_by_key(at, n, err);
+
+    for (size_t from = 0, to; st == PS_OK && from < n; from = to) {
+        for (to = from + 1; to < n && at[to].key == at[from].key;)
+            to++;
+        st = ps_rank_sort(at + from, to - from, compare, context, err);
+    }
+    return st;
+}
+
 static int compare_pseudonyms(const void *context, const ps_ranked *a, const ps_ranked *b)
 {
     if (a->key != b->key)
@@ -57,13 +123,10 @@ static int compare_pseudonyms(const void *context, const ps_ranked *a, const ps_
     return ps_idmap_compare(context, a->person, b->person);
 }
 
-ps_status ps_rank_sort_by_pseudonym(ps_ranked *at, size_t n, const ps_idmap *ids, ps_error *err)
+ps_status ps_rank_key_by_pseudonym(ps_ranked *at, size_t n, const ps_idmap *ids, ps_error *err)
 {
-    char *text;
+    char *text = malloc(ps_idmap_longest(ids) + 1);
 
-    if (n < 2)
-        return PS_OK;
-    text = malloc(ps_idmap_longest(ids) + 1);
     if (!text)
         return ps_fail_memory(err);
     for (size_t i = 0; i < n; i++) {
@@ -74,7 +137,63 @@ ps_status ps_rank_sort_by_pseudonym(ps_ranked *at, size_t n, const ps_idmap *ids
             at[i].key = at[i].key << 8 | (b < length ? (unsigned char)text[b] : 0);
     }
     free(text);
-    return ps_rank_sort(at, n, compare_pseudonyms, ids, err);
+    return PS_OK;
+}
+
+ps_status ps_rank_sort_by_pseudonym(ps_ranked *at, size_t n, const ps_idmap *ids, ps_error *err)
+{
+    const ps_status st = n < 2 ? PS_OK : ps_rank_key_by_pseudonym(at, n, ids, err);
+
+    return st == PS_OK && n > 1 ? ps_rank_sort_by_key_then(at, n, compare_pseudonyms, ids, err) : st;
+}
+
+#define ROUNDS_MOST 100 /* on the way to one place; chance needs a few dozen */
+
+static ps_ranked middle_of(const ps_ranked *at, size_t n, const ps_idmap *ids)
+{
+    const ps_ranked *a = &at[0], *b = &at[n / 2], *c = &at[n - 1], *swap;
+
+    if (compare_pseudonyms(ids, b, a) < 0)
+        swap = a, a = b, b = swap;
+    if (compare_pseudonyms(ids, c, b) < 0)
+        b = compare_pseudonyms(ids, c, a) < 0 ? a : c;
+    return *b;
+}
+
+/* Hoare's: halves around a pivot, on in the half where place k is. */
+ps_status ps_rank_select_by_pseudonym(ps_ranked *at, size_t n, size_t k, const ps_idmap *ids, ps_error *err)
+{
+    for (int round = 0; k > 0 && k < n; round++) {
+        const ps_ranked pivot = middle_of(at, n, ids);
+        size_t low = 0, high = n - 1;
+
+        if (round == ROUNDS_MOST)
+            return ps_rank_sort(at, n, compare_pseudonyms, ids, err);
+        for (;; low++, high--) {
+            ps_ranked swap;
+
+            while (compare_pseudonyms(ids, &at[low], &pivot) < 0)
+                low++;
+            while (compare_pseudonyms(ids, &pivot, &at[high]) < 0)
+                high--;
+            if (low >= high)
+                break;
+            swap = at[low];
+            at[low] = at[high];
+            at[high] = swap;
+        }
+        /* at[.. high] are not after the pivot, at[high + 1 ..] not before it. */
+        if (high + 1 == n)
+            high--;
+        if (k <= high + 1) {
+            n = high + 1;
+        } else {
+            at += high + 1;
+            n -= high + 1;
+            k -= high + 1;
+        }
+    }
+    return PS_OK;
 }
 
 uint64_t ps_rank_key_of(double number)

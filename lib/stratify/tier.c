@@ -1,9 +1,11 @@
 /* Tier: people ranked by a score and cut into shares of the population or at fixed scores.
  *
- *   RANK   highest score first; only a tie that a cut splits is put in pseudonym order      O(N log N)
+ *   COUNT  people by score, each different score once; the scores in order      O(people + scores log scores)
  *   CUT    "top p%" is ranks 1 to floor(N x p / 100) in whole numbers; cuts are cumulative
+ *   SPLIT  only the people of a score that a cut divides are put in pseudonym order, as far as the cut needs
  *
  * Who is not ranked (`of` is not yes, or the score is missing) has no tier: "not scored", never "low". */
+#include "base/arena.h"
 #include "base/text.h"
 #include "stratify/column_for.h"
 #include "stratify/rank.h"
@@ -12,6 +14,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* floor(n * share / unit) without a product that could overflow: n bit by bit, quotient and remainder doubled along. */
 static uint64_t share_of(uint64_t n, uint64_t share, uint64_t unit)
@@ -38,141 +41,300 @@ static uint64_t share_of(uint64_t n, uint64_t share, uint64_t unit)
     return quotient;
 }
 
+/* ---- scores ---- */
+
+#define SMALL 4096 /* whole scores below this are found without a hash */
+#define FIRST_SLOTS 64
+#define DIVIDED UINT32_MAX /* as label: by a cut */
+
+typedef struct group { /* people of one score */
+    double score;
+    size_t people;
+    size_t first; /* rank, from 0 */
+    uint32_t label;
+} group;
+
 typedef struct ranking {
-    ps_ranked *at; /* highest score first */
-    size_t n;
-    const double *score; /* by person */
+    const ps_column *of; /* NULL: everybody */
+    const ps_column *by;
+    size_t n; /* people ranked */
+    group *groups;
+    size_t n_groups, capacity;
+    group **order;         /* highest score first */
+    uint32_t small[SMALL]; /* whole score -> group, from 1; 0: none */
+    uint32_t *slots;       /* of other scores: open addressing, groups from 1 */
+    size_t mask;
 } ranking;
 
-static double score_at(const ranking *r, size_t rank)
+static bool is_ranked(const ranking *r, size_t person)
 {
-    return r->score[r->at[rank].person];
+    return (!r->of || r->of->flag[person] == PS_YES) && !isnan(r->by->number[person]);
 }
 
-static int compare_keys(const void *context, const ps_ranked *a, const ps_ranked *b)
+static size_t slot_of(const ranking *r, double score)
 {
-    (void)context;
-    return (a->key > b->key) - (a->key < b->key);
+    const uint64_t key = ps_rank_key_of(score);
+    size_t i = (size_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & r->mask;
+
+    while (r->slots[i] && r->groups[r->slots[i] - 1].score != score)
+        i = (i + 1) & r->mask;
+    return i;
 }
 
-static ps_status rank_people(ranking *r, const ps_column *of, const ps_column *by, ps_error *err)
+static bool widen(ranking *r)
 {
-    r->score = by->number;
-    r->at = ps_calloc(by->n, sizeof *r->at);
-    if (!r->at)
+    const size_t wanted = r->slots ? (r->mask + 1) * 2 : FIRST_SLOTS;
+    uint32_t *slots = ps_calloc(wanted, sizeof *slots);
+
+    if (!slots)
+        return false;
+    free(r->slots);
+    r->slots = slots;
+    r->mask = wanted - 1;
+    for (size_t g = 0; g < r->n_groups; g++)
+        slots[slot_of(r, r->groups[g].score)] = (uint32_t)g + 1;
+    return true;
+}
+
+/* Where the group's number stands, 0 if there is none. */
+static uint32_t *place_of(ranking *r, double score)
+{
+    if (score >= 0 && score < SMALL && score == (double)(int)score)
+        return &r->small[(int)score];
+    return &r->slots[slot_of(r, score)];
+}
+
+static bool count_person(ranking *r, double score)
+{
+    uint32_t *place = place_of(r, score);
+
+    if (!*place) {
+        if (r->n_groups + 1 > (r->mask + 1) / 2) {
+            if (!widen(r))
+                return false;
+            place = place_of(r, score);
+        }
+        if (!ps_grow(&r->groups, &r->capacity, r->n_groups + 1, sizeof *r->groups))
+            return false;
+        r->groups[r->n_groups] = (group){.score = score};
+        *place = (uint32_t)++r->n_groups;
+    }
+    r->groups[*place - 1].people++;
+    r->n++;
+    return true;
+}
+
+static int highest_first(const void *a, const void *b)
+{
+    const double left = (*(const group *const *)a)->score, right = (*(const group *const *)b)->score;
+
+    return (left < right) - (left > right);
+}
+
+static ps_status rank_people(ranking *r, ps_error *err)
+{
+    size_t first = 0;
+    bool made = widen(r);
+
+    for (size_t p = 0; made && p < r->by->n; p++)
+        made = !is_ranked(r, p) || count_person(r, r->by->number[p]);
+    r->order = made ? ps_calloc(r->n_groups, sizeof *r->order) : NULL;
+    if (!r->order)
         return ps_fail_memory(err);
-    for (size_t p = 0; p < by->n; p++)
-        if ((!of || of->flag[p] == PS_YES) && !isnan(by->number[p]))
-            r->at[r->n++] = (ps_ranked){~ps_rank_key_of(by->number[p]), (uint32_t)p};
-    return ps_rank_sort(r->at, r->n, compare_keys, NULL, err);
-}
-
-/* Ranks from[] .. to[] - 1 that share their score with rank `rank`. */
-static void tie_around(size_t *from, size_t *to, const ranking *r, size_t rank)
-{
-    const double score = score_at(r, rank);
-
-    *from = rank;
-    *to = rank + 1;
-    while (*from && score_at(r, *from - 1) == score)
-        --*from;
-    while (*to < r->n && score_at(r, *to) == score)
-        ++*to;
-}
-
-/* Where "top" ends: the first rank that is out, once ties are settled. */
-static ps_status end_of_top(size_t *out, ranking *r, size_t end, ps_tie tie, const ps_idmap *ids, ps_error *err)
-{
-    size_t from, to;
-
-    *out = end;
-    if (end == 0 || end >= r->n || score_at(r, end - 1) != score_at(r, end))
-        return PS_OK; /* nobody is in, everybody is, or the cut falls between two scores */
-    tie_around(&from, &to, r, end);
-    switch (tie) {
-    case PS_TIE_PSEUDONYM:
-        return ps_rank_sort_by_pseudonym(r->at + from, to - from, ids, err);
-    case PS_TIE_INCLUDE:
-        *out = to;
-        break;
-    case PS_TIE_EXCLUDE:
-        *out = from;
-        break;
+    for (size_t g = 0; g < r->n_groups; g++)
+        r->order[g] = &r->groups[g];
+    qsort(r->order, r->n_groups, sizeof *r->order, highest_first);
+    for (size_t g = 0; g < r->n_groups; g++) {
+        r->order[g]->first = first;
+        first += r->order[g]->people;
     }
     return PS_OK;
 }
 
-static ps_status end_of_cut(size_t *out, ranking *r, const ps_tier_plan *plan, const ps_cut *cut, const ps_idmap *ids,
-                            ps_error *err)
+/* The people of the score at a rank. */
+static const group *group_at(const ranking *r, size_t rank)
 {
+    size_t low = 0, high = r->n_groups;
+
+    while (high - low > 1) {
+        const size_t middle = low + (high - low) / 2;
+
+        if (r->order[middle]->first <= rank)
+            low = middle;
+        else
+            high = middle;
+    }
+    return r->order[low];
+}
+
+/* ---- cuts ---- */
+
+/* Where "top" ends: the first rank that is out, once ties are settled. */
+static size_t end_of_top(const ranking *r, size_t end, ps_tie tie)
+{
+    const group *split;
+
+    if (end == 0 || end >= r->n)
+        return end;
+    split = group_at(r, end);
+    if (split->first == end)
+        return end; /* the cut falls between two scores */
+    switch (tie) {
+    case PS_TIE_INCLUDE:
+        return split->first + split->people;
+    case PS_TIE_EXCLUDE:
+        return split->first;
+    case PS_TIE_PSEUDONYM:
+        break;
+    }
+    return end;
+}
+
+static size_t end_of_cut(const ranking *r, const ps_tier_plan *plan, const ps_cut *cut)
+{
+    size_t g = 0;
+
     switch (cut->kind) {
     case PS_CUT_TOP:
-        return end_of_top(out, r, (size_t)share_of(r->n, cut->share, cut->share_unit), plan->tie, ids, err);
-    case PS_CUT_FROM: {
+        return end_of_top(r, (size_t)share_of(r->n, cut->share, cut->share_unit), plan->tie);
+    case PS_CUT_FROM:
         /* Half-open, [cut, next): a commissioning rule of "20% and over" includes 20%. */
-        size_t low = 0, high = r->n;
-
-        while (low < high) {
-            const size_t middle = low + (high - low) / 2;
-
-            if (score_at(r, middle) >= cut->from)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        *out = low;
-        return PS_OK;
-    }
+        while (g < r->n_groups && r->order[g]->score >= cut->from)
+            g++;
+        return g < r->n_groups ? r->order[g]->first : r->n;
     case PS_CUT_REST:
         break;
     }
-    *out = r->n;
-    return PS_OK;
+    return r->n;
 }
 
 static void report_cut(ps_cut_report *report, const ranking *r, size_t first, size_t end)
 {
-    size_t from, to;
+    const group *last;
 
     report->people = end - first;
     if (first == end)
         return;
-    report->score_at_cut = score_at(r, end - 1);
-    tie_around(&from, &to, r, end - 1);
-    report->tied_in = end - (from > first ? from : first);
-    report->tied_out = to - end;
+    last = group_at(r, end - 1);
+    report->score_at_cut = last->score;
+    report->tied_in = end - (last->first > first ? last->first : first);
+    report->tied_out = last->first + last->people - end;
 }
 
-static ps_status cut_people(uint32_t *label_of, ps_tier_report *report, ranking *r, const ps_tier_plan *plan,
-                            const ps_population *population, ps_error *err)
+/* One tier as it fell: ranks up to `end`, from the end of the one before. */
+typedef struct piece {
+    size_t end;
+    uint32_t label;
+} piece;
+
+static ps_status cut_ranks(piece *pieces, size_t *n, ps_tier_report *report, const ranking *r, const ps_tier_plan *plan,
+                           ps_intern *words, ps_error *err)
 {
     size_t first = 0;
 
     for (size_t c = 0; c <= plan->n_cuts; c++) {
         const bool below = c == plan->n_cuts; /* what no cut took in */
         const ps_slice label = ps_slice_of(below ? PS_TIER_BELOW : plan->cuts[c].label);
-        uint32_t number;
         size_t end = r->n;
-        ps_status st = PS_OK;
 
         if (below && first == end)
             break;
         if (!below)
-            st = end_of_cut(&end, r, plan, &plan->cuts[c], population->ids, err);
-        if (st != PS_OK)
-            return st;
+            end = end_of_cut(r, plan, &plan->cuts[c]);
         if (end < first)
             end = first; /* cuts are cumulative: a later one never gives anybody back */
-        number = ps_intern_add(population->words, label.at, label.length);
-        if (number == PS_INTERN_FULL)
+        pieces[*n].end = end;
+        pieces[*n].label = ps_intern_add(words, label.at, label.length);
+        if (pieces[*n].label == PS_INTERN_FULL)
             return ps_fail_memory(err);
-        for (size_t i = first; i < end; i++)
-            label_of[r->at[i].person] = number;
+        ++*n;
         if (!below)
             report_cut(&report->cuts[c], r, first, end);
         first = end;
     }
     return PS_OK;
+}
+
+/* ---- people ---- */
+
+/* Gives each score the label of its ranks; returns how many people have a score that a cut divides. */
+static size_t label_groups(ranking *r, const piece *pieces)
+{
+    size_t divided = 0;
+
+    for (size_t g = 0, c = 0; g < r->n_groups; g++) {
+        group *of = r->order[g];
+
+        while (pieces[c].end <= of->first)
+            c++;
+        of->label = pieces[c].end < of->first + of->people ? DIVIDED : pieces[c].label;
+        divided += of->label == DIVIDED ? of->people : 0;
+    }
+    return divided;
+}
+
+/* Labels everybody but those of divided scores, who are gathered by score in `at`: group g from starts[g] on. */
+static void label_people(uint32_t *label_of, ps_ranked *at, size_t *next, ranking *r)
+{
+    for (size_t p = 0; p < r->by->n; p++) {
+        size_t g;
+
+        if (!is_ranked(r, p))
+            continue;
+        g = *place_of(r, r->by->number[p]) - 1;
+        if (r->groups[g].label == DIVIDED)
+            at[next[g]++] = (ps_ranked){.person = (uint32_t)p};
+        else
+            label_of[p] = r->groups[g].label;
+    }
+}
+
+/* The people of one divided score: the first by pseudonym to the first piece, and so on. */
+static ps_status divide(uint32_t *label_of, ps_ranked *at, const group *of, const piece *pieces, const ps_idmap *ids,
+                        ps_error *err)
+{
+    size_t done = 0;
+    ps_status st = ps_rank_key_by_pseudonym(at, of->people, ids, err);
+
+    for (size_t c = 0; st == PS_OK && done < of->people; c++) {
+        size_t end = pieces[c].end;
+
+        if (end <= of->first + done)
+            continue;
+        end = end - of->first < of->people ? end - of->first : of->people;
+        st = ps_rank_select_by_pseudonym(at + done, of->people - done, end - done, ids, err);
+        for (; st == PS_OK && done < end; done++)
+            label_of[at[done].person] = pieces[c].label;
+    }
+    return st;
+}
+
+static ps_status cut_people(uint32_t *label_of, ps_tier_report *report, ranking *r, const ps_tier_plan *plan,
+                            const ps_population *population, ps_error *err)
+{
+    piece *pieces = ps_calloc(plan->n_cuts + 1, sizeof *pieces);
+    size_t *next = ps_calloc(r->n_groups, sizeof *next), n_pieces = 0, n = 0;
+    ps_ranked *at = NULL;
+    ps_status st =
+        pieces && next ? cut_ranks(pieces, &n_pieces, report, r, plan, population->words, err) : ps_fail_memory(err);
+
+    if (st == PS_OK) {
+        at = ps_calloc(label_groups(r, pieces), sizeof *at);
+        st = at ? PS_OK : ps_fail_memory(err);
+    }
+    for (size_t g = 0; st == PS_OK && g < r->n_groups; g++) {
+        next[g] = n;
+        n += r->groups[g].label == DIVIDED ? r->groups[g].people : 0;
+    }
+    if (st == PS_OK)
+        label_people(label_of, at, next, r);
+    for (size_t g = 0; st == PS_OK && g < r->n_groups; g++)
+        if (r->groups[g].label == DIVIDED)
+            st = divide(label_of, at + next[g] - r->groups[g].people, &r->groups[g], pieces, population->ids, err);
+    free(pieces);
+    free(next);
+    free(at);
+    return st;
 }
 
 /* In the person extract, and not ranked. */
@@ -193,25 +355,33 @@ ps_status ps_tier_fill(ps_world *world, ps_strata *strata, size_t tier, ps_pool 
     ps_tier_report *report = &strata->tiers[tier];
     ps_column of = {.type = PS_NOTHING}, label = {.type = PS_NOTHING};
     ps_buffer told = {0};
-    ranking r = {NULL, 0, NULL};
+    ranking *r = ps_calloc(1, sizeof *r); /* too large for any stack */
     ps_status st = PS_OK;
 
     assert(by_name && world->columns[by_name->number].type == PS_NUMBER);
     ps_buffer_print(&told, "tiers %s: of", plan->name);
-    if (told.failed || !ps_column_init(&label, PS_TEXT, world->population->n_people))
+    if (!r || told.failed || !ps_column_init(&label, PS_TEXT, world->population->n_people))
         st = ps_fail_memory(err);
     if (st == PS_OK && plan->of)
         st = ps_rule_evaluate(&of, plan->of, world, told.at, pool, err);
-    if (st == PS_OK)
-        st = rank_people(&r, plan->of ? &of : NULL, &world->columns[by_name->number], err);
-    if (st == PS_OK)
-        st = cut_people(label.text, report, &r, plan, world->population, err);
     if (st == PS_OK) {
-        report->ranked = r.n;
+        r->of = plan->of ? &of : NULL;
+        r->by = &world->columns[by_name->number];
+        st = rank_people(r, err);
+    }
+    if (st == PS_OK)
+        st = cut_people(label.text, report, r, plan, world->population, err);
+    if (st == PS_OK) {
+        report->ranked = r->n;
         report->not_scored = count_not_scored(world->population, label.text);
         ps_column_hand_over(world, PS_NAME_TIER, tier, &label);
     }
-    free(r.at);
+    if (r) {
+        free(r->groups);
+        free(r->order);
+        free(r->slots);
+    }
+    free(r);
     ps_buffer_release(&told);
     ps_column_release(&of);
     ps_column_release(&label);
