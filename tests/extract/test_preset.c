@@ -1,7 +1,7 @@
 /* Presets: the tables fit their schemas, and the headings of a source are found, its own homonyms left alone. */
 #include "extract/preset.h"
 
-include "extract/bind.h"
+#include "extract/bind.h"
 #include "extract/csv_reader.h"
 #include "scratch.h"
 
