@@ -20,12 +20,8 @@ static int run(const arguments *given)
     uint64_t threads = 0;
     int code;
 
-    if (!option_day(&options.as_of, given, "as-of") || !option_number(&threads, given, "threads"))
+    if (!option_day(&options.as_of, given, "as-of") || !option_threads(&threads, given))
         return 1;
-    if (threads > 1024) {
-        fputs("popstrat: --threads: at most 1024\n", stderr);
-        return 1;
-    }
     code = open_plan(&plan, given);
     if (code)
         return code;
@@ -36,6 +32,8 @@ static int run(const arguments *given)
     options.folder = option_value(given, "output");
     options.replace = option_given(given, "replace");
     options.user = option_value(given, "user");
+    options.from = option_value(given, "from");
+    options.verify_sources = option_given(given, "verify-sources");
     if (ps_run(&summary, plan, &options, &err) != PS_OK) {
         progress_clear(&line);
         code = report_error(given, &err);
@@ -57,6 +55,8 @@ static int run(const arguments *given)
 static const option_spec options[] = {
     {0, "index-date", "DATE", "the day everybody is seen as on (yyyy-mm-dd); recorded"},
     {0, "input", "NAME=FILE", "this month's file of an input; - is standard input; may be repeated"},
+    {0, "from", "FILE", "a snapshot of the plan's extracts (popstrat link) instead of the extracts"},
+    {0, "verify-sources", NULL, "with --from: compare what extracts that are there hold, not their size and time"},
     {'o', "output", "FOLDER", "run folder; default out/<yyyy-mm> beside the plan"},
     {0, "replace", NULL, "an existing run folder is renamed aside first"},
     {0, "as-of", "DATE", "judge agreements and overrides by this day; person rows say REPLAY"},

@@ -40,7 +40,7 @@ typedef struct command {
     const char *notes; /* more lines for --help; NULL: none */
 } command;
 
-extern const command cmd_check, cmd_describe, cmd_run, cmd_audit, cmd_pseudonymise, cmd_synth;
+extern const command cmd_check, cmd_describe, cmd_link, cmd_run, cmd_audit, cmd_pseudonymise, cmd_synth;
 extern const command *const commands[]; /* in the order of the journey, NULL at the end */
 
 /* Exit code 1 and a message if the command line is wrong. */
@@ -52,6 +52,7 @@ bool option_given(const arguments *given, const char *name);
 /* A date option: PS_NO_DAY and true if not given; false after printing what is wrong. */
 bool option_day(ps_day *out, const arguments *given, const char *name);
 bool option_number(uint64_t *out, const arguments *given, const char *name);
+bool option_threads(uint64_t *out, const arguments *given); /* --threads: at most 1,024; 0 if not given */
 /* "gp=FILE" values of --input, into out; false after printing that there are too many. */
 bool option_inputs(const char **out, size_t *n, size_t most, const arguments *given);
 

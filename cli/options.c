@@ -188,6 +188,17 @@ bool option_number(uint64_t *out, const arguments *given, const char *name)
     return true;
 }
 
+bool option_threads(uint64_t *out, const arguments *given)
+{
+    if (!option_number(out, given, "threads"))
+        return false;
+    if (*out > 1024) {
+        fputs("popstrat: --threads: at most 1024\n", stderr);
+        return false;
+    }
+    return true;
+}
+
 bool option_inputs(const char **out, size_t *n, size_t most, const arguments *given)
 {
     *n = 0;

@@ -36,8 +36,10 @@ int progress_show(void *context, const ps_progress *progress)
     line->last = now;
     fprintf(stderr, "\r\033[K%s", progress->stage);
     if (progress->done)
-        fprintf(stderr, ": %" PRIu64, progress->done);
+        fprintf(stderr, ": %" PRIu64 " rows", progress->done);
     fprintf(stderr, "  %.0f s", now - line->started);
+    if (progress->bytes_done && now > line->started)
+        fprintf(stderr, ", %.0f MB/s", (double)progress->bytes_done / 1e6 / (now - line->started));
     if (progress->bytes_all && progress->bytes_done) {
         const double share = (double)progress->bytes_done / (double)progress->bytes_all;
 

@@ -12,6 +12,7 @@
 #include "popstrat/disclose.h"
 #include "popstrat/error.h"
 #include "popstrat/init.h"
+#include "popstrat/link.h"
 #include "popstrat/progress.h"
 #include "popstrat/pseudonymise.h"
 #include "popstrat/run.h"

@@ -20,10 +20,15 @@ typedef struct ps_run_options {
     bool replace;       /* an existing run folder is renamed aside first; else it is refused */
     ps_day as_of; /* judges agreements and overrides by this day, and marks person rows REPLAY; PS_NO_DAY: today, UTC */
     const char *user; /* for the log; NULL: environment, else numeric uid */
+    /* Run from this snapshot (ps_link) instead of the extracts; NULL: from the extracts. It is refused where the plan's
+     * inputs, their files, mappings or needed columns differ. Sources that are there must be as they were, by size and
+     * time, or with verify_sources by fingerprint; run.json says which was done. */
+    const char *from;
+    bool verify_sources;
 } ps_run_options;
 #define PS_RUN_OPTIONS_INIT                                                                                            \
     {                                                                                                                  \
-        sizeof(ps_run_options), 0, NULL, NULL, NULL, false, PS_NO_DAY, NULL                                            \
+        sizeof(ps_run_options), 0, NULL, NULL, NULL, false, PS_NO_DAY, NULL, NULL, false                               \
     }
 
 /** A plan's persons, definitions, scores, tiers and cohorts in memory. Immutable: any number of threads may read it. */

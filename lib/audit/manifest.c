@@ -126,10 +126,12 @@ static ps_status digest_input(char sha256[65], const ps_plan_input *input, const
     return PS_EDATA;
 }
 
-static ps_status add_input(writer *w, const ps_plan *plan, size_t input, const ps_input_report *report, ps_error *err)
+static ps_status add_input(writer *w, const ps_plan *plan, size_t input, const ps_population *population, ps_error *err)
 {
-    /* Standard input cannot be read twice: its fingerprint stands alone. */
-    const bool digest = plan->sha256_inputs && strcmp(plan->inputs[input].spec.path, "-") != 0;
+    /* Standard input cannot be read twice, nor what is not there any more: the fingerprint stands alone. */
+    const bool there = !population->sources || population->sources[input] != PS_SOURCE_ABSENT;
+    const bool digest = plan->sha256_inputs && there && strcmp(plan->inputs[input].spec.path, "-") != 0;
+    const ps_input_report *report = population->reports[input];
     char sha256[65];
     ps_status status = digest ? digest_input(sha256, &plan->inputs[input], report, err) : PS_OK;
 
@@ -156,9 +158,25 @@ static ps_status add_inputs(writer *w, const ps_plan *plan, const ps_population 
     ps_status status = PS_OK;
     open_group(w, "inputs", "[");
     for (size_t i = 0; status == PS_OK && i < population->n_feeds; i++)
-        status = add_input(w, plan, i, population->reports[i], err);
+        status = add_input(w, plan, i, population, err);
     close_group(w, "]");
     return status;
+}
+
+/* How the sources of a snapshot were compared, input by input. Absent from a run that read them itself. */
+static void add_snapshot(writer *w, const ps_population *population)
+{
+    static const char *const checks[] = {[PS_SOURCE_READ] = "read",
+                                         [PS_SOURCE_ABSENT] = "not there",
+                                         [PS_SOURCE_BY_TIME] = "size and time agree",
+                                         [PS_SOURCE_BY_FINGERPRINT] = "fingerprint agrees"};
+
+    if (!population->sources)
+        return;
+    open_group(w, "snapshot_sources", "{");
+    for (size_t i = 0; i < population->n_feeds; i++)
+        add_text(w, population->feeds[i].name, checks[population->sources[i]]);
+    close_group(w, "}");
 }
 
 static ps_status add_lookup(writer *w, const char *name, const char *file, const char *path, ps_error *err)
@@ -271,6 +289,7 @@ static ps_status compose(writer *w, const char *folder, const ps_plan *plan, con
     add_text(w, "plan_file", ps_path_name(plan->path));
     add_text(w, "plan_sha256", plan->sha256);
     add_text(w, "popstrat", PS_VERSION);
+    add_snapshot(w, population);
     ps_buffer_text(&w->text, "\n}\n");
     return status == PS_OK && w->text.failed ? ps_fail_memory(err) : status;
 }

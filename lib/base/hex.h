@@ -71,8 +71,7 @@ PS_HEX_WIDE PS_HEX_INLINE bool ps_hex_pack_wide(unsigned char key[PS_HEX_KEY], c
         good = _mm256_and_si256(good, _mm256_or_si256(digit, letter));
         pair[i] = _mm256_maddubs_epi16(value, sixteen_one);
     }
-    _mm256_storeu_si256((__m256i *)(void *)key,
-                        _mm256_permute4x64_epi64(_mm256_packus_epi16(pair[0], pair[1]), 0xD8));
+    _mm256_storeu_si256((__m256i *)(void *)key, _mm256_permute4x64_epi64(_mm256_packus_epi16(pair[0], pair[1]), 0xD8));
     return _mm256_movemask_epi8(good) == -1;
 }
 

@@ -28,6 +28,7 @@ typedef struct ps_plan_input {
     ps_place place;
     ps_input_spec spec;     /* spec.want points to want below; spec.schema may be built from declared columns */
     ps_want *want;          /* by schema column */
+    bool *kept;             /* by schema column: a snapshot holds it (`keep`); NULL: all */
     ps_rule *covers;        /* people the feed covers; NULL: everybody */
     bool from_command_line; /* --input */
     bool broken; /* its kind could not be told (a finding says so): schema stands in, and no rule is resolved */

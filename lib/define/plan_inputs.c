@@ -398,6 +398,29 @@ static void read_assurances(ps_plan_reading *reading, ps_toml *value, void *item
     }
 }
 
+static bool is_any(const ps_schema_column *column)
+{
+    (void)column;
+    return true;
+}
+
+/* Columns that a snapshot holds beside those that rules and linking need. */
+static void read_keep(ps_plan_reading *reading, ps_toml *value, void *item)
+{
+    ps_plan_input *const input = item;
+
+    if (input->broken || !ps_plan_is(reading, value, PS_TOML_ARRAY, value->key))
+        return;
+    input->kept = ps_plan_array(reading, input->spec.schema->n_columns, sizeof *input->kept);
+    for (const ps_toml *entry = value->first; input->kept && entry; entry = entry->next) {
+        const char *const text = ps_plan_text_of(reading, entry, value->key);
+        const ps_toml named = {.key = text, .key_place = entry->place};
+        const int column = text ? column_of(reading, input, &named, is_any, "") : -1;
+        if (column >= 0)
+            input->kept[column] = true;
+    }
+}
+
 /* Id, event date and deletion flag are always read; the rest as rules ask for it. Of persons everything that is there:
  * it takes all of it to settle who is registered, alive and willing. */
 static void start_wants(ps_plan_reading *reading, ps_plan_input *input)
@@ -433,6 +456,7 @@ static void read_input(ps_plan_reading *reading, ps_toml *table, ps_plan_input *
         {"columns", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
         {"date_forms", PS_KEY_READ, false, 0, NULL, read_date_forms},
         {"none_supplied", PS_KEY_READ, false, 0, NULL, read_assurances},
+        {"keep", PS_KEY_READ, false, 0, NULL, read_keep},
         {"covers", PS_KEY_RULE, false, offsetof(ps_plan_input, covers), NULL, NULL},
         {"max_rejects", PS_KEY_READ, false, 0, NULL, read_share},
         {"lsoa", PS_KEY_YEAR, false, offsetof(ps_plan_input, spec.lsoa_vintage), vintages, NULL},

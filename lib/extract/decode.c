@@ -67,9 +67,8 @@ static bool is_key(const ps_schema_column *c)
     return c->key || c->role == PS_ROLE_EVENT_DATE || c->role == PS_ROLE_DELETED;
 }
 
-static bool is_wanted(const ps_input_spec *spec, const ps_binding *binding, size_t i)
+bool ps_column_is_read(const ps_input_spec *spec, bool has_deletions, size_t i)
 {
-    const int deleted = spec->schema->deleted;
     const ps_schema_column *c = &spec->schema->columns[i];
 
     if (c->role == PS_ROLE_ID)
@@ -81,7 +80,7 @@ static bool is_wanted(const ps_input_spec *spec, const ps_binding *binding, size
         return true;
     if (!spec->want || spec->want[i] == PS_WANT_NOT)
         return false;
-    return spec->want[i] != PS_WANT_FOR_DELETIONS || (deleted >= 0 && binding->columns[deleted].n);
+    return spec->want[i] != PS_WANT_FOR_DELETIONS || has_deletions;
 }
 
 static bool add_cell(ps_decoder *d, const ps_input_spec *spec, const ps_binding *binding, size_t i)
@@ -173,6 +172,7 @@ static bool list_fields(ps_decoder *d, const ps_input_spec *spec, const ps_bindi
 ps_decoder *ps_decoder_new(const ps_input_spec *spec, const ps_binding *binding, ps_intern *words)
 {
     const size_t n = spec->schema->n_columns;
+    const bool deletions = spec->schema->deleted >= 0 && binding->columns[spec->schema->deleted].n;
     ps_decoder *d = ps_calloc(1, sizeof(*d));
     bool good;
 
@@ -191,13 +191,13 @@ ps_decoder *ps_decoder_new(const ps_input_spec *spec, const ps_binding *binding,
     good = d->cache && d->cells && d->columns && d->unreadable && d->shown;
     for (int keys = 1; keys >= 0; keys--) {
         for (size_t i = 0; good && i < n; i++)
-            if (binding->columns[i].n && is_wanted(spec, binding, i) &&
+            if (binding->columns[i].n && ps_column_is_read(spec, deletions, i) &&
                 is_key(&spec->schema->columns[i]) == (keys == 1))
                 good = add_cell(d, spec, binding, i);
         if (keys)
             d->n_keys = d->n_cells;
     }
-    if (spec->schema->deleted >= 0 && binding->columns[spec->schema->deleted].n)
+    if (deletions)
         d->deleted = spec->schema->deleted;
     find_deletions(d, spec->schema, binding);
     if (!good || !list_fields(d, spec, binding)) {

@@ -46,6 +46,9 @@ const uint8_t *const *ps_decoder_unreadable(const ps_decoder *decoder);
 /* The deletion flags; NULL if the file has none. */
 const uint8_t *ps_decoder_deleted(const ps_decoder *decoder);
 
+/* Is column `i` decoded, if it is there? */
+bool ps_column_is_read(const ps_input_spec *spec, bool has_deletions, size_t i);
+
 /* A value that no pseudonym or NHS number could be: what a shifted column would otherwise show. */
 ps_slice ps_shown_value(const ps_schema_column *column, ps_slice cell);
 

@@ -25,41 +25,90 @@ static int by_hash(const void *a, const void *b)
     return x->at < y->at ? -1 : x->at > y->at;
 }
 
-/* Marks in `drop` every row of the run from .. to that repeats an earlier one. */
-static bool mark_run(const ps_input_rows *rows, size_t from, size_t to, uint8_t *drop)
+/* What is to go, and, for a snapshot, whom each of these repeats. */
+struct marking {
+    const ps_input_rows *rows;
+    uint8_t *drop;
+    bool keep_twins;
+    uint32_t *twins; /* as places before anything goes */
+    size_t n_twins, twins_capacity;
+};
+
+static bool mark(struct marking *m, size_t at, size_t first)
 {
+    m->drop[at] = 1;
+    if (!m->keep_twins)
+        return true;
+    if (!ps_grow(&m->twins, &m->twins_capacity, m->n_twins + 1, sizeof *m->twins))
+        return false;
+    m->twins[m->n_twins++] = (uint32_t)first;
+    return true;
+}
+
+/* Marks every row of the run from .. to that repeats an earlier one. */
+static bool mark_run(struct marking *m, size_t from, size_t to)
+{
+    const uint64_t *hash = m->rows->hash;
     const size_t n = to - from;
     struct hashed *run;
-    size_t i, j;
+    bool ok = true;
+    size_t i, j, first = 0;
 
     if (n <= PAIRS_MOST) {
-        for (i = from + 1; i < to; i++)
-            for (j = from; j < i && !drop[i]; j++)
-                drop[i] = rows->hash[i] == rows->hash[j];
-        return true;
+        for (i = from + 1; ok && i < to; i++)
+            for (j = from; ok && j < i && !m->drop[i]; j++)
+                if (hash[i] == hash[j])
+                    ok = mark(m, i, j); /* the earliest of its like, which stays */
+        return ok;
     }
     run = ps_calloc(n, sizeof *run);
     if (!run)
         return false;
     for (i = 0; i < n; i++)
-        run[i] = (struct hashed){rows->hash[from + i], from + i};
+        run[i] = (struct hashed){hash[from + i], from + i};
     qsort(run, n, sizeof *run, by_hash);
-    for (i = 1; i < n; i++)
-        drop[run[i].at] = run[i].hash == run[i - 1].hash;
+    for (i = 1; ok && i < n; i++) {
+        first = run[i].hash == run[i - 1].hash ? first : i;
+        if (first < i)
+            ok = mark(m, run[i].at, run[first].at);
+    }
     free(run);
-    return true;
+    return ok;
 }
 
-ps_status ps_rows_dedupe(ps_input_rows *rows, size_t n_people, ps_error *err)
+static int by_place(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    return *x < *y ? -1 : *x > *y;
+}
+
+/* Places before anything goes become places after. */
+static void hand_over_twins(ps_input_rows *rows, struct marking *m)
+{
+    size_t gone = 0, t = 0;
+
+    if (m->n_twins)
+        qsort(m->twins, m->n_twins, sizeof *m->twins, by_place);
+    for (size_t i = 0; i < rows->n && t < m->n_twins; i++) {
+        for (; t < m->n_twins && m->twins[t] == i; t++)
+            m->twins[t] -= (uint32_t)gone;
+        gone += m->drop[i];
+    }
+    rows->twins = m->twins;
+    rows->n_twins = m->n_twins;
+    m->twins = NULL;
+}
+
+ps_status ps_rows_dedupe(ps_input_rows *rows, size_t n_people, bool keep_twins, ps_error *err)
 {
     const ps_column *dates = rows->schema->event_date >= 0 ? &rows->columns[rows->schema->event_date] : NULL;
-    uint8_t *drop;
+    struct marking m = {.rows = rows, .keep_twins = keep_twins};
     bool ok = true;
 
     if (!rows->n || rows->schema->kind == PS_KIND_ADMISSION) /* episodes that repeat are joined with their spell */
         return PS_OK;
-    drop = ps_calloc(rows->n, 1);
-    if (!drop)
+    m.drop = ps_calloc(rows->n, 1);
+    if (!m.drop)
         return ps_fail_memory(err);
     for (size_t p = 0; ok && p < n_people; p++) {
         size_t from = rows->first[p], to;
@@ -68,14 +117,17 @@ ps_status ps_rows_dedupe(ps_input_rows *rows, size_t n_people, ps_error *err)
             while (to < rows->first[p + 1] && (!dates || dates->day[to] == dates->day[from]))
                 to++;
             if (to - from > 1)
-                ok = mark_run(rows, from, to, drop);
+                ok = mark_run(&m, from, to);
         }
     }
     for (size_t i = 0; ok && i < rows->n; i++)
-        rows->duplicates += drop[i];
+        rows->duplicates += m.drop[i];
+    if (ok && keep_twins)
+        hand_over_twins(rows, &m);
     if (ok && rows->duplicates)
-        ps_rows_drop(rows, n_people, drop);
-    free(drop);
+        ps_rows_drop(rows, n_people, m.drop);
+    free(m.drop);
+    free(m.twins);
     free(rows->hash);
     rows->hash = NULL;
     return ok ? PS_OK : ps_fail_memory(err);

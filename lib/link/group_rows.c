@@ -246,7 +246,8 @@ void ps_rows_drop(ps_input_rows *rows, size_t n_people, const uint8_t *drop)
         for (size_t i = person_start; i < end; i++) {
             if (drop[i])
                 continue;
-            rows->order[left] = rows->order[i];
+            if (rows->order)
+                rows->order[left] = rows->order[i];
             if (rows->deleted)
                 rows->deleted[left] = rows->deleted[i];
             if (rows->hash)

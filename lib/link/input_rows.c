@@ -86,10 +86,9 @@ static uint64_t uses_of(const void *context, const char *text, size_t length)
     return own | asked->uses_of(asked->context, text, length);
 }
 
-void ps_rows_filter(ps_input_rows *rows)
+void ps_rows_filter(ps_input_rows *rows, const bool *present)
 {
     const ps_schema *schema = rows->schema;
-    const bool *present = ps_reader_report(rows->reader)->present;
     const ps_keep *asked = rows->asked->keep;
 
     if (!asked || schema->makes_people || schema->kind == PS_KIND_ADMISSION || schema->kind == PS_KIND_DEATH)
@@ -132,6 +131,8 @@ void ps_rows_release(ps_input_rows *rows)
     free(rows->parsers);
     free(rows->seen);
     free(rows->stranger);
+    free(rows->here);
+    free(rows->twins);
     free(rows->columns);
     free(rows->want);
     free(rows->deleted);

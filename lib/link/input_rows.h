@@ -31,6 +31,7 @@ typedef struct ps_input_rows {
     uint8_t **seen;      /* by worker: bit p, known person p has a row. NULL where nothing is filtered */
     ps_idmap *strangers; /* ids that no person input has */
     uint32_t *stranger;  /* once merged: their persons */
+    uint8_t *here;       /* bit p: person p has a row, also where it was let go; NULL: first[] tells */
     /* Rows, once grouped. */
     size_t n;
     uint8_t *deleted;   /* by row; NULL: no row is flagged */
@@ -38,8 +39,10 @@ typedef struct ps_input_rows {
     ps_column *columns; /* by schema column; .n == 0 where it was not read */
     ps_intern *labels;  /* texts that only link tells apart: row numbers and the like */
     size_t *first;      /* as ps_feed.first */
-    uint32_t *order;    /* row kept of the file, counted from 0, that stands at each place */
-    bool mapped;        /* its LSOAs are those of 2011, carried over to 2021 (map_areas.c) */
+    uint32_t *twins;    /* for a snapshot: places of the rows that exact re-sends, which went, repeat; rising */
+    size_t n_twins;
+    uint32_t *order; /* row kept of the file, counted from 0, that stands at each place */
+    bool mapped;     /* its LSOAs are those of 2011, carried over to 2021 (map_areas.c) */
     uint64_t linked, of_strangers, people, n_strangers; /* rows and people, deletion rows not among them */
     uint64_t deletions, withdrawn, duplicates;
     uint64_t replaced, earlier_lists, later_lists, told_before, foreign_codes; /* resends.c, derived.c */
@@ -55,7 +58,7 @@ const ps_column *ps_rows_column(const ps_input_rows *rows, const char *name);
 bool ps_rows_kept(const ps_input_rows *rows, size_t column);
 /* Once the heading is known: which rows may be let go while reading. Those of kinds that settle traits, join spells or
  * withdraw others are all needed first. */
-void ps_rows_filter(ps_input_rows *rows);
+void ps_rows_filter(ps_input_rows *rows, const bool *present);
 /* Adds the next segment of the file. */
 ps_status ps_rows_append(ps_input_rows *rows, ps_segment *segment, ps_error *err);
 
@@ -74,7 +77,8 @@ ps_status ps_rows_count_once(ps_input_rows *inputs, size_t n_inputs, size_t n_pe
 /* derived.c: the last to look at single rows. */
 void ps_rows_derive(ps_input_rows *rows, ps_day index_date);
 /* duplicates.c */
-ps_status ps_rows_dedupe(ps_input_rows *rows, size_t n_people, ps_error *err);
+/* keep_twins: fills twins. */
+ps_status ps_rows_dedupe(ps_input_rows *rows, size_t n_people, bool keep_twins, ps_error *err);
 
 /* spells.c: episode rows become spells, regular attenders go, emergency transfers join. */
 ps_status ps_rows_join_spells(ps_input_rows *rows, size_t n_people, ps_day index_date, const ps_intern *words,

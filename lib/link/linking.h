@@ -13,6 +13,7 @@ typedef struct ps_linking {
     ps_population *population;
     ps_input_rows *rows; /* by input */
     ps_day believable;   /* no event or extract is dated later than this, but by mistake */
+    bool saves;          /* for a snapshot: nothing is let go but what went in vain */
     /* People of the person inputs; an event row's person from there on is one of its input's strangers. */
     uint32_t n_known;
     atomic_flag reporting;   /* a thread is in the caller's progress callback */
@@ -21,6 +22,9 @@ typedef struct ps_linking {
     ps_area_changes changes; /* LSOAs of 2011 and 2021; empty without that look-up */
 } ps_linking;
 
+/* gather.c: everything up to rows grouped and cleaned; then what of it hangs on the index date. */
+ps_status ps_linking_gather(ps_linking *l, ps_error *err);
+ps_status ps_linking_date(ps_linking *l, ps_error *err);
 /* read_inputs.c: person inputs in plan order, then the others side by side. */
 ps_status ps_linking_read(ps_linking *l, ps_error *err);
 /* merge_inputs.c: strangers and words of all inputs, in input order, so that numbers are the same whatever the threads.

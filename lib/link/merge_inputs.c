@@ -4,7 +4,7 @@
  * or by whom. Only texts that something looks at again get a place among the population's words; row numbers such as
  * event_id become labels of their input, which serve to tell them apart and go once they have. */
 #include "base/arena.h"
-#include "link/linking.h"
+#include "link/snapshot.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,11 +46,13 @@ ps_status ps_linking_merge_people(ps_linking *l, ps_error *err)
 }
 
 /* Does link or the caller look at the text itself? */
-static bool is_read(const ps_input_rows *rows, size_t c)
+static bool is_read(const ps_input_rows *rows, size_t c, bool saves)
 {
     static const char *const looked_at[] = {"lsoa", "practice", "code", "discharge_status", "destination", "provider"};
     const ps_schema_column *column = &rows->schema->columns[c];
 
+    if (saves)
+        return !ps_snapshot_is_label(rows->schema, c);
     if (rows->schema->makes_people || column->words || ps_rows_kept(rows, c))
         return true;
     if (rows->schema->kind == PS_KIND_EVENT)
@@ -82,7 +84,7 @@ struct numbers {
     uint32_t *word, *label;
 };
 
-static ps_status merge_input(ps_input_rows *rows, ps_intern *words, ps_error *err)
+static ps_status merge_input(ps_input_rows *rows, ps_intern *words, bool saves, ps_error *err)
 {
     struct numbers *numbers = ps_calloc(rows->n_parsers, sizeof *numbers);
     bool ok = numbers != NULL;
@@ -96,7 +98,7 @@ static ps_status merge_input(ps_input_rows *rows, ps_intern *words, ps_error *er
     for (const ps_segment *s = rows->segments; ok && s; s = s->next)
         for (size_t c = 0; ok && c < rows->schema->n_columns; c++) {
             const ps_column *column = &s->columns[c];
-            const bool read = is_read(rows, c);
+            const bool read = is_read(rows, c, saves);
             if (!column->n || (column->type != PS_TEXT && column->type != PS_CODES))
                 continue;
             if (!read && !rows->labels)
@@ -123,6 +125,6 @@ ps_status ps_linking_merge_words(ps_linking *l, ps_error *err)
     ps_status st = PS_OK;
 
     for (size_t i = 0; st == PS_OK && i < l->spec->n_inputs; i++)
-        st = merge_input(&l->rows[i], l->population->words, err);
+        st = merge_input(&l->rows[i], l->population->words, l->saves, err);
     return st;
 }

@@ -2,7 +2,7 @@
 #include "link/population.h"
 #include "base/arena.h"
 #include "base/date.h"
-#include "link/linking.h"
+#include "link/snapshot.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -39,6 +39,8 @@ void ps_population_free(ps_population *population)
     free(population->settled);
     ps_idmap_free(population->ids);
     ps_intern_free(population->words);
+    ps_snapshot_file_close(population->file);
+    free(population->sources);
     ps_tally_free(population->tally);
     free(population);
 }
@@ -62,77 +64,6 @@ static ps_population *new_population(const ps_link_spec *spec)
     return NULL;
 }
 
-/* A mistyped date in the future must not make a stale feed look new. */
-static ps_day newest_believable(const ps_input_rows *rows, ps_day latest)
-{
-    const ps_day *day = rows->n ? rows->columns[rows->schema->event_date].day : NULL;
-    ps_day newest = PS_NO_DAY; /* below every day */
-
-    for (size_t i = 0; i < rows->n; i++)
-        if (day[i] > newest && day[i] <= latest)
-            newest = day[i];
-    return newest;
-}
-
-/* Whom the rows are of, deletions and what they name aside. */
-static void count_people(ps_input_rows *rows, size_t n_known, size_t n_people)
-{
-    rows->linked = rows->of_strangers = rows->n_strangers = 0;
-    for (size_t p = 0; p < n_people; p++) {
-        const uint64_t n = rows->first[p + 1] - rows->first[p];
-        rows->people += n > 0;
-        if (p < n_known) {
-            rows->linked += n;
-        } else {
-            rows->n_strangers += n > 0;
-            rows->of_strangers += n;
-        }
-    }
-}
-
-/* The same where rows were let go while reading: what was seen of each worker, together. */
-static void merge_seen(ps_input_rows *rows, size_t n_known)
-{
-    uint8_t **seen = rows->seen;
-
-    for (unsigned w = 1; w < rows->n_parsers; w++) {
-        if (!seen[0]) {
-            seen[0] = seen[w];
-            seen[w] = NULL;
-        }
-        for (size_t b = 0; seen[w] && b < n_known / 8 + 1; b++)
-            seen[0][b] |= seen[w][b];
-    }
-    for (size_t p = 0; seen[0] && p < n_known; p++)
-        rows->people += seen[0][p / 8] >> p % 8 & 1;
-    rows->people += rows->n_strangers;
-}
-
-/* Steps that are the same for each input, side by side. */
-static ps_status group_input(void *context, size_t task, ps_error *err)
-{
-    const ps_linking *l = context;
-    const size_t n_people = l->population->n_people;
-    ps_input_rows *rows = &l->rows[task];
-    ps_status st = ps_rows_group(rows, n_people, err);
-
-    if (st == PS_OK)
-        st = ps_rows_withdraw(rows, n_people, err);
-    if (st == PS_OK)
-        st = ps_rows_resends(rows, n_people, l->population->index_date, err);
-    if (st != PS_OK)
-        return st;
-    if (rows->filtered)
-        merge_seen(rows, l->n_known);
-    else
-        count_people(rows, l->n_known, n_people);
-    st = ps_rows_dedupe(rows, n_people, err);
-    ps_rows_derive(rows, l->population->index_date);
-    if (st == PS_OK && rows->schema->event_date >= 0 && !rows->filtered)
-        rows->report->newest_event = newest_believable(rows, l->believable);
-    return st;
-}
-
 static ps_status join_spells(void *context, size_t task, ps_error *err)
 {
     const ps_linking *l = context;
@@ -143,21 +74,11 @@ static ps_status join_spells(void *context, size_t task, ps_error *err)
     return ps_rows_join_spells(rows, l->population->n_people, l->population->index_date, l->population->words, err);
 }
 
-static void mark_known(uint32_t *known, const ps_input_rows *rows, size_t n_known, size_t n, uint32_t bit)
+static void mark_known(uint32_t *known, const ps_input_rows *rows, size_t n, uint32_t bit)
 {
-    const uint8_t *seen = rows->filtered ? rows->seen[0] : NULL;
-
-    if (!rows->filtered) {
-        for (size_t p = 0; p < n; p++)
-            if (rows->first[p] < rows->first[p + 1])
-                known[p] |= bit;
-        return;
-    }
-    for (size_t p = 0; seen && p < n_known; p++)
-        if (seen[p / 8] >> p % 8 & 1)
+    for (size_t p = 0; p < n; p++)
+        if (rows->here ? rows->here[p / 8] >> p % 8 & 1 : rows->first[p] < rows->first[p + 1])
             known[p] |= bit;
-    for (size_t i = 0; i < rows->n_strangers; i++)
-        known[rows->stranger[i]] |= bit;
 }
 
 /* What stands for each person, all "not recorded". */
@@ -175,7 +96,7 @@ static ps_status make_person_columns(ps_linking *l, ps_error *err)
     if (!population->known || !population->settled)
         return ps_fail_memory(err);
     for (size_t i = 0; i < l->spec->n_inputs; i++)
-        mark_known(population->known, &l->rows[i], l->n_known, n, UINT32_C(1) << i);
+        mark_known(population->known, &l->rows[i], n, UINT32_C(1) << i);
     return PS_OK;
 }
 
@@ -216,14 +137,11 @@ static ps_status hand_over(ps_linking *l, size_t i, ps_error *err)
 static ps_status link_inputs(ps_linking *l, ps_error *err)
 {
     const size_t n = l->spec->n_inputs;
-    ps_status st = ps_linking_read(l, err);
+    ps_status st = l->spec->snapshot ? ps_snapshot_load(l, l->spec->snapshot, l->spec->verify_sources, err)
+                                     : ps_linking_gather(l, err);
 
     if (st == PS_OK)
-        st = ps_linking_merge_people(l, err);
-    if (st == PS_OK)
-        st = ps_linking_merge_words(l, err);
-    if (st == PS_OK)
-        st = ps_pool_run(l->pool, group_input, l, n, err);
+        st = ps_linking_date(l, err);
     if (st == PS_OK)
         st = make_person_columns(l, err);
     if (st == PS_OK)
@@ -259,43 +177,83 @@ static void tell_stopped(const ps_linking *l, size_t ready)
     }
 }
 
+static ps_status make_ready(ps_linking *l, size_t *ready, ps_error *err)
+{
+    const ps_link_spec *spec = l->spec;
+    ps_status st = PS_OK;
+
+    if (spec->n_inputs > PS_FEEDS_MOST) {
+        ps_fail(err, PS_EPLAN, "%zu inputs: more than %d cannot be linked at once", spec->n_inputs, PS_FEEDS_MOST);
+        ps_error_hint(err, "join files of one kind before linking");
+        return PS_EPLAN;
+    }
+    atomic_init(&l->stopped, false);
+    atomic_init(&l->bytes, 0);
+    l->population = new_population(spec);
+    l->rows = ps_calloc(spec->n_inputs, sizeof *l->rows);
+    if (!l->population || !l->rows)
+        return ps_fail_memory(err);
+    for (; st == PS_OK && *ready < spec->n_inputs; ++*ready) {
+        ps_input_rows *rows = &l->rows[*ready];
+        st = ps_rows_init(rows, &spec->inputs[*ready], (unsigned)*ready, err);
+        if (rows->schema->event_date >= 0)
+            rows->spec.believable = l->believable;
+    }
+    return st;
+}
+
+static void release(ps_linking *l, size_t ready)
+{
+    for (size_t i = 0; i < ready; i++)
+        ps_rows_release(&l->rows[i]);
+    free(l->rows);
+    ps_area_changes_release(&l->changes);
+}
+
 ps_status ps_population_link(ps_population **out, const ps_link_spec *spec, ps_pool *pool, ps_error *err)
 {
     ps_linking l = {.spec = spec,
                     .pool = pool,
                     .believable = ps_day_add(spec->index_date, PS_BELIEVABLE_DAYS, PS_DAYS),
                     .reporting = ATOMIC_FLAG_INIT};
-    ps_status st = PS_OK;
     size_t ready = 0;
+    ps_status st;
 
     assert(spec->index_date != PS_NO_DAY);
-    if (spec->n_inputs > PS_FEEDS_MOST) {
-        ps_fail(err, PS_EPLAN, "%zu inputs: more than %d cannot be linked at once", spec->n_inputs, PS_FEEDS_MOST);
-        ps_error_hint(err, "join files of one kind before linking");
-        return PS_EPLAN;
-    }
-    atomic_init(&l.stopped, false);
-    atomic_init(&l.bytes, 0);
-    l.population = new_population(spec);
-    l.rows = ps_calloc(spec->n_inputs, sizeof *l.rows);
-    if (!l.population || !l.rows)
-        st = ps_fail_memory(err);
-    for (; st == PS_OK && ready < spec->n_inputs; ready++) {
-        st = ps_rows_init(&l.rows[ready], &spec->inputs[ready], (unsigned)ready, err);
-        l.rows[ready].spec.believable = l.believable;
-    }
+    st = make_ready(&l, &ready, err);
     if (st == PS_OK)
         st = link_inputs(&l, err);
     if (st == PS_EDATA)
         tell_stopped(&l, ready);
-    for (size_t i = 0; i < ready; i++)
-        ps_rows_release(&l.rows[i]);
-    free(l.rows);
-    ps_area_changes_release(&l.changes);
+    release(&l, ready);
     if (st == PS_OK)
         *out = l.population;
     else
         ps_population_free(l.population);
+    return st;
+}
+
+ps_status ps_population_snapshot(ps_linked_counts *out, const char *path, const ps_link_spec *spec, ps_pool *pool,
+                                 ps_error *err)
+{
+    ps_linking l = {.spec = spec, .pool = pool, .saves = true, .reporting = ATOMIC_FLAG_INIT};
+    size_t ready = 0;
+    ps_status st = make_ready(&l, &ready, err);
+
+    if (st == PS_OK)
+        st = ps_linking_gather(&l, err);
+    if (st == PS_OK)
+        st = ps_snapshot_save(path, &l, err);
+    *out = (ps_linked_counts){0, 0, 0};
+    for (size_t i = 0; st == PS_OK && i < ready; i++) {
+        out->rows += l.rows[i].report->rows;
+        out->refused += l.rows[i].report->refused;
+        out->people = l.population->n_people;
+    }
+    if (st == PS_EDATA)
+        tell_stopped(&l, ready);
+    release(&l, ready);
+    ps_population_free(l.population);
     return st;
 }
 

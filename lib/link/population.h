@@ -125,8 +125,11 @@ typedef struct ps_population {
     size_t n_feeds;      /* at most 32 */
     uint32_t *known;     /* by person: bit f set if feed f has a well-read row of that person that was not withdrawn */
     ps_settled *settled; /* PS_TRAITS for each person: settled[person * PS_TRAITS + trait] */
-    ps_input_report **reports; /* by input */
-    ps_tally *tally;           /* stages "link" (conflicts, deletions, transfers joined, ...) and "coverage" */
+    ps_input_report **reports;     /* by input */
+    ps_tally *tally;               /* stages "link" (conflicts, deletions, transfers joined, ...) and "coverage" */
+    struct ps_snapshot_file *file; /* that ids and words stand on; NULL: they stand by themselves */
+    /* From a snapshot: by input, how its source was compared. */
+    enum ps_source_check { PS_SOURCE_READ, PS_SOURCE_ABSENT, PS_SOURCE_BY_TIME, PS_SOURCE_BY_FINGERPRINT } * sources;
     ps_day
         newest_extract; /* newest extract date of the person inputs; where none is given, the newest event of any feed.
                            Not the later of the two: one mistyped event year would keep a list alive for decades. */
@@ -156,8 +159,20 @@ typedef struct ps_link_spec {
      */
     void (*stopped)(void *context, const ps_input_report *report);
     void *stopped_context;
+    /* Link from this snapshot instead of the files; NULL: from the files. It must have been made of inputs of the same
+     * names, kinds, files and mappings, with the columns that are wanted; sources that are there must be as they were,
+     * by size and time or, with verify_sources, by fingerprint. */
+    const char *snapshot;
+    bool verify_sources;
 } ps_link_spec;
 
+/* Everything the inputs hold, linked, into a snapshot file (snapshot.h); what each input's `want` does not name is left
+ * out. PS_ESYSTEM: the disk is full; nothing is left behind then. */
+typedef struct ps_linked_counts {
+    uint64_t people, rows, refused;
+} ps_linked_counts;
+ps_status ps_population_snapshot(ps_linked_counts *out, const char *path, const ps_link_spec *spec, ps_pool *pool,
+                                 ps_error *err);
 ps_status ps_population_link(ps_population **out, const ps_link_spec *spec, ps_pool *pool, ps_error *err);
 void ps_population_free(ps_population *population); /* NULL is fine */
 /* -1 if there is none. */

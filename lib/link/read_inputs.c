@@ -226,7 +226,7 @@ static ps_status open_feed(struct reading *r, struct feed *feed, ps_error *err)
         return PS_OK;
     st = ps_reader_open(&feed->rows->reader, &feed->rows->spec, err);
     if (st == PS_OK && !r->person)
-        ps_rows_filter(feed->rows);
+        ps_rows_filter(feed->rows, ps_reader_report(feed->rows->reader)->present);
     return st;
 }
 

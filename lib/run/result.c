@@ -28,72 +28,23 @@ ps_status ps_progress_tell(const ps_run_options *options, const char *stage, uin
     return PS_OK;
 }
 
-/* The reading stage tells the input it is at; sizes let a caller work out the time left. */
-typedef struct reading {
-    const ps_run_options *options;
-    const ps_plan *plan;
-    uint64_t bytes_all;
-} reading;
-
-static uint64_t bytes_of_inputs(const ps_plan *plan)
-{
-    uint64_t all = 0;
-
-    for (size_t i = 0; i < plan->n_inputs; i++) {
-        uint64_t size;
-        int64_t modified;
-
-        if (!strcmp(plan->inputs[i].spec.path, "-"))
-            return 0;
-        if (ps_os_stat(&size, &modified, plan->inputs[i].spec.path, NULL) != PS_OK)
-            return 0;
-        all += size;
-    }
-    return all;
-}
-
-static int tell_reading(void *context, const char *input, uint64_t rows, uint64_t bytes)
-{
-    const reading *r = context;
-    char stage[96];
-    const ps_progress progress = {stage, rows, bytes, r->bytes_all};
-
-    snprintf(stage, sizeof stage, "read %s", input);
-    return r->options->progress(r->options->context, &progress);
-}
-
 static ps_status link_people(ps_population **out, const ps_plan *plan, const ps_run_options *options,
                              const ps_stopped *stopped, ps_pool *pool, ps_error *err)
 {
-    reading r = {options, plan, bytes_of_inputs(plan)};
+    ps_reading reading = ps_reading_of(plan, options ? options->progress : NULL, options ? options->context : NULL);
     ps_input_spec *inputs = ps_calloc(plan->n_inputs, sizeof *inputs);
-    ps_link_spec spec = {
-        .index_date = plan->index_date,
-        .inputs = inputs,
-        .n_inputs = plan->n_inputs,
-        .imd_file = plan->imd_file,
-        .imd_path = plan->imd_path,
-        .pcn_file = plan->pcn_file,
-        .pcn_path = plan->pcn_path,
-        .lsoa_file = plan->lsoa_file,
-        .lsoa_path = plan->lsoa_path,
-        .area_files = plan->area_files,
-        .area_paths = plan->area_paths,
-        .n_area_files = plan->n_area_files,
-        .used = plan->used,
-        .lsoa_vintage = plan->lsoa_vintage,
-        .imd_vintage = plan->imd_vintage,
-        .progress = options && options->progress ? tell_reading : NULL,
-        .progress_context = &r,
-        .stopped = stopped ? stopped->call : NULL,
-        .stopped_context = stopped ? stopped->context : NULL,
-    };
+    ps_link_spec spec;
     ps_status st;
 
     if (!inputs)
         return ps_fail_memory(err);
-    for (size_t i = 0; i < plan->n_inputs; i++)
-        inputs[i] = plan->inputs[i].spec;
+    spec = ps_link_spec_of(plan, inputs);
+    spec.progress = reading.progress ? ps_reading_tell : NULL;
+    spec.progress_context = &reading;
+    spec.stopped = stopped ? stopped->call : NULL;
+    spec.stopped_context = stopped ? stopped->context : NULL;
+    spec.snapshot = options ? options->from : NULL;
+    spec.verify_sources = options && options->verify_sources;
     st = ps_population_link(out, &spec, pool, err);
     free(inputs);
     return st;

@@ -22,6 +22,17 @@ typedef struct ps_stopped {
 ps_status ps_result_make(ps_result **out, const ps_plan *plan, const ps_run_options *options, const ps_stopped *stopped,
                          ps_pool *pool, ps_error *err);
 
+/* What linking is told of a plan; `inputs` is the caller's array, filled here. */
+ps_link_spec ps_link_spec_of(const ps_plan *plan, ps_input_spec *inputs);
+/* The reading stage tells the input it is at; sizes let a caller work out the time left. */
+typedef struct ps_reading {
+    ps_progress_call *progress;
+    void *context;
+    uint64_t bytes_all; /* 0: not known */
+} ps_reading;
+ps_reading ps_reading_of(const ps_plan *plan, ps_progress_call *progress, void *context);
+int ps_reading_tell(void *reading, const char *input, uint64_t rows, uint64_t bytes);
+
 /* Tells the caller's progress callback; PS_ECANCEL if it asks to stop. */
 ps_status ps_progress_tell(const ps_run_options *options, const char *stage, uint64_t done, ps_error *err);
 

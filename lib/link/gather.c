@@ -1,0 +1,119 @@
+/* Gather: the inputs of a plan, read, merged, grouped and rid of what was sent in vain, whatever the index date; and
+ * then what hangs on it. */
+#include "base/arena.h"
+#include "link/linking.h"
+
+#include <stdlib.h>
+
+/* A mistyped date in the future must not make a stale feed look new. */
+static ps_day newest_believable(const ps_input_rows *rows, ps_day latest)
+{
+    const ps_day *day = rows->n ? rows->columns[rows->schema->event_date].day : NULL;
+    ps_day newest = PS_NO_DAY; /* below every day */
+
+    for (size_t i = 0; i < rows->n; i++)
+        if (day[i] > newest && day[i] <= latest)
+            newest = day[i];
+    return newest;
+}
+
+/* Whom the rows are of, deletions and what they name aside. */
+static void count_people(ps_input_rows *rows, size_t n_known, size_t n_people)
+{
+    rows->linked = rows->of_strangers = rows->n_strangers = 0;
+    for (size_t p = 0; p < n_people; p++) {
+        const uint64_t n = rows->first[p + 1] - rows->first[p];
+        rows->people += n > 0;
+        if (p < n_known) {
+            rows->linked += n;
+        } else {
+            rows->n_strangers += n > 0;
+            rows->of_strangers += n;
+        }
+    }
+}
+
+static bool put_bit(uint8_t *bits, size_t p)
+{
+    const bool new = !(bits[p / 8] >> p % 8 & 1);
+    bits[p / 8] |= (uint8_t)(1u << p % 8);
+    return new;
+}
+
+/* The same where rows were let go while reading: what was seen by each worker, together, and the strangers. */
+static bool merge_seen(ps_input_rows *rows, size_t n_known, size_t n_people)
+{
+    rows->here = ps_calloc(n_people / 8 + 1, 1);
+    if (!rows->here)
+        return false;
+    for (unsigned w = 0; w < rows->n_parsers; w++)
+        for (size_t p = 0; rows->seen[w] && p < n_known; p++)
+            if (rows->seen[w][p / 8] >> p % 8 & 1)
+                rows->people += put_bit(rows->here, p);
+    for (size_t i = 0; i < rows->n_strangers; i++)
+        rows->people += put_bit(rows->here, rows->stranger[i]);
+    return true;
+}
+
+/* Of an input of whole new lists it hangs on the index date which list stands. */
+static ps_status clean_input(const ps_linking *l, ps_input_rows *rows, ps_day index_date, ps_error *err)
+{
+    const size_t n_people = l->population->n_people;
+    const ps_status st = ps_rows_resends(rows, n_people, index_date, err);
+
+    if (st != PS_OK)
+        return st;
+    if (!rows->filtered)
+        count_people(rows, l->n_known, n_people);
+    else if (!merge_seen(rows, l->n_known, n_people))
+        return ps_fail_memory(err);
+    return ps_rows_dedupe(rows, n_people, l->saves, err);
+}
+
+/* Steps that are the same for each input, side by side. */
+static ps_status group_input(void *context, size_t task, ps_error *err)
+{
+    const ps_linking *l = context;
+    ps_input_rows *rows = &l->rows[task];
+    ps_status st = ps_rows_group(rows, l->population->n_people, err);
+
+    if (st == PS_OK)
+        st = ps_rows_withdraw(rows, l->population->n_people, err);
+    if (st == PS_OK && !rows->schema->snapshots)
+        st = clean_input(l, rows, PS_NO_DAY, err);
+    return st;
+}
+
+ps_status ps_linking_gather(ps_linking *l, ps_error *err)
+{
+    ps_status st = ps_linking_read(l, err);
+
+    if (st == PS_OK)
+        st = ps_linking_merge_people(l, err);
+    if (st == PS_OK)
+        st = ps_linking_merge_words(l, err);
+    if (st == PS_OK)
+        st = ps_pool_run(l->pool, group_input, l, l->spec->n_inputs, err);
+    return st;
+}
+
+static ps_status date_input(void *context, size_t task, ps_error *err)
+{
+    const ps_linking *l = context;
+    ps_input_rows *rows = &l->rows[task];
+
+    if (rows->schema->snapshots) {
+        const ps_status st = clean_input(l, rows, l->population->index_date, err);
+        if (st != PS_OK)
+            return st;
+    }
+    ps_rows_derive(rows, l->population->index_date);
+    if (rows->schema->event_date >= 0 && !rows->filtered)
+        rows->report->newest_event = newest_believable(rows, l->believable);
+    return PS_OK;
+}
+
+ps_status ps_linking_date(ps_linking *l, ps_error *err)
+{
+    return ps_pool_run(l->pool, date_input, l, l->spec->n_inputs, err);
+}

@@ -1,0 +1,57 @@
+/* Snapshot: everything the inputs of a plan hold, linked once, to be run from as often as wanted.
+ *
+ * It holds every valid event of every input, whatever its code or date, grouped by person in date order, after
+ * deletions, amended and exact re-sends, and what was refused, counted and settled on the way. Everything that hangs on
+ * an index date (spells, whole new lists, traits), on code lists, windows, cuts or look-ups is worked out when it is
+ * run, so that a changed definition needs no new snapshot.
+ *
+ * A snapshot holds persons. What it was made of stands in it: name, kind, mapping, file, size, time, rows, fingerprint
+ * and columns of each input. */
+#ifndef PS_LINK_SNAPSHOT_H
+#define PS_LINK_SNAPSHOT_H
+
+#include "base/arena.h"
+#include "link/linking.h"
+#include "link/snapshot_file.h"
+
+/* People of one part of the blocks of an input. */
+#define PS_PART_BITS 16
+#define PS_PART ((size_t)1 << PS_PART_BITS)
+
+/* What the meta block says of one input. */
+typedef struct ps_snapshot_input {
+    const char *name, *kind, *file, *mapping; /* in the arena */
+    int64_t modified;                         /* of the source, when it was read; 0: nobody knows (standard input) */
+    ps_input_report *report;
+    size_t n_columns; /* of the input as it was read, in the order of its blocks */
+    const char **columns;
+    const ps_type *types;
+    const bool *label; /* texts are numbers of the input's labels */
+    uint64_t n;        /* rows */
+    uint64_t linked, of_strangers, people, n_strangers, deletions, withdrawn, replaced;
+} ps_snapshot_input;
+
+typedef struct ps_snapshot_meta {
+    ps_arena *arena;
+    uint64_t n_people, n_known, longest_id;
+    ps_snapshot_input *inputs;
+    size_t n_inputs;
+} ps_snapshot_meta;
+
+/* snapshot_meta.c */
+/* How an input's file is read, as a text: two inputs of one text are read alike. In the arena; NULL: no memory. */
+const char *ps_snapshot_mapping(ps_arena *arena, const ps_input_spec *spec);
+/* Is the column a row number or the like, which is told apart and seldom read? */
+bool ps_snapshot_is_label(const ps_schema *schema, size_t column);
+ps_status ps_snapshot_meta_write(ps_snapshot_writer *writer, const ps_linking *l, ps_error *err);
+/* `specs` are the plan's inputs, which declare the columns of further kinds. */
+ps_status ps_snapshot_meta_read(ps_snapshot_meta *out, const ps_snapshot_file *file, const ps_input_spec *specs,
+                                size_t n_specs, ps_error *err);
+void ps_snapshot_meta_release(ps_snapshot_meta *meta);
+
+/* snapshot_write.c: the inputs of l, gathered and cleaned, into a file. */
+ps_status ps_snapshot_save(const char *path, ps_linking *l, ps_error *err);
+/* snapshot_read.c: the same out of a file, of which it keeps what the plan of l could look at. */
+ps_status ps_snapshot_load(ps_linking *l, const char *path, bool verify_sources, ps_error *err);
+
+#endif

@@ -1,0 +1,67 @@
+/* Snapshot file: named blocks of bytes in one file that is mapped, not parsed.
+ *
+ *   HEAD      "popstrat snapshot", so that people and programs see what it is        64 bytes
+ *   BLOCKS    each on a border of 64 bytes, in the byte order of the machine
+ *   TABLE     of each block: what it is, of which input, column and part, where, and 128-bit XXH3
+ *   TAIL      version, byte order, place and XXH3 of the table                        64 bytes
+ *
+ * The tail is written last, so that a file cut short anywhere is none. Written beside its place and renamed, mode 0600,
+ * since it holds persons.
+ *
+ *   OPEN   O(bytes): every block is compared with its digest, side by side
+ *
+ * Writing: one thread. Once open, any number of readers. */
+#ifndef PS_LINK_SNAPSHOT_FILE_H
+#define PS_LINK_SNAPSHOT_FILE_H
+
+#include "base/fail.h"
+#include "base/pool.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define PS_SNAPSHOT_VERSION 1u
+
+typedef enum ps_block_kind {
+    PS_BLOCK_META, /* snapshot_meta.c */
+    PS_BLOCK_ID_KEYS,
+    PS_BLOCK_ID_HOW,
+    PS_BLOCK_ID_SLOTS,
+    PS_BLOCK_ID_TEXTS,
+    PS_BLOCK_WORD_AT,
+    PS_BLOCK_WORD_TEXT,
+    PS_BLOCK_WORD_SLOTS,
+    PS_BLOCK_LABEL_AT, /* of an input */
+    PS_BLOCK_LABEL_TEXT,
+    PS_BLOCK_LABEL_SLOTS,
+    PS_BLOCK_FIRST,       /* of an input and part: first row of each person of the part, u32 */
+    PS_BLOCK_COLUMN,      /* of an input, column and part: values, a row after another */
+    PS_BLOCK_CODES_FIRST, /* where the codes of each row begin among the values, u32 */
+    PS_BLOCK_ORDER,       /* row of the file, u32 */
+    PS_BLOCK_HASH,        /* u64 */
+    PS_BLOCK_TWINS        /* rows, once for each exact re-send of them that went, u32 */
+} ps_block_kind;
+
+typedef struct ps_block_name {
+    uint32_t kind, input, column, part;
+} ps_block_name;
+
+typedef struct ps_snapshot_writer ps_snapshot_writer;
+ps_status ps_snapshot_writer_open(ps_snapshot_writer **out, const char *path, ps_error *err);
+ps_status ps_snapshot_writer_add(ps_snapshot_writer *writer, ps_block_name name, const void *at, size_t length,
+                                 ps_error *err);
+/* Table and tail, synced and renamed into its place, over a snapshot that is there. */
+ps_status ps_snapshot_writer_finish(ps_snapshot_writer *writer, ps_error *err);
+/* Also what was written and not finished; NULL is fine. */
+void ps_snapshot_writer_close(ps_snapshot_writer *writer);
+
+typedef struct ps_snapshot_file ps_snapshot_file;
+ps_status ps_snapshot_file_open(ps_snapshot_file **out, const char *path, ps_pool *pool, ps_error *err);
+/* Lent; NULL if there is none of that name, or its length is no multiple of `unit`. */
+const void *ps_snapshot_block(size_t *length, const ps_snapshot_file *file, ps_block_name name, size_t unit);
+const char *ps_snapshot_path(const ps_snapshot_file *file);
+/* PS_EDATA: the file is damaged, though its digests agree (another program wrote it). */
+ps_status ps_snapshot_damaged(const ps_snapshot_file *file, const char *what, ps_error *err);
+void ps_snapshot_file_close(ps_snapshot_file *file); /* NULL is fine */
+
+#endif

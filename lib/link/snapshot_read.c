@@ -1,0 +1,734 @@
+/* Snapshot read: gathered inputs out of a file, as if they had been read from their sources.
+ *
+ * Ids and words stand on the mapped file. Rows that nothing of the plan could look at stay there; the rest are copied,
+ * part by part of the people, side by side. A damaged file that its digests do not show (somebody else wrote it) is
+ * refused where it would lead out of its blocks. */
+#include "link/snapshot.h"
+
+#include "base/arena.h"
+#include "base/column_store.h"
+#include "base/os.h"
+#include "base/path.h"
+#include "extract/decode.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WORDS_AT_ONCE ((size_t)4096)
+
+/* One input on its way in. */
+typedef struct loading {
+    ps_input_rows *rows;
+    const ps_snapshot_input *from;
+    uint32_t input;
+    int *number;    /* by schema column: its number among the columns of the file; -1: not there, or nobody wants it */
+    uint64_t *uses; /* by word: what could use a row with this code; NULL where all rows are kept */
+    size_t *part_rows;    /* by part: rows in the file */
+    size_t *part_dropped; /* by part: exact re-sends of rows that are kept */
+} loading;
+
+typedef struct job {
+    ps_linking *l;
+    const ps_snapshot_file *file;
+    ps_snapshot_meta meta;
+    loading *inputs;
+    size_t n_parts, n_word_tasks, n_words;
+} job;
+
+static const void *block(size_t *length, const job *load, ps_block_kind kind, uint32_t input, size_t column,
+                         size_t part, size_t unit)
+{
+    return ps_snapshot_block(length, load->file,
+                             (ps_block_name){(uint32_t)kind, input, (uint32_t)column, (uint32_t)part}, unit);
+}
+
+/* ---- is it the one the plan needs? ---- */
+
+static ps_status differs(const job *load, const char *message, const char *hint, ps_error *err)
+{
+    ps_fail(err, PS_EDATA, "%s", message);
+    ps_error_file(err, ps_snapshot_path(load->file));
+    ps_error_hint(err, "%s", hint);
+    return PS_EDATA;
+}
+
+static ps_status check_columns(const job *load, loading *in, ps_error *err)
+{
+    const ps_input_rows *rows = in->rows;
+    const ps_schema *schema = rows->schema;
+    const bool *present = in->from->report->present;
+    const bool deletions = schema->deleted >= 0 && present[schema->deleted];
+    char text[160];
+
+    for (size_t c = 0; c < schema->n_columns; c++) {
+        const ps_want asked = rows->asked->want ? rows->asked->want[c] : PS_WANT_NOT;
+        const bool vouched = rows->asked->none_supplied && rows->asked->none_supplied[c];
+        const bool offered_none = rows->asked->offered && rows->asked->offered[c] && !rows->asked->offered[c][0] &&
+                                  !(rows->asked->headings && rows->asked->headings[c]);
+
+        in->number[c] = -1;
+        for (size_t k = 0; k < in->from->n_columns; k++)
+            if (!strcmp(in->from->columns[k], schema->columns[c].name) && in->from->types[k] == schema->columns[c].type)
+                in->number[c] = (int)k;
+        if (schema->columns[c].role == PS_ROLE_ID || schema->columns[c].role == PS_ROLE_DELETED)
+            continue;
+        if (in->number[c] < 0 && ps_column_is_read(&rows->spec, deletions, c) &&
+            (present[c] ? in->from->n > 0 : asked == PS_WANT && !vouched && !offered_none)) {
+            (void)snprintf(text, sizeof text, "input %.40s: the snapshot has no column %.60s", rows->spec.name,
+                           schema->columns[c].name);
+            return differs(load, text,
+                           present[c] ? "its file had one, but keep = [...] left it out: link again without"
+                                      : "the file it was made from had none: map it, and link again",
+                           err);
+        }
+        if (!ps_column_is_read(&rows->spec, deletions, c))
+            in->number[c] = -1;
+    }
+    return PS_OK;
+}
+
+static ps_status check_fingerprint(const ps_input_rows *rows, const ps_input_report *report, ps_error *err)
+{
+    ps_fingerprint *fingerprint = ps_fingerprint_new();
+    char *bytes = malloc(PS_FINGERPRINT_BLOCK), text[PS_FINGERPRINT_TEXT] = "";
+    ps_os_file *file = NULL;
+    size_t got = 1;
+    ps_status st = fingerprint && bytes ? ps_os_open(&file, rows->spec.path, err) : ps_fail_memory(err);
+
+    while (st == PS_OK && got) {
+        st = ps_os_read(&got, file, bytes, PS_FINGERPRINT_BLOCK, err);
+        if (st == PS_OK)
+            ps_fingerprint_add(fingerprint, bytes, got);
+    }
+    if (st == PS_OK)
+        ps_fingerprint_finish(text, fingerprint);
+    ps_os_close(file);
+    ps_fingerprint_free(fingerprint);
+    free(bytes);
+    if (st != PS_OK || !strcmp(text, report->fingerprint))
+        return st;
+    ps_fail(err, PS_EDATA, "the file is not the one the snapshot was made from: its fingerprint differs");
+    ps_error_file(err, rows->spec.file);
+    ps_error_hint(err, "link again");
+    return PS_EDATA;
+}
+
+static ps_status check_source(enum ps_source_check *how, const loading *in, bool verify, ps_error *err)
+{
+    const ps_input_rows *rows = in->rows;
+    uint64_t size;
+    int64_t modified;
+
+    *how = PS_SOURCE_ABSENT;
+    if (!strcmp(rows->spec.path, "-") || ps_os_stat(&size, &modified, rows->spec.path, NULL) != PS_OK)
+        return PS_OK;
+    *how = verify ? PS_SOURCE_BY_FINGERPRINT : PS_SOURCE_BY_TIME;
+    if (verify)
+        return check_fingerprint(rows, in->from->report, err);
+    if (size == in->from->report->bytes && (!in->from->modified || modified == in->from->modified))
+        return PS_OK;
+    ps_fail(err, PS_EDATA, "the file changed after the snapshot was made: its %s differs",
+            size == in->from->report->bytes ? "time" : "size");
+    ps_error_file(err, rows->spec.file);
+    ps_error_hint(err, size == in->from->report->bytes ? "link again; --verify-sources compares what it holds instead"
+                                                       : "link again");
+    return PS_EDATA;
+}
+
+static ps_status check_input(job *load, size_t i, bool verify, ps_error *err)
+{
+    loading *in = &load->inputs[i];
+    const ps_input_rows *rows = in->rows;
+    const char *mapping = ps_snapshot_mapping(load->meta.arena, &rows->spec);
+    char text[240];
+    ps_status st;
+
+    if (!mapping)
+        return ps_fail_memory(err);
+    if (strcmp(in->from->name, rows->spec.name) != 0) {
+        (void)snprintf(text, sizeof text, "the plan's input %zu is %.40s, the snapshot's is %.40s", i + 1,
+                       rows->spec.name, in->from->name);
+        return differs(load, text, "it was made from another plan: link again", err);
+    }
+    if (strcmp(in->from->mapping, mapping) != 0) {
+        (void)snprintf(text, sizeof text, "input %.40s: the plan reads its file otherwise than the snapshot did",
+                       rows->spec.name);
+        return differs(load, text, "kind, headings, forms of dates, delimiter, encoding or ids changed: link again",
+                       err);
+    }
+    if (strcmp(in->from->file, ps_path_name(rows->spec.file)) != 0) {
+        (void)snprintf(text, sizeof text, "input %.30s: the plan names %.40s, the snapshot was made from %.40s",
+                       rows->spec.name, ps_path_name(rows->spec.file), in->from->file);
+        return differs(load, text, "link again, or name the file with --input", err);
+    }
+    st = check_columns(load, in, err);
+    return st == PS_OK ? check_source(&load->l->population->sources[i], in, verify, err) : st;
+}
+
+/* ---- tables ---- */
+
+static void *borrowed(const void *at)
+{
+    return (void *)(uintptr_t)at; /* only read: what stands on it cannot write there */
+}
+
+static ps_status stand_table(ps_intern **out, const job *load, ps_block_kind first, uint32_t input, ps_error *err)
+{
+    ps_intern_image image;
+    size_t length;
+
+    image.at = borrowed(block(&length, load, first, input, 0, 0, sizeof *image.at));
+    image.n_at = length / sizeof *image.at;
+    image.text = borrowed(block(&image.text_bytes, load, first + 1, input, 0, 0, 1));
+    image.slots = borrowed(block(&image.slot_bytes, load, first + 2, input, 0, 0, 1));
+    *out = image.at && image.text && image.slots ? ps_intern_stand(&image) : NULL;
+    return *out ? PS_OK : ps_snapshot_damaged(load->file, "its texts", err);
+}
+
+static ps_status stand_ids(job *load, ps_error *err)
+{
+    ps_population *population = load->l->population;
+    ps_idmap_image image = {.longest = load->meta.longest_id};
+    ps_idmap *ids = NULL;
+    size_t length;
+
+    image.keys = borrowed(block(&length, load, PS_BLOCK_ID_KEYS, 0, 0, 0, PS_IDMAP_KEY));
+    image.count = length / PS_IDMAP_KEY;
+    image.how = borrowed(block(&length, load, PS_BLOCK_ID_HOW, 0, 0, 0, 1));
+    image.slots = borrowed(block(&image.slot_bytes, load, PS_BLOCK_ID_SLOTS, 0, 0, 0, 1));
+    image.texts = borrowed(block(&image.text_bytes, load, PS_BLOCK_ID_TEXTS, 0, 0, 0, 1));
+    if (image.keys && image.how && image.slots && image.texts && length == image.count &&
+        image.count == load->meta.n_people)
+        ids = ps_idmap_stand(&image);
+    if (!ids)
+        return ps_snapshot_damaged(load->file, "its ids", err);
+    ps_idmap_free(population->ids);
+    population->ids = ids;
+    population->n_people = image.count;
+    load->l->n_known = (uint32_t)load->meta.n_known;
+    ps_intern_free(population->words);
+    population->words = NULL;
+    return stand_table(&population->words, load, PS_BLOCK_WORD_AT, 0, err);
+}
+
+/* ---- rows ---- */
+
+/* Task t of many over all inputs: input t / n, number t % n of it. */
+static loading *input_of(const job *load, size_t task, size_t n, size_t *number)
+{
+    *number = task % n;
+    return &load->inputs[task / n];
+}
+
+static ps_status find_uses(void *context, size_t task, ps_error *err)
+{
+    const job *load = context;
+    size_t number;
+    loading *in = input_of(load, task, load->n_word_tasks, &number);
+    const ps_keep *keep = in->rows->spec.keep;
+    const ps_intern *words = load->l->population->words;
+    const size_t from = number * WORDS_AT_ONCE;
+
+    (void)err;
+    for (size_t w = from; in->uses && w < load->n_words && w < from + WORDS_AT_ONCE; w++) {
+        const uint32_t word = (uint32_t)w;
+        in->uses[w] = word ? keep->uses_of(keep->context, ps_intern_text(words, word), ps_intern_length(words, word))
+                           : UINT64_MAX;
+    }
+    return PS_OK;
+}
+
+static size_t people_of(const job *load, size_t part)
+{
+    const size_t low = part << PS_PART_BITS, n = load->l->population->n_people;
+    return n - low < PS_PART ? n - low : PS_PART;
+}
+
+/* first[] of a part, checked. */
+static const uint32_t *first_of(const job *load, const loading *in, size_t part)
+{
+    const size_t people = people_of(load, part);
+    size_t length;
+    const uint32_t *first = block(&length, load, PS_BLOCK_FIRST, in->input, 0, part, sizeof *first);
+
+    if (!first || length != (people + 1) * sizeof *first || first[0])
+        return NULL;
+    for (size_t p = 0; p < people; p++)
+        if (first[p] > first[p + 1])
+            return NULL;
+    return first;
+}
+
+/* A column of a part, checked to hold `n` rows. */
+static const void *column_of(const job *load, const loading *in, size_t c, size_t part, size_t n)
+{
+    const size_t width = ps_store_width(in->rows->schema->columns[c].type);
+    size_t length;
+    const void *at = block(&length, load, PS_BLOCK_COLUMN, in->input, (size_t)in->number[c], part, width);
+
+    return at && length == n * width ? at : NULL;
+}
+
+/* What tells whether a row of a part is kept. */
+typedef struct sieve {
+    const ps_keep *keep;
+    const ps_day *day;
+    const uint32_t *code; /* NULL: the day alone */
+    const uint64_t *uses;
+    size_t n_words;
+    bool bad;
+} sieve;
+
+static bool open_sieve(sieve *s, const job *load, const loading *in, size_t part, size_t n)
+{
+    const ps_keep *keep = in->rows->spec.keep;
+
+    *s = (sieve){.keep = keep, .uses = in->uses, .n_words = load->n_words};
+    s->day = column_of(load, in, (size_t)in->rows->schema->event_date, part, n);
+    if (keep->column >= 0 && in->number[keep->column] >= 0) {
+        s->code = column_of(load, in, (size_t)keep->column, part, n);
+        if (!s->code)
+            return false;
+    }
+    return s->day != NULL;
+}
+
+static bool passes(sieve *s, size_t row)
+{
+    const ps_day day = s->day[row];
+    uint64_t uses = UINT64_MAX;
+
+    if (s->code) {
+        if (s->code[row] >= s->n_words) {
+            s->bad = true;
+            return false;
+        }
+        uses = s->uses[s->code[row]];
+    }
+    for (size_t u = 0; uses && u < s->keep->n; u++, uses >>= 1)
+        if ((uses & 1) && day >= s->keep->spans[u].from && day <= s->keep->spans[u].to)
+            return true;
+    return false;
+}
+
+/* Rows of each person of a part that are kept, into first[]; who has any, into here[]. */
+static ps_status count_part(void *context, size_t task, ps_error *err)
+{
+    const job *load = context;
+    size_t part;
+    loading *in = input_of(load, task, load->n_parts, &part);
+    ps_input_rows *rows = in->rows;
+    const uint32_t *first = first_of(load, in, part), *twins;
+    const size_t low = part << PS_PART_BITS, people = people_of(load, part);
+    size_t n_twins;
+    sieve s = {.bad = false};
+
+    if (!first)
+        return ps_snapshot_damaged(load->file, "the places of its rows", err);
+    in->part_rows[part] = first[people];
+    twins = block(&n_twins, load, PS_BLOCK_TWINS, in->input, 0, part, sizeof *twins);
+    n_twins /= sizeof *twins;
+    in->part_dropped[part] = n_twins;
+    for (size_t p = 0; p < people; p++) {
+        rows->first[low + p + 1] = first[p + 1] - first[p];
+        if (rows->here && first[p + 1] > first[p])
+            rows->here[(low + p) / 8] |= (uint8_t)(1u << (low + p) % 8);
+    }
+    if (!rows->filtered || !first[people])
+        return PS_OK;
+    if (!open_sieve(&s, load, in, part, first[people]))
+        return ps_snapshot_damaged(load->file, "a column", err);
+    for (size_t p = 0; p < people; p++) {
+        size_t kept = 0;
+        for (size_t i = first[p]; i < first[p + 1]; i++)
+            kept += passes(&s, i);
+        rows->first[low + p + 1] = kept;
+    }
+    in->part_dropped[part] = 0;
+    for (size_t t = 0; t < n_twins && !s.bad; t++) {
+        s.bad = twins[t] >= first[people];
+        in->part_dropped[part] += !s.bad && passes(&s, twins[t]);
+    }
+    return s.bad ? ps_snapshot_damaged(load->file, "a code", err) : PS_OK;
+}
+
+/* Texts must be numbers of their table. */
+static bool copy_texts(uint32_t *to, const uint32_t *from, size_t n, size_t most)
+{
+    uint32_t highest = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        to[i] = from[i];
+        highest = from[i] > highest ? from[i] : highest;
+    }
+    return highest < most;
+}
+
+static bool copy_codes(ps_column *to, const job *load, const loading *in, size_t c, size_t part, size_t n, size_t at)
+{
+    size_t first_length, length;
+    const uint32_t *first =
+        block(&first_length, load, PS_BLOCK_CODES_FIRST, in->input, (size_t)in->number[c], part, sizeof *first);
+    const uint32_t *codes =
+        block(&length, load, PS_BLOCK_COLUMN, in->input, (size_t)in->number[c], part, sizeof *codes);
+
+    length /= sizeof *codes;
+    if (!first || !codes || first_length != (n + 1) * sizeof *first || first[0] || first[n] != length)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        if (first[i] > first[i + 1])
+            return false;
+        to->first[at + i + 1] = first[i + 1] - first[i];
+    }
+    return copy_texts(to->text + to->first[at], codes, length, load->n_words);
+}
+
+/* Rows of the part that are kept, one after another from `at` on. */
+#define TAKE(member, type_)                                                                                            \
+    do {                                                                                                               \
+        const type_ *from = column_of(load, in, c, part, n);                                                           \
+        if (!from)                                                                                                     \
+            return false;                                                                                              \
+        if (!which)                                                                                                    \
+            memcpy(to->member + at, from, n * sizeof *from);                                                           \
+        for (size_t i = 0; which && i < n_kept; i++)                                                                   \
+            to->member[at + i] = from[which[i]];                                                                       \
+    } while (0)
+
+static bool take_column(const job *load, const loading *in, size_t c, size_t part, size_t n, const uint32_t *which,
+                        size_t n_kept, size_t at)
+{
+    ps_column *to = &in->rows->columns[c];
+    const size_t most = in->from->label[in->number[c]] ? ps_intern_count(in->rows->labels) + 1 : load->n_words;
+
+    switch (to->type) {
+    case PS_NUMBER:
+        TAKE(number, double);
+        return true;
+    case PS_DATE:
+        TAKE(day, ps_day);
+        return true;
+    case PS_FLAG:
+        TAKE(flag, uint8_t);
+        return true;
+    case PS_TEXT:
+        TAKE(text, uint32_t);
+        for (size_t i = 0; i < n_kept; i++)
+            if (to->text[at + i] >= most)
+                return false;
+        return true;
+    case PS_CODES:
+    case PS_NOTHING:
+    case PS_DURATION:
+        break;
+    }
+    return false;
+}
+
+static ps_status copy_part(void *context, size_t task, ps_error *err)
+{
+    const job *load = context;
+    size_t part, n_kept, at, length;
+    const loading *in = input_of(load, task, load->n_parts, &part);
+    ps_input_rows *rows = in->rows;
+    const size_t low = part << PS_PART_BITS, n = in->part_rows[part];
+    uint32_t *which = NULL;
+    const void *from;
+    bool good = true;
+
+    at = rows->first[low];
+    n_kept = rows->first[low + people_of(load, part)] - at;
+    if (!n_kept)
+        return PS_OK;
+    if (rows->filtered) {
+        sieve s;
+        size_t k = 0;
+        which = ps_calloc(n_kept, sizeof *which);
+        if (!which)
+            return ps_fail_memory(err);
+        good = open_sieve(&s, load, in, part, n);
+        for (size_t i = 0; good && i < n && k < n_kept; i++)
+            if (passes(&s, i))
+                which[k++] = (uint32_t)i;
+        good = good && k == n_kept;
+    }
+    for (size_t c = 0; good && c < rows->schema->n_columns; c++)
+        if (in->number[c] >= 0 && rows->columns[c].n && rows->columns[c].type != PS_CODES)
+            good = take_column(load, in, c, part, n, which, n_kept, at);
+    if (good && rows->order) {
+        from = block(&length, load, PS_BLOCK_ORDER, in->input, 0, part, sizeof *rows->order);
+        good = from && length == n * sizeof *rows->order;
+        if (good)
+            memcpy(rows->order + at, from, length);
+    }
+    if (good && rows->hash) {
+        from = block(&length, load, PS_BLOCK_HASH, in->input, 0, part, sizeof *rows->hash);
+        good = from && length == n * sizeof *rows->hash;
+        if (good)
+            memcpy(rows->hash + at, from, length);
+    }
+    free(which);
+    return good ? PS_OK : ps_snapshot_damaged(load->file, "a column", err);
+}
+
+/* Codes have no place of their own until those before them are there: one part after another. Of filtered rows they are
+ * looked up one by one. */
+static ps_status copy_all_codes(const job *load, loading *in, size_t c, ps_error *err)
+{
+    ps_input_rows *rows = in->rows;
+    ps_column *to = &rows->columns[c];
+    size_t all = 0, row = 0;
+
+    for (size_t part = 0; part < load->n_parts; part++) {
+        size_t length;
+        (void)block(&length, load, PS_BLOCK_COLUMN, in->input, (size_t)in->number[c], part, sizeof *to->text);
+        all += length / sizeof *to->text;
+    }
+    to->text = ps_calloc(all, sizeof *to->text);
+    if (!to->text)
+        return ps_fail_memory(err);
+    for (size_t part = 0; part < load->n_parts; part++) {
+        const size_t n = in->part_rows[part], at = row;
+        if (!n)
+            continue;
+        if (!rows->filtered) {
+            if (!copy_codes(to, load, in, c, part, n, at))
+                return ps_snapshot_damaged(load->file, "its codes", err);
+            for (size_t i = 0; i < n; i++)
+                to->first[at + i + 1] += to->first[at + i];
+            row += n;
+        } else {
+            size_t first_length, length;
+            sieve s;
+            const uint32_t *first =
+                block(&first_length, load, PS_BLOCK_CODES_FIRST, in->input, (size_t)in->number[c], part, sizeof *first);
+            const uint32_t *codes =
+                block(&length, load, PS_BLOCK_COLUMN, in->input, (size_t)in->number[c], part, sizeof *codes);
+            if (!first || !codes || first_length != (n + 1) * sizeof *first || !open_sieve(&s, load, in, part, n))
+                return ps_snapshot_damaged(load->file, "its codes", err);
+            for (size_t i = 0; i < n; i++) {
+                const size_t count = (size_t)first[i + 1] - first[i];
+                if (first[i] > first[i + 1] || first[i + 1] > length / sizeof *codes)
+                    return ps_snapshot_damaged(load->file, "its codes", err);
+                if (!passes(&s, i))
+                    continue;
+                to->first[row + 1] = to->first[row] + count;
+                if (!copy_texts(to->text + to->first[row], codes + first[i], count, load->n_words))
+                    return ps_snapshot_damaged(load->file, "its codes", err);
+                row++;
+            }
+        }
+    }
+    return PS_OK;
+}
+
+/* What the plan reads of the input's labels becomes words. */
+static bool name_labels(const job *load, loading *in, size_t c)
+{
+    ps_intern *words = load->l->population->words;
+    const ps_intern *labels = in->rows->labels;
+    ps_column *column = &in->rows->columns[c];
+    uint32_t *word = ps_calloc(ps_intern_count(labels) + 1, sizeof *word);
+
+    for (size_t i = 0; word && i < column->n; i++) {
+        const uint32_t label = column->text[i];
+        if (label && !word[label]) {
+            word[label] = ps_intern_add(words, ps_intern_text(labels, label), ps_intern_length(labels, label));
+            if (word[label] == PS_INTERN_FULL) {
+                free(word);
+                return false;
+            }
+        }
+        column->text[i] = word[label];
+    }
+    free(word);
+    return word != NULL;
+}
+
+/* ---- all of it ---- */
+
+static ps_status start_input(job *load, loading *in, ps_error *err)
+{
+    ps_input_rows *rows = in->rows;
+    const ps_snapshot_input *from = in->from;
+    const size_t n_people = load->l->population->n_people;
+    const bool deletions = rows->schema->deleted >= 0 && from->report->present[rows->schema->deleted];
+
+    rows->report = from->report;
+    load->meta.inputs[in->input].report = NULL; /* handed over */
+    for (size_t c = 0; c < rows->schema->n_columns; c++)
+        if (!ps_column_is_read(&rows->spec, deletions, c))
+            rows->report->fields[c].faults = rows->report->fields[c].missing = rows->report->fields[c].imprecise = 0;
+    ps_rows_filter(rows, rows->report->present);
+    rows->n = (size_t)from->n;
+    rows->linked = from->linked;
+    rows->of_strangers = from->of_strangers;
+    rows->people = from->people;
+    rows->n_strangers = from->n_strangers;
+    rows->deletions = from->deletions;
+    rows->withdrawn = from->withdrawn;
+    rows->replaced = from->replaced;
+    rows->first = ps_calloc(n_people + 1, sizeof *rows->first);
+    in->part_rows = ps_calloc(load->n_parts, sizeof *in->part_rows);
+    in->part_dropped = ps_calloc(load->n_parts, sizeof *in->part_dropped);
+    if (rows->filtered)
+        rows->here = ps_calloc(n_people / 8 + 1, 1);
+    if (rows->filtered && rows->spec.keep->column >= 0)
+        in->uses = ps_calloc(load->n_words, sizeof *in->uses);
+    if (!rows->first || !in->part_rows || !in->part_dropped || (rows->filtered && !rows->here) ||
+        (rows->filtered && rows->spec.keep->column >= 0 && !in->uses))
+        return ps_fail_memory(err);
+    for (size_t k = 0; k < from->n_columns; k++)
+        if (from->label[k] && !rows->labels) {
+            const ps_status st = stand_table(&rows->labels, load, PS_BLOCK_LABEL_AT, in->input, err);
+            if (st != PS_OK)
+                return st;
+        }
+    return PS_OK;
+}
+
+/* Between counting and copying: places, and room. */
+static ps_status make_room(job *load, loading *in, ps_error *err)
+{
+    ps_input_rows *rows = in->rows;
+    const size_t n_people = load->l->population->n_people;
+    const size_t stored = rows->n;
+    size_t all = 0;
+
+    for (size_t part = 0; part < load->n_parts; part++) {
+        all += in->part_rows[part];
+        rows->duplicates += in->part_dropped[part];
+    }
+    if (all != stored)
+        return ps_snapshot_damaged(load->file, "the places of its rows", err);
+    for (size_t p = 0; p < n_people; p++)
+        rows->first[p + 1] += rows->first[p];
+    rows->n = rows->first[n_people];
+    if (!rows->n)
+        return PS_OK;
+    for (size_t c = 0; c < rows->schema->n_columns; c++)
+        if (in->number[c] >= 0 && !ps_column_init(&rows->columns[c], rows->schema->columns[c].type, rows->n))
+            return ps_fail_memory(err);
+    if (!rows->filtered && !(rows->order = ps_calloc(rows->n, sizeof *rows->order)))
+        return ps_fail_memory(err);
+    if (rows->schema->snapshots && !(rows->hash = ps_calloc(rows->n, sizeof *rows->hash)))
+        return ps_fail_memory(err);
+    return PS_OK;
+}
+
+static ps_status finish_input(job *load, loading *in, ps_error *err)
+{
+    ps_input_rows *rows = in->rows;
+    ps_status st = PS_OK;
+
+    for (size_t c = 0; st == PS_OK && rows->n && c < rows->schema->n_columns; c++) {
+        if (in->number[c] < 0)
+            continue;
+        if (rows->columns[c].type == PS_CODES)
+            st = copy_all_codes(load, in, c, err);
+        else if (in->from->label[in->number[c]] && ps_rows_kept(rows, c) && !name_labels(load, in, c))
+            st = ps_fail_memory(err);
+    }
+    return st;
+}
+
+/* The newest event of all rows, those let go too, that is not dated by mistake. */
+static ps_status find_newest(void *context, size_t task, ps_error *err)
+{
+    const job *load = context;
+    loading *in = &load->inputs[task];
+    ps_input_rows *rows = in->rows;
+    ps_day newest = PS_NO_DAY;
+
+    if (!rows->filtered)
+        return PS_OK;
+    for (size_t part = 0; part < load->n_parts; part++) {
+        const size_t n = in->part_rows[part];
+        const ps_day *day = n ? column_of(load, in, (size_t)rows->schema->event_date, part, n) : NULL;
+        if (n && !day)
+            return ps_snapshot_damaged(load->file, "a column", err);
+        for (size_t i = 0; i < n; i++)
+            if (day[i] > newest && day[i] <= load->l->believable)
+                newest = day[i];
+    }
+    rows->report->newest_event = newest;
+    return PS_OK;
+}
+
+static ps_status load_rows(job *load, ps_error *err)
+{
+    ps_linking *l = load->l;
+    const size_t n = load->meta.n_inputs;
+    ps_status st = PS_OK;
+
+    load->n_parts = (l->population->n_people + PS_PART - 1) / PS_PART;
+    load->n_words = ps_intern_count(l->population->words) + 1;
+    load->n_word_tasks = (load->n_words + WORDS_AT_ONCE - 1) / WORDS_AT_ONCE;
+    for (size_t i = 0; st == PS_OK && i < n; i++)
+        st = start_input(load, &load->inputs[i], err);
+    if (st == PS_OK)
+        st = ps_pool_run(l->pool, find_uses, load, n * load->n_word_tasks, err);
+    if (st == PS_OK)
+        st = ps_pool_run(l->pool, count_part, load, n * load->n_parts, err);
+    for (size_t i = 0; st == PS_OK && i < n; i++)
+        st = make_room(load, &load->inputs[i], err);
+    if (st == PS_OK)
+        st = ps_pool_run(l->pool, copy_part, load, n * load->n_parts, err);
+    if (st == PS_OK)
+        st = ps_pool_run(l->pool, find_newest, load, n, err);
+    for (size_t i = 0; st == PS_OK && i < n; i++)
+        st = finish_input(load, &load->inputs[i], err);
+    return st;
+}
+
+static ps_status check_inputs(job *load, bool verify, ps_error *err)
+{
+    ps_linking *l = load->l;
+    const size_t n = l->spec->n_inputs;
+    char text[120];
+    ps_status st = PS_OK;
+
+    if (load->meta.n_inputs != n) {
+        (void)snprintf(text, sizeof text, "the plan has %zu inputs, the snapshot %zu", n, load->meta.n_inputs);
+        return differs(load, text, "it was made from another plan: link again", err);
+    }
+    load->inputs = ps_calloc(n, sizeof *load->inputs);
+    l->population->sources = ps_calloc(n, sizeof *l->population->sources);
+    if (!load->inputs || !l->population->sources)
+        return ps_fail_memory(err);
+    for (size_t i = 0; st == PS_OK && i < n; i++) {
+        loading *in = &load->inputs[i];
+        in->rows = &l->rows[i];
+        in->from = &load->meta.inputs[i];
+        in->input = (uint32_t)i;
+        in->number = ps_calloc(in->rows->schema->n_columns, sizeof *in->number);
+        st = in->number ? check_input(load, i, verify, err) : ps_fail_memory(err);
+    }
+    return st;
+}
+
+ps_status ps_snapshot_load(ps_linking *l, const char *path, bool verify_sources, ps_error *err)
+{
+    job load = {.l = l};
+    ps_status st = ps_snapshot_file_open(&l->population->file, path, l->pool, err);
+
+    load.file = l->population->file;
+    if (st == PS_OK)
+        st = ps_snapshot_meta_read(&load.meta, load.file, l->spec->inputs, l->spec->n_inputs, err);
+    if (st == PS_OK)
+        st = check_inputs(&load, verify_sources, err);
+    if (st == PS_OK)
+        st = stand_ids(&load, err);
+    if (st == PS_OK)
+        st = load_rows(&load, err);
+    for (size_t i = 0; load.inputs && i < load.meta.n_inputs; i++) {
+        free(load.inputs[i].number);
+        free(load.inputs[i].uses);
+        free(load.inputs[i].part_rows);
+        free(load.inputs[i].part_dropped);
+    }
+    free(load.inputs);
+    ps_snapshot_meta_release(&load.meta);
+    return st;
+}
