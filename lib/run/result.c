@@ -75,6 +75,8 @@ static ps_status link_people(ps_population **out, const ps_plan *plan, const ps_
         .imd_path = plan->imd_path,
         .pcn_file = plan->pcn_file,
         .pcn_path = plan->pcn_path,
+        .imd_preset = plan->imd_preset,
+        .pcn_preset = plan->pcn_preset,
         .lsoa_file = plan->lsoa_file,
         .lsoa_path = plan->lsoa_path,
         .area_files = plan->area_files,
