@@ -58,7 +58,7 @@ static const option_spec options[] = {
 const command cmd_link = {
     "link",
     run,
-    "join extracts into one snapshot file, to be run from with run --from",
+    "join the extracts of a plan into one snapshot file",
     "PLAN -o FILE [options]",
     options,
     PS_CLI_COUNT(options),

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 static int stop_if_asked(void *context, const char *file, uint64_t rows)
 {
@@ -11,15 +12,35 @@ static int stop_if_asked(void *context, const char *file, uint64_t rows)
     return progress_show(context, &progress);
 }
 
+/* The result line, where there is room for one: not behind an extract on standard output. */
+static void tell(const arguments *given, const ps_synth_options *options, const char *output, const char *kind)
+{
+    if (!strcmp(output, "-"))
+        return;
+    if (given->json)
+        printf("{\"people\":%" PRIu64 ",\"seed\":%" PRIu64 "}\n", options->people, options->seed);
+    else if (!given->quiet && kind)
+        printf("%s: %s rows of %" PRIu64 " people who do not exist, seed %" PRIu64 "\n", output, kind, options->people,
+               options->seed);
+    else if (!given->quiet)
+        printf("%s: %" PRIu64 " people who do not exist, seed %" PRIu64 "; plans and truth/ beside their extracts\n",
+               output, options->people, options->seed);
+}
+
 static int run(const arguments *given)
 {
     ps_synth_options options = PS_SYNTH_OPTIONS_INIT;
     progress_line line = {!given->quiet && !given->json && ps_terminal(2), ps_seconds(), 0};
-    const char *folder = option_value(given, "output");
+    const char *output = option_value(given, "output"), *kind = option_value(given, "only");
     ps_error err = {0};
+    ps_status st;
 
-    if (!folder)
+    if (!output)
         return report_use(&cmd_synth, "synth needs a folder: -o FOLDER");
+    if (!kind && !strcmp(output, "-"))
+        return report_use(&cmd_synth, "a whole region needs a folder; -o - takes one extract: --only KIND");
+    if (kind && option_given(given, "messy"))
+        return report_use(&cmd_synth, "--messy belongs to a whole region, --only to one extract");
     if (!option_number(&options.people, given, "people") || !option_number(&options.seed, given, "seed") ||
         !option_day(&options.index_date, given, "index-date"))
         return 1;
@@ -27,16 +48,11 @@ static int run(const arguments *given)
     options.messy = option_given(given, "messy");
     options.progress = stop_if_asked;
     options.context = &line;
-    if (ps_synth_write(folder, &options, &err) != PS_OK) {
-        progress_clear(&line);
-        return report_error(given, &err);
-    }
+    st = kind ? ps_synth_extract(output, kind, &options, &err) : ps_synth_write(output, &options, &err);
     progress_clear(&line);
-    if (given->json)
-        printf("{\"people\":%" PRIu64 ",\"seed\":%" PRIu64 "}\n", options.people, options.seed);
-    else if (!given->quiet)
-        printf("%s: %" PRIu64 " people who do not exist, seed %" PRIu64 "; plans and truth/ beside their extracts\n",
-               folder, options.people, options.seed);
+    if (st != PS_OK)
+        return report_error(given, &err);
+    tell(given, &options, output, kind);
     return 0;
 }
 
@@ -45,16 +61,18 @@ static const option_spec options[] = {
     {'s', "seed", "S", "the same seed gives the same bytes; default 1"},
     {0, "index-date", "DATE", "the day the region is made around; default 2025-03-31"},
     {0, "messy", NULL, "also messy/: files that must stop a run"},
-    {'o', "output", "FOLDER", "a new folder"},
+    {0, "only", "KIND", "one extract alone, not packed: person, gp_event, admission, ..."},
+    {'o', "output", "FOLDER", "a new folder; with --only a new file, or - for standard output"},
 };
 const command cmd_synth = {
     "synth",
     run,
     "write a made-up region: extracts, look-ups, code lists, plans and the planted answers",
-    "-o FOLDER [options]",
+    "-o FOLDER [options] | --only KIND -o FILE|- [options]",
     options,
     PS_CLI_COUNT(options),
     0,
     0,
-    "Nobody in it exists. truth/ holds the planted answers that the tests compare with.\n",
+    "Nobody in it exists. truth/ holds the planted answers that the tests compare with.\n"
+    "KIND is person, gp_event, admission, attendance, referral, contact, death or event.\n",
 };

@@ -12,7 +12,7 @@ extern "C" {
 typedef struct ps_synth_options {
     size_t size; /* of this struct; set by the initialiser */
     uint64_t
-        people;    /* in the person extract, 30 to 10,000,000; 20,000. One in 50 more is seen only by other services */
+        people;    /* in the person extract, 30 to 30,000,000; 20,000. One in 50 more is seen only by other services */
     uint64_t seed; /* 1 */
     ps_day index_date; /* PS_NO_DAY: 2025-03-31. The plans are written with it */
     bool messy;        /* also the set under messy/ that must stop a run, one broken file each */
@@ -39,6 +39,23 @@ typedef struct ps_synth_options {
  * Threads: independent calls may run at once.
  */
 PS_API PS_MUST_USE ps_status ps_synth_write(const char *folder, const ps_synth_options *options, ps_error *err);
+
+/**
+ * Write one extract of the region that ps_synth_write would make of the same options, without the rest of it: the same
+ * bytes, never packed.
+ *
+ * @param path  a new file, or "-" for standard output
+ * @param kind  of the extract, as a plan declares it: "person", "gp_event", "admission", "attendance", "referral",
+ * "contact", "death", "event"
+ *
+ * Rows are written as people are made. Memory is four bytes a person and some 20 MB beside; `messy` says nothing here.
+ * A file that fails or is stopped is removed; what standard output has already been given stays given.
+ *
+ * @return as ps_synth_write; PS_EUSE as well for a kind that is none of these.
+ * Threads: independent calls may run at once.
+ */
+PS_API PS_MUST_USE ps_status ps_synth_extract(const char *path, const char *kind, const ps_synth_options *options,
+                                              ps_error *err);
 
 #ifdef __cplusplus
 }

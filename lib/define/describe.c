@@ -3,6 +3,7 @@
 
 #include "base/path.h"
 #include "extract/preset.h"
+#include "link/lookup.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -267,8 +268,11 @@ static void describe_inputs(ps_describer *d)
     if (plan->imd_file) {
         ps_describe_add(
             d,
-            "Deprivation (index of %d, areas of %d) by LSOA, from %s. Rank, tenth and fifth 1 are the most deprived.",
-            plan->imd_vintage, plan->lsoa_vintage, ps_path_name(plan->imd_file));
+            "Deprivation (index of %d, areas of %d) by LSOA, from %s%s%s. Rank, tenth and fifth 1 are the most "
+            "deprived.",
+            plan->imd_vintage, plan->lsoa_vintage, ps_path_name(plan->imd_file),
+            plan->imd_preset ? ", which must be the published file " : "",
+            plan->imd_preset ? plan->imd_preset->name : "");
         ps_describe_end(d, 2);
     }
     if (plan->lsoa_file) {
@@ -287,7 +291,9 @@ static void describe_inputs(ps_describer *d)
         ps_describe_end(d, 2);
     }
     if (plan->pcn_file) {
-        ps_describe_add(d, "Primary care network by practice, from %s.", ps_path_name(plan->pcn_file));
+        ps_describe_add(d, "Primary care network by practice, from %s%s%s.", ps_path_name(plan->pcn_file),
+                        plan->pcn_preset ? ", which must be the published file " : "",
+                        plan->pcn_preset ? plan->pcn_preset->name : "");
         ps_describe_end(d, 2);
     }
 }

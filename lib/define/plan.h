@@ -244,6 +244,7 @@ struct ps_plan {
     ps_plan_input *inputs;
     size_t n_inputs;
     const char *imd_file, *imd_path, *pcn_file, *pcn_path, *lsoa_file, *lsoa_path;
+    const struct ps_lookup_preset *imd_preset, *pcn_preset; /* NULL: the file is recognised */
     const char **area_files, **area_paths;
     size_t n_area_files;
     bool used[PS_PERSON_COLUMNS]; /* a rule, a table, a list or an order goes by the trait; filled by ps_plan_finish */

@@ -3,9 +3,12 @@
 
 #include "base/path.h"
 #include "base/text.h"
+#include "link/lookup.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define LOOKUP_PRESETS_MOST 16
 
 /* ---- files ---- */
 
@@ -136,16 +139,88 @@ static void read_lookup(ps_plan_reading *reading, const ps_toml *value, const ch
         ps_plan_fault(reading, value->place, key, "only an input may come from standard input");
 }
 
+/* "FILE", or { file = "FILE", preset = "NAME" }. */
+struct lookup {
+    const char *name, **file, **path;
+    const ps_lookup_preset *preset;
+    ps_place preset_place;
+};
+
+static void read_lookup_file(ps_plan_reading *reading, ps_toml *value, void *item)
+{
+    const struct lookup *const lookup = item;
+    read_lookup(reading, value, value->key, lookup->file, lookup->path);
+}
+
+static void read_lookup_preset(ps_plan_reading *reading, ps_toml *value, void *item)
+{
+    struct lookup *const lookup = item;
+    const char *const text = ps_plan_text_of(reading, value, value->key);
+    const char *names[LOOKUP_PRESETS_MOST];
+    const ps_lookup_preset *preset;
+    size_t n = 0;
+
+    for (size_t i = 0; text && (preset = ps_lookup_preset_at(i)); i++) {
+        if (strcmp(preset->lookup, lookup->name) != 0 || n == LOOKUP_PRESETS_MOST)
+            continue;
+        names[n++] = preset->name;
+        if (!strcmp(preset->name, text)) {
+            lookup->preset = preset;
+            lookup->preset_place = value->place;
+            return;
+        }
+    }
+    if (text)
+        ps_plan_suggest(ps_plan_fault(reading, value->place, value->key, "there is no preset %s of this look-up", text),
+                        text, names, n);
+}
+
+static void read_lookup_table(ps_plan_reading *reading, ps_toml *value, struct lookup *lookup)
+{
+    static const ps_key keys[] = {
+        {"file", PS_KEY_READ, true, 0, NULL, read_lookup_file},
+        {"preset", PS_KEY_READ, false, 0, NULL, read_lookup_preset},
+    };
+
+    if (value->type != PS_TOML_TABLE) {
+        read_lookup(reading, value, value->key, lookup->file, lookup->path);
+        return;
+    }
+    reading->path = ps_plan_print(reading, "lookups.%s", lookup->name);
+    if (reading->path)
+        ps_plan_keys(reading, value, keys, PS_COUNT(keys), lookup);
+    else
+        reading->path = "lookups";
+}
+
+/* The preset says what the file is; [run] may have said what it must be. */
 static void read_imd(ps_plan_reading *reading, ps_toml *value, void *item)
 {
     ps_plan *const plan = item;
-    read_lookup(reading, value, value->key, &plan->imd_file, &plan->imd_path);
+    struct lookup lookup = {.name = "imd", .file = &plan->imd_file, .path = &plan->imd_path};
+    const ps_lookup_preset *preset;
+
+    read_lookup_table(reading, value, &lookup);
+    preset = plan->imd_preset = lookup.preset;
+    if (!preset)
+        return;
+    if ((plan->imd_vintage && plan->imd_vintage != preset->imd_vintage) ||
+        (plan->lsoa_vintage && plan->lsoa_vintage != preset->lsoa_vintage))
+        ps_error_hint(ps_plan_fault(reading, lookup.preset_place, "preset",
+                                    "the preset %s is the IMD of %d on the LSOAs of %d, the plan goes by other ones",
+                                    preset->name, preset->imd_vintage, preset->lsoa_vintage),
+                      "areas = { lsoa = %d, imd = %d } under [run] if that is what the extracts hold",
+                      preset->lsoa_vintage, preset->imd_vintage);
+    plan->imd_vintage = preset->imd_vintage;
 }
 
 static void read_pcn(ps_plan_reading *reading, ps_toml *value, void *item)
 {
     ps_plan *const plan = item;
-    read_lookup(reading, value, value->key, &plan->pcn_file, &plan->pcn_path);
+    struct lookup lookup = {.name = "pcn", .file = &plan->pcn_file, .path = &plan->pcn_path};
+
+    read_lookup_table(reading, value, &lookup);
+    plan->pcn_preset = lookup.preset;
 }
 
 static void read_lsoa(ps_plan_reading *reading, ps_toml *value, void *item)

@@ -231,10 +231,12 @@ static ps_status look_up_imd(ps_linking *l, int *vintage, ps_error *err)
 {
     const ps_link_spec *spec = l->spec;
     ps_imd imd = {0};
-    ps_status st = ps_imd_load(&imd, spec->imd_path, spec->imd_file, spec->lsoa_vintage, spec->imd_vintage,
-                               l->population->words, err);
+    ps_status st = ps_lookup_expect(spec->imd_preset, spec->imd_path, spec->imd_file, err);
     struct fit f = {.subject = "imd", .file = spec->imd_file};
 
+    if (st == PS_OK)
+        st = ps_imd_load(&imd, spec->imd_path, spec->imd_file, spec->lsoa_vintage, spec->imd_vintage,
+                         l->population->words, err);
     if (st != PS_OK)
         return st;
     f.vintage = *vintage = imd.lsoa_vintage;
@@ -306,9 +308,11 @@ static ps_status look_up_pcn(ps_linking *l, ps_error *err)
     ps_tally *tally = l->population->tally;
     uint64_t with_practice = 0, with_pcn = 0;
     ps_pcn pcn = {0};
-    const ps_status st = ps_pcn_load(&pcn, spec->pcn_path, spec->pcn_file, spec->index_date, l->population->words, err);
+    ps_status st = ps_lookup_expect(spec->pcn_preset, spec->pcn_path, spec->pcn_file, err);
     bool ok;
 
+    if (st == PS_OK)
+        st = ps_pcn_load(&pcn, spec->pcn_path, spec->pcn_file, spec->index_date, l->population->words, err);
     if (st != PS_OK)
         return st;
     for (size_t p = 0; p < l->population->n_people; p++) {

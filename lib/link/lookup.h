@@ -14,6 +14,16 @@
 #include "base/text.h"
 #include "popstrat/value.h"
 
+/* A published file that a plan names, instead of leaving it to be recognised. */
+typedef struct ps_lookup_preset {
+    const char *name, *lookup;     /* "imd-2025", of the look-up "imd" */
+    int lsoa_vintage, imd_vintage; /* of imd; else 0 */
+    const char *headings[4];       /* beginnings of headings, as ps_lookup_find wants them: all of them are there */
+} ps_lookup_preset;
+const ps_lookup_preset *ps_lookup_preset_at(size_t number); /* from 0; NULL after the last */
+/* Has the file the preset's headings? PS_EDATA if not, saying which preset it fits; preset NULL: PS_OK, unopened. */
+ps_status ps_lookup_expect(const ps_lookup_preset *preset, const char *path, const char *file, ps_error *err);
+
 typedef struct ps_imd {
     int lsoa_vintage; /* 2011 or 2021 */
     size_t n_areas;   /* rows of the file */

@@ -144,7 +144,8 @@ typedef struct ps_link_spec {
     size_t n_inputs;
     const char *imd_file, *imd_path; /* NULL: none; then the deprivation columns are missing */
     const char *pcn_file, *pcn_path;
-    int lsoa_vintage, imd_vintage;                     /* 2011/2021 and 2019/2025; 0: not declared */
+    const struct ps_lookup_preset *imd_preset, *pcn_preset; /* what the files must be; NULL: recognised */
+    int lsoa_vintage, imd_vintage;                          /* 2011/2021 and 2019/2025; 0: not declared */
     const char *lsoa_file, *lsoa_path;                 /* changes from the LSOAs of 2011 to those of 2021; NULL: none */
     const char *const *area_files, *const *area_paths; /* wards, districts, sub-ICBs and ICBs by LSOA */
     size_t n_area_files;

@@ -44,7 +44,8 @@ void ps_made_release(ps_made_person *person)
 
 /* The address of the next row, or of the spare one. */
 #define ADD(person, feed, array, spare_one)                                                                            \
-    (ps_grow(&(person)->array, &(person)->capacity[feed], (person)->n[feed] + 1, sizeof(*(person)->array))             \
+    ((person)->n[feed] < (person)->capacity[feed] ||                                                                   \
+             ps_grow(&(person)->array, &(person)->capacity[feed], (person)->n[feed] + 1, sizeof(*(person)->array))     \
          ? &(person)->array[(person)->n[feed]++]                                                                       \
          : ((person)->no_memory = true, &(person)->spare.spare_one))
 

@@ -6,6 +6,7 @@
 #ifndef PS_SYNTH_MADE_PERSON_H
 #define PS_SYNTH_MADE_PERSON_H
 
+#include "synth/calendar.h"
 #include "synth/region.h"
 #include "synth/script.h"
 #include "synth/vocabulary.h"
@@ -182,6 +183,7 @@ typedef struct ps_made_person {
 typedef struct ps_made_world {
     ps_vocabulary vocabulary;
     ps_region *region;
+    ps_calendar *calendar;
     unsigned char key[PS_DRAW_KEY];
     ps_day index;
 } ps_made_world;

@@ -1,16 +1,26 @@
 /* Made rows: see made_rows.h. */
 #include "synth/made_rows.h"
 
+#include "synth/calendar.h"
+
 #include "base/date.h"
 
+#include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
+#define ROW_MOST 1024     /* the longest row has some 400 bytes */
 #define EXTRACTED_AFTER 9 /* days from the index date to the extract */
 
 const char *const ps_feed_paths[PS_FEEDS] = {
     [PS_F_PEOPLE] = "people.csv", [PS_F_GP] = "gp_events.csv.gz", [PS_F_ACUTE] = "admissions.csv",
     [PS_F_ED] = "ecds.csv",       [PS_F_MH] = "mh_referrals.csv", [PS_F_COMMUNITY] = "community.csv.gz",
     [PS_F_DEATHS] = "deaths.csv", [PS_F_HOUSING] = "housing.csv",
+};
+
+const char *const ps_feed_kinds[PS_FEEDS] = {
+    [PS_F_PEOPLE] = "person", [PS_F_GP] = "gp_event",       [PS_F_ACUTE] = "admission", [PS_F_ED] = "attendance",
+    [PS_F_MH] = "referral",   [PS_F_COMMUNITY] = "contact", [PS_F_DEATHS] = "death",    [PS_F_HOUSING] = "event",
 };
 
 const char *const ps_feed_headings[PS_FEEDS] = {
@@ -41,6 +51,18 @@ bool ps_feed_is_gzip(ps_feed_number feed)
     return feed == PS_F_GP || feed == PS_F_COMMUNITY;
 }
 
+ps_status ps_made_rows_open(ps_feed_file **out, const char *path, ps_feed_number feed, bool gzip,
+                            const ps_made_world *world, ps_error *err)
+{
+    ps_status st = ps_feed_file_open(out, path, gzip, world->key, (unsigned)feed, err);
+
+    if (st != PS_OK)
+        return st;
+    ps_buffer_text(ps_feed_file_text(*out), ps_feed_headings[feed]);
+    ps_feed_file_row(*out, false);
+    return ps_feed_file_flush(*out, err);
+}
+
 static const char *const housing_problems[] = {"damp", "cold", "arrears", "overcrowding", "repairs"};
 
 const char *ps_housing_problem(unsigned problem)
@@ -48,39 +70,58 @@ const char *ps_housing_problem(unsigned problem)
     return housing_problems[problem];
 }
 
-/* A row being written. */
+/* A row being written: gathered here, so that a field costs no look at the window's room. */
 struct row {
-    ps_buffer *to;
+    char *at, *last; /* the end; the start of the last field; NULL before the first */
     char delimiter;
     uint8_t fault;
-    bool begun;
-    size_t last; /* where the last field's delimiter stands */
+    const ps_made_world *world;
+    char text[ROW_MOST];
 };
+
+static void put(struct row *r, const char *at, size_t length)
+{
+    assert(length < (size_t)(r->text + sizeof(r->text) - r->at));
+    memcpy(r->at, at, length);
+    r->at += length;
+}
 
 static void next_field(struct row *r)
 {
-    r->last = r->to->length;
-    if (r->begun)
-        ps_buffer_add(r->to, &r->delimiter, 1);
-    r->begun = true;
+    if (r->last) /* the first field, which may be empty, has none */
+        *r->at++ = r->delimiter;
+    r->last = r->at;
 }
 
 static void text(struct row *r, const char *at)
 {
     next_field(r);
-    ps_buffer_text(r->to, at);
+    put(r, at, strlen(at));
+}
+
+/* Decimal digits. */
+static void put_number(struct row *r, uint64_t number)
+{
+    char digits[20];
+    size_t at = sizeof(digits);
+
+    do
+        digits[--at] = (char)('0' + number % 10);
+    while (number /= 10);
+    put(r, digits + at, sizeof(digits) - at);
 }
 
 static void whole(struct row *r, unsigned number)
 {
-    char digits[16];
-    (void)snprintf(digits, sizeof(digits), "%u", number);
-    text(r, digits);
+    next_field(r);
+    put_number(r, number);
 }
 
 static void id(struct row *r, const ps_made_person *p)
 {
-    text(r, r->fault == PS_FAULT_NO_ID ? "" : p->id);
+    next_field(r);
+    if (r->fault != PS_FAULT_NO_ID)
+        put(r, p->id, sizeof(p->id) - 1);
 }
 
 static void put_digits(char *out, int number, int n)
@@ -95,15 +136,21 @@ static void put_digits(char *out, int number, int n)
 static void iso(struct row *r, ps_day day, size_t length)
 {
     char out[] = "0000-00-00";
-    const ps_civil c = ps_day_civil(day);
+    const char *known = ps_calendar_text(r->world->calendar, day);
+    ps_civil c;
 
     next_field(r);
+    if (known) {
+        put(r, known, length);
+        return;
+    }
     if (day == PS_NO_DAY)
         return;
+    c = ps_day_civil(day);
     put_digits(out, c.year, 4);
     put_digits(out + 5, c.month, 2);
     put_digits(out + 8, c.day, 2);
-    ps_buffer_add(r->to, out, length);
+    put(r, out, length);
 }
 
 static void slash(struct row *r, ps_day day)
@@ -115,7 +162,7 @@ static void slash(struct row *r, ps_day day)
     put_digits(out, c.day, 2);
     put_digits(out + 3, c.month, 2);
     put_digits(out + 6, c.year, 4);
-    ps_buffer_add(r->to, out, 10);
+    put(r, out, 10);
 }
 
 /* The event date's field; true when the fault has filled it. */
@@ -135,21 +182,26 @@ static void deleted(struct row *r, bool yes)
     text(r, r->fault == PS_FAULT_DELETION_FLAG ? "perhaps" : yes ? "1" : "0");
 }
 
-static struct row begin(ps_feed_file *file, const ps_mark *mark, char delimiter)
+static void begin(struct row *r, const ps_made_world *world, const ps_mark *mark, char delimiter)
 {
-    return (struct row){.to = ps_feed_file_text(file), .delimiter = delimiter, .fault = mark->fault};
+    r->at = r->text;
+    r->last = NULL;
+    r->delimiter = delimiter;
+    r->fault = mark->fault;
+    r->world = world;
 }
 
 static void end(ps_feed_file *file, struct row *r, const ps_mark *mark)
 {
-    if (r->fault == PS_FAULT_FIELD_LOST && !r->to->failed)
-        r->to->length = r->last;
+    if (r->fault == PS_FAULT_FIELD_LOST)
+        r->at = r->last - 1;
     else if (r->fault == PS_FAULT_FIELD_ADDED)
-        ps_buffer_add(r->to, &r->delimiter, 1);
+        put(r, &r->delimiter, 1);
     else if (r->fault == PS_FAULT_ENCODING)
-        ps_buffer_add(r->to, "\xE9", 1); /* an e with acute accent in Windows-1252 */
+        put(r, "\xE9", 1); /* an e with acute accent in Windows-1252 */
     else if (r->fault == PS_FAULT_QUOTE)
-        ps_buffer_text(r->to, "\"left at the gate");
+        put(r, "\"left at the gate", 17);
+    ps_buffer_add(ps_feed_file_text(file), r->text, (size_t)(r->at - r->text));
     ps_feed_file_row(file, mark->deletion);
     if (mark->again)
         ps_feed_file_again(file);
@@ -164,11 +216,12 @@ static void people(ps_feed_file *file, const ps_made_person *p, size_t i, const 
 {
     static const char *const known[] = {"", "0", "1"}; /* -1, 0, 1 */
     const ps_made_registration *row = &p->registrations[i];
-    struct row r = begin(file, &row->mark, ',');
-    const char sex[2] = {r.fault == PS_FAULT_FIELD_A ? 'Q' : p->sex, '\0'};
+    struct row r;
+    const char sex[2] = {row->mark.fault == PS_FAULT_FIELD_A ? 'Q' : p->sex, '\0'};
     const char objection[2] = {row->objection, '\0'}, dissent[2] = {row->dissent, '\0'};
     char practice[8];
 
+    begin(&r, world, &row->mark, ',');
     ps_practice_code(practice, row->practice);
     id(&r, p);
     text(&r, practice);
@@ -208,9 +261,11 @@ static void people(ps_feed_file *file, const ps_made_person *p, size_t i, const 
 
 static void number_of(struct row *r, char letter, const ps_made_person *p, uint32_t number)
 {
-    char out[32];
-    (void)snprintf(out, sizeof(out), "%c%llu-%u", letter, (unsigned long long)p->number, number);
-    text(r, out);
+    next_field(r);
+    put(r, &letter, 1);
+    put_number(r, p->number);
+    put(r, "-", 1);
+    put_number(r, number);
 }
 
 static void provider(struct row *r, unsigned number)
@@ -219,13 +274,26 @@ static void provider(struct row *r, unsigned number)
     text(r, out);
 }
 
-static void gp(ps_feed_file *file, const ps_made_person *p, size_t i)
+/* A measured value; 0: none. */
+static void tenths(struct row *r, int32_t value)
+{
+    const char decimal[2] = {'.', (char)('0' + value % 10)};
+
+    next_field(r);
+    if (!value)
+        return;
+    put_number(r, (uint64_t)value / 10);
+    if (value % 10)
+        put(r, decimal, 2);
+}
+
+static void gp(ps_feed_file *file, const ps_made_person *p, size_t i, const ps_made_world *world)
 {
     static const size_t lengths[] = {10, 7, 4};
     const ps_made_gp *row = &p->gp[i];
-    struct row r = begin(file, &row->mark, ',');
-    char value[16] = "";
+    struct row r;
 
+    begin(&r, world, &row->mark, ',');
     id(&r, p);
     if (!faulty_date(&r, "2023-02-30"))
         iso(&r, row->day, lengths[row->precision]);
@@ -234,10 +302,10 @@ static void gp(ps_feed_file *file, const ps_made_person *p, size_t i)
         text(&r, "2024-11-31");
     else
         iso(&r, row->day + row->late, 10);
-    if (row->tenths)
-        (void)snprintf(value, sizeof(value), row->tenths % 10 ? "%d.%d" : "%d", (int)row->tenths / 10,
-                       (int)row->tenths % 10);
-    text(&r, r.fault == PS_FAULT_FIELD_A ? "see letter" : value);
+    if (r.fault == PS_FAULT_FIELD_A)
+        text(&r, "see letter");
+    else
+        tenths(&r, row->tenths);
     text(&r, !row->tenths                   ? ""
              : row->code == PS_GP_SYSTOLIC  ? "mm[Hg]"
              : row->code == PS_GP_BODY_MASS ? "kg/m2"
@@ -247,13 +315,14 @@ static void gp(ps_feed_file *file, const ps_made_person *p, size_t i)
     end(file, &r, &row->mark);
 }
 
-static void episode(ps_feed_file *file, const ps_made_person *p, size_t i)
+static void episode(ps_feed_file *file, const ps_made_person *p, size_t i, const ps_made_world *world)
 {
     const ps_made_episode *row = &p->episodes[i];
-    struct row r = begin(file, &row->mark, '|');
+    struct row r;
     char practice[8], born[8];
     ps_civil civil = ps_day_civil(p->born);
 
+    begin(&r, world, &row->mark, '|');
     civil.year += row->birth_differs ? 20 : 0;
     id(&r, p);
     provider(&r, row->provider);
@@ -282,13 +351,14 @@ static void episode(ps_feed_file *file, const ps_made_person *p, size_t i)
     end(file, &r, &row->mark);
 }
 
-static void attendance(ps_feed_file *file, const ps_made_person *p, size_t i)
+static void attendance(ps_feed_file *file, const ps_made_person *p, size_t i, const ps_made_world *world)
 {
     const ps_made_attendance *row = &p->attendances[i];
     const char ethnicity[2] = {p->true_ethnicity, '\0'};
-    struct row r = begin(file, &row->mark, ',');
+    struct row r;
     char time[] = "T00:00:00";
 
+    begin(&r, world, &row->mark, ',');
     id(&r, p);
     number_of(&r, 'a', p, row->number);
     provider(&r, row->provider);
@@ -296,7 +366,7 @@ static void attendance(ps_feed_file *file, const ps_made_person *p, size_t i)
         iso(&r, row->day, 10);
         put_digits(time + 1, row->minute / 60, 2);
         put_digits(time + 4, row->minute % 60, 2);
-        ps_buffer_text(r.to, time);
+        put(&r, time, 9);
     }
     text(&r, r.fault == PS_FAULT_FIELD_A ? "7" : row->category);
     text(&r, r.fault == PS_FAULT_FIELD_B ? "88" : row->department);
@@ -311,12 +381,13 @@ static void attendance(ps_feed_file *file, const ps_made_person *p, size_t i)
     end(file, &r, &row->mark);
 }
 
-static void referral(ps_feed_file *file, const ps_made_person *p, size_t i)
+static void referral(ps_feed_file *file, const ps_made_person *p, size_t i, const ps_made_world *world)
 {
     static const char *const teams[] = {"A01", "A02", "A05", "A06", "A14", "C10"};
     const ps_made_referral *row = &p->referrals[i];
-    struct row r = begin(file, &row->mark, ',');
+    struct row r;
 
+    begin(&r, world, &row->mark, ',');
     id(&r, p);
     number_of(&r, 'r', p, row->number);
     text(&r, "SYNMH");
@@ -330,13 +401,13 @@ static void referral(ps_feed_file *file, const ps_made_person *p, size_t i)
     text(&r, r.fault == PS_FAULT_FIELD_A ? "perhaps" : row->rejected ? "Y" : "N");
     next_field(&r);
     for (unsigned d = 0; d < row->n_diagnoses; d++) { /* joined in one field, as commissioning extracts send them */
-        ps_buffer_text(r.to, d ? "||" : "");
-        ps_buffer_text(r.to, ps_icd_text(row->diagnoses[d]));
+        put(&r, "||", d ? 2 : 0);
+        put(&r, ps_icd_text(row->diagnoses[d]), 4);
     }
     end(file, &r, &row->mark);
 }
 
-static void contact(ps_feed_file *file, const ps_made_person *p, size_t i)
+static void contact(ps_feed_file *file, const ps_made_person *p, size_t i, const ps_made_world *world)
 {
     static const char *const teams[] = {"district nursing", "physiotherapy", "falls service", "podiatry"};
     /* Free text as nurses type it: commas, quotes, line breaks. */
@@ -354,9 +425,10 @@ static void contact(ps_feed_file *file, const ps_made_person *p, size_t i)
     };
     const ps_made_contact *row = &p->contacts[i];
     const char attended[2] = {row->mark.fault == PS_FAULT_FIELD_A ? '8' : row->attended, '\0'};
-    struct row r = begin(file, &row->mark, ',');
-    const bool plain = r.fault == PS_FAULT_ENCODING || r.fault == PS_FAULT_QUOTE;
+    struct row r;
+    const bool plain = row->mark.fault == PS_FAULT_ENCODING || row->mark.fault == PS_FAULT_QUOTE;
 
+    begin(&r, world, &row->mark, ',');
     id(&r, p);
     number_of(&r, 'c', p, row->number);
     text(&r, "SYNCH");
@@ -368,11 +440,12 @@ static void contact(ps_feed_file *file, const ps_made_person *p, size_t i)
     end(file, &r, &row->mark);
 }
 
-static void death(ps_feed_file *file, const ps_made_person *p, size_t i)
+static void death(ps_feed_file *file, const ps_made_person *p, size_t i, const ps_made_world *world)
 {
     const ps_made_death *row = &p->deaths[i];
-    struct row r = begin(file, &row->mark, ',');
+    struct row r;
 
+    begin(&r, world, &row->mark, ',');
     id(&r, p);
     if (!faulty_date(&r, "2024-11-31"))
         iso(&r, row->died, 10);
@@ -385,11 +458,12 @@ static void death(ps_feed_file *file, const ps_made_person *p, size_t i)
     end(file, &r, &row->mark);
 }
 
-static void housing(ps_feed_file *file, const ps_made_person *p, size_t i)
+static void housing(ps_feed_file *file, const ps_made_person *p, size_t i, const ps_made_world *world)
 {
     const ps_made_housing *row = &p->housing[i];
-    struct row r = begin(file, &row->mark, ',');
+    struct row r;
 
+    begin(&r, world, &row->mark, ',');
     id(&r, p);
     if (!faulty_date(&r, "2024-06-31"))
         iso(&r, row->day, 10);
@@ -409,26 +483,26 @@ void ps_made_rows_write(ps_feed_file *file, const ps_made_person *p, ps_feed_num
             people(file, p, i, world);
             break;
         case PS_F_GP:
-            gp(file, p, i);
+            gp(file, p, i, world);
             break;
         case PS_F_ACUTE:
-            episode(file, p, i);
+            episode(file, p, i, world);
             break;
         case PS_F_ED:
-            attendance(file, p, i);
+            attendance(file, p, i, world);
             break;
         case PS_F_MH:
-            referral(file, p, i);
+            referral(file, p, i, world);
             break;
         case PS_F_COMMUNITY:
-            contact(file, p, i);
+            contact(file, p, i, world);
             break;
         case PS_F_DEATHS:
-            death(file, p, i);
+            death(file, p, i, world);
             break;
         case PS_F_HOUSING:
         case PS_FEEDS:
-            housing(file, p, i);
+            housing(file, p, i, world);
             break;
         }
 }

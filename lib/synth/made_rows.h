@@ -10,7 +10,11 @@
 
 extern const char *const ps_feed_paths[PS_FEEDS];    /* below the synth folder: "people.csv", "gp_events.csv.gz" */
 extern const char *const ps_feed_headings[PS_FEEDS]; /* the first line, without its end */
+extern const char *const ps_feed_kinds[PS_FEEDS];    /* as a plan declares them: "person", "gp_event" */
 bool ps_feed_is_gzip(ps_feed_number feed);
+/* A file with its heading. */
+ps_status ps_made_rows_open(ps_feed_file **out, const char *path, ps_feed_number feed, bool gzip,
+                            const ps_made_world *world, ps_error *err);
 /* All rows of a person in one feed. */
 void ps_made_rows_write(ps_feed_file *file, const ps_made_person *person, ps_feed_number feed,
                         const ps_made_world *world);

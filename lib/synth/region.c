@@ -14,6 +14,9 @@
 #define AREAS_LEAST 5
 #define PRACTICES_LEAST 6 /* so that a small region still has two networks and a practice without */
 #define FIRST_AREA 990001
+#define AREAS_THERE 9998 /* up to E01999998: the last code is kept for people who live in no known area */
+#define NEXT_AREA 940001
+#define PRACTICES_A_LETTER 999
 
 /* Share of the region's areas, in thousandths, that lies in each national fifth. */
 static const uint32_t fifths[5] = {320, 220, 180, 150, 130};
@@ -31,6 +34,13 @@ static uint32_t rank_of(size_t i, size_t n)
         below += width;
     }
     return PS_NATION_AREAS;
+}
+
+static void name_area(ps_area *area, size_t i)
+{
+    const size_t number = i < AREAS_THERE ? FIRST_AREA + i : NEXT_AREA + (i - AREAS_THERE);
+
+    (void)snprintf(area->code, sizeof(area->code), "E01%06u", (unsigned)number % 1000000U);
 }
 
 static void place_areas(ps_region *region, ps_draw *draw)
@@ -55,7 +65,7 @@ static void place_areas(ps_region *region, ps_draw *draw)
         ps_area *area = &region->areas[i];
         const uint32_t weight =
             i == 7 ? 800 : (uint32_t)ps_draw_between(draw, 1250, 1850); /* one small one, to be flagged */
-        (void)snprintf(area->code, sizeof(area->code), "E01%06u", (unsigned)(FIRST_AREA + i) % 1000000U);
+        name_area(area, i);
         area->decile = (int)((10 * (uint64_t)area->rank + PS_NATION_AREAS - 1) / PS_NATION_AREAS);
         area->practice = (uint32_t)(i * region->n_practices / region->n_areas);
         upto += weight;
@@ -139,7 +149,8 @@ uint32_t ps_region_network(const ps_region *region, uint32_t practice)
 
 void ps_practice_code(char out[8], uint32_t practice)
 {
-    (void)snprintf(out, 8, "A%05u", (unsigned)(99001 + practice) % 100000U);
+    (void)snprintf(out, 8, "%c%05u", (char)('A' + practice / PRACTICES_A_LETTER % 26),
+                   (unsigned)(99001 + practice % PRACTICES_A_LETTER) % 100000U);
 }
 
 void ps_network_code(char out[8], uint32_t network)

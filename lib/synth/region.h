@@ -1,8 +1,9 @@
 /* Region: made-up areas, practices and networks, and the two look-ups that tell of them.
  *
- * Area codes begin at E01990001: well formed, and beyond any that was ever given out. The look-up holds as many areas
- * as England has (33,755), the rest of them under E01900001 and on, so that ranks and deciles are those of a whole
- * country. Deprivation is uneven: a third of the areas stand in the most deprived fifth. Immutable once made; any
+ * Area codes begin at E01990001 (the 9,999th, of 15 million people, is E01940001): well formed, and beyond any that
+ * was ever given out. The look-up holds as many areas as England has (33,755), the rest of them under E01900001 and on,
+ * so that ranks and deciles are those of a whole country. Practices begin at A99001; the 1,000th, of 8 million people,
+ * is B99001. Deprivation is uneven: a third of the areas stand in the most deprived fifth. Immutable once made; any
  * number of threads may read it. */
 #ifndef PS_SYNTH_REGION_H
 #define PS_SYNTH_REGION_H

@@ -1,12 +1,10 @@
-/* Synth: the order of it all, and the fixed files: code lists, plans, notes.
+/* Synth: a whole region: its extracts, and the fixed files: code lists, plans, notes.
  *
- * Person by person: script, traits, events, faults, truth, rows. Extracts are shuffled and written in windows of some
- * thousand persons, so that memory does not grow with their number, but for four bytes a person that say who plays
- * which part. */
+ * Person by person: who they are and all their rows (crowd.h), truth, text. Extracts are shuffled and written in
+ * windows of some thousand persons, so that memory does not grow with their number. */
 #include "popstrat/synth.h"
 
-#include "synth/feed_file.h"
-#include "synth/made_person.h"
+#include "synth/crowd.h"
 #include "synth/made_rows.h"
 #include "synth/messy.h"
 #include "synth/truth.h"
@@ -23,22 +21,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PEOPLE_LEAST 30
-#define PEOPLE_MOST 10000000
-#define WINDOW 5000 /* persons whose rows are shuffled together */
-#define VISITORS 50 /* one in so many people comes from outside */
 #define PLAN_DATE "index_date = 2025-03-31"
 
 struct making {
     ps_arena *arena;
     const char *folder;
-    const ps_synth_options *options;
-    ps_made_world world;
-    ps_planting planting;
+    ps_crowd *crowd;
     ps_feed_file *feeds[PS_FEEDS];
     ps_truth *truth;
-    ps_made_person person;
-    ps_fault_quota quota;
 };
 
 /* ---- the fixed files ---- */
@@ -92,7 +82,7 @@ static ps_status write_data(struct making *m, ps_error *err)
                      : ps_arena_print(m->arena, "%s/%s.toml", m->folder, ps_path_name(table->name));
         if (!path)
             return ps_fail_memory(err);
-        st = codes ? write_code_list(path, table, err) : write_plan(path, table, m->world.index, err);
+        st = codes ? write_code_list(path, table, err) : write_plan(path, table, m->crowd->world.index, err);
     }
     return st;
 }
@@ -123,9 +113,10 @@ static ps_status write_lookups(struct making *m, ps_error *err)
 {
     char *imd = ps_arena_print(m->arena, "%s/lookups/imd.csv", m->folder);
     char *pcn = ps_arena_print(m->arena, "%s/lookups/pcn.csv", m->folder);
-    ps_status st = imd && pcn ? ps_region_write_imd(m->world.region, imd, m->world.key, err) : ps_fail_memory(err);
+    ps_status st =
+        imd && pcn ? ps_region_write_imd(m->crowd->world.region, imd, m->crowd->world.key, err) : ps_fail_memory(err);
 
-    return st == PS_OK ? ps_region_write_pcn(m->world.region, pcn, err) : st;
+    return st == PS_OK ? ps_region_write_pcn(m->crowd->world.region, pcn, err) : st;
 }
 
 static ps_status make_folders(struct making *m, ps_error *err)
@@ -133,7 +124,7 @@ static ps_status make_folders(struct making *m, ps_error *err)
     static const char *const folders[] = {"lookups", "codes", "truth", "messy"};
     ps_status st = ps_os_make_folder(m->folder, err);
 
-    for (size_t i = 0; st == PS_OK && i < PS_COUNT(folders) - !m->options->messy; i++) {
+    for (size_t i = 0; st == PS_OK && i < PS_COUNT(folders) - !m->crowd->options.messy; i++) {
         char *path = ps_arena_print(m->arena, "%s/%s", m->folder, folders[i]);
         st = path ? ps_os_make_folder(path, err) : ps_fail_memory(err);
     }
@@ -149,62 +140,38 @@ static ps_status open_feeds(struct making *m, ps_error *err)
 
     for (int f = 0; st == PS_OK && f < PS_FEEDS; f++) {
         char *path = ps_arena_print(m->arena, "%s/%s", m->folder, ps_feed_paths[f]);
-        st = path ? ps_feed_file_open(&m->feeds[f], path, ps_feed_is_gzip((ps_feed_number)f), m->world.key, (unsigned)f,
-                                      err)
+        st = path ? ps_made_rows_open(&m->feeds[f], path, (ps_feed_number)f, ps_feed_is_gzip((ps_feed_number)f),
+                                      &m->crowd->world, err)
                   : ps_fail_memory(err);
-        if (st != PS_OK)
-            break;
-        ps_buffer_text(ps_feed_file_text(m->feeds[f]), ps_feed_headings[f]);
-        ps_feed_file_row(m->feeds[f], false);
-        st = ps_feed_file_flush(m->feeds[f], err);
     }
-    return st == PS_OK ? ps_truth_new(&m->truth, truth, &m->world, err) : st;
+    return st == PS_OK ? ps_truth_new(&m->truth, truth, &m->crowd->world, err) : st;
 }
 
 static ps_status flush_feeds(struct making *m, ps_error *err)
 {
     for (int f = 0; f < PS_FEEDS; f++) {
-        const ps_status st = ps_feed_file_flush(m->feeds[f], err);
+        ps_status st = ps_feed_file_flush(m->feeds[f], err);
+        if (st == PS_OK)
+            st = ps_crowd_report(m->crowd, ps_feed_paths[f], ps_feed_file_rows(m->feeds[f]), err);
         if (st != PS_OK)
             return st;
-        if (m->options->progress &&
-            m->options->progress(m->options->context, ps_feed_paths[f], ps_feed_file_rows(m->feeds[f])))
-            return ps_fail(err, PS_ECANCEL, "stopped as asked");
     }
-    return PS_OK;
-}
-
-static ps_status make_one(struct making *m, uint64_t number, ps_error *err)
-{
-    ps_made_person *p = &m->person;
-    ps_draw draw;
-
-    ps_draw_start(&draw, m->world.key, number);
-    ps_made_clear(p);
-    p->number = number;
-    p->visitor = number >= m->planting.people;
-    ps_script_of(&p->script, &m->planting, number, &draw);
-    ps_made_people(p, &m->world, &draw);
-    ps_made_hospital(p, &m->world, &draw);
-    ps_made_gp_events(p, &m->world, &draw);
-    ps_made_services(p, &m->world, &draw);
-    ps_made_faults(p, &m->quota, &draw);
-    if (p->no_memory)
-        return ps_fail_memory(err);
-    ps_truth_add(m->truth, p);
-    for (int f = 0; f < PS_FEEDS; f++)
-        ps_made_rows_write(m->feeds[f], p, (ps_feed_number)f, &m->world);
     return PS_OK;
 }
 
 static ps_status make_people(struct making *m, ps_error *err)
 {
-    const uint64_t all = m->planting.people + m->planting.people / VISITORS;
+    ps_crowd *crowd = m->crowd;
     ps_status st = open_feeds(m, err);
 
-    for (uint64_t number = 0; st == PS_OK && number < all; number++) {
-        st = make_one(m, number, err);
-        if (st == PS_OK && ((number + 1) % WINDOW == 0 || number + 1 == all))
+    while (st == PS_OK && crowd->next < crowd->all) {
+        st = ps_crowd_next(crowd, err);
+        if (st != PS_OK)
+            break;
+        ps_truth_add(m->truth, &crowd->person);
+        for (int f = 0; f < PS_FEEDS; f++)
+            ps_made_rows_write(m->feeds[f], &crowd->person, (ps_feed_number)f, &crowd->world);
+        if (ps_crowd_window_ends(crowd))
             st = flush_feeds(m, err);
     }
     for (int f = 0; st == PS_OK && f < PS_FEEDS; f++) {
@@ -220,14 +187,8 @@ static ps_status make_people(struct making *m, ps_error *err)
 
 static ps_status make_all(struct making *m, ps_error *err)
 {
-    ps_status st = ps_vocabulary_load(&m->world.vocabulary, err);
+    ps_status st = make_folders(m, err);
 
-    if (st == PS_OK)
-        st = ps_region_new(&m->world.region, m->options->people, m->world.key, err);
-    if (st == PS_OK)
-        st = ps_planting_new(&m->planting, m->options->people, m->world.key, err);
-    if (st == PS_OK)
-        st = make_folders(m, err);
     if (st == PS_OK)
         st = write_notes(m, err);
     if (st == PS_OK)
@@ -236,27 +197,14 @@ static ps_status make_all(struct making *m, ps_error *err)
         st = write_lookups(m, err);
     if (st == PS_OK)
         st = make_people(m, err);
-    if (st == PS_OK && m->options->messy) {
+    if (st == PS_OK && m->crowd->options.messy) {
         char *path = ps_arena_print(m->arena, "%s/messy", m->folder);
-        st = path ? ps_messy_write(path, &m->world, err) : ps_fail_memory(err);
+        st = path ? ps_messy_write(path, &m->crowd->world, err) : ps_fail_memory(err);
     }
     return st;
 }
 
 /* ---- the call ---- */
-
-static ps_status check_options(const ps_synth_options *o, ps_error *err)
-{
-    const ps_civil day = ps_day_civil(o->index_date);
-
-    if (o->people < PEOPLE_LEAST || o->people > PEOPLE_MOST) {
-        (void)ps_fail(err, PS_EUSE, "made-up people are from %d to %d", PEOPLE_LEAST, PEOPLE_MOST);
-        return PS_EUSE;
-    }
-    if (day.year < 2000 || day.year > 2100)
-        return ps_fail(err, PS_EUSE, "the index date of made-up people lies between 2000 and 2100");
-    return PS_OK;
-}
 
 static ps_status check_folder(const char *folder, bool *was_there, ps_error *err)
 {
@@ -284,47 +232,38 @@ static ps_status check_folder(const char *folder, bool *was_there, ps_error *err
     return PS_EUSE;
 }
 
+static void undo(const char *folder, bool was_there)
+{
+    (void)ps_os_remove(folder, NULL);
+    if (was_there)
+        (void)ps_os_make_folder(folder, NULL);
+}
+
 static void release(struct making *m)
 {
     for (int f = 0; f < PS_FEEDS; f++)
         ps_feed_file_abandon(m->feeds[f]);
     ps_truth_abandon(m->truth);
-    ps_made_release(&m->person);
-    ps_planting_release(&m->planting);
-    ps_region_free(m->world.region);
+    ps_crowd_free(m->crowd);
     ps_arena_free(m->arena);
 }
 
 ps_status ps_synth_write(const char *folder, const ps_synth_options *options, ps_error *err)
 {
-    ps_synth_options o = PS_SYNTH_OPTIONS_INIT;
-    struct making m = {0};
+    struct making m = {.folder = folder};
     bool was_there = false;
     ps_status st = ps_init_check(err);
 
-    if (st != PS_OK)
-        return st;
-    if (options) /* an older caller's struct is shorter: what it lacks keeps its default */
-        memcpy(&o, options, options->size < sizeof(o) ? options->size : sizeof(o));
-    if (o.index_date == PS_NO_DAY)
-        o.index_date = ps_day_of(2025, 3, 31);
-    st = check_options(&o, err);
+    if (st == PS_OK)
+        st = ps_crowd_new(&m.crowd, options, err);
     if (st == PS_OK)
         st = check_folder(folder, &was_there, err);
-    if (st != PS_OK)
-        return st;
-    m.folder = folder;
-    m.options = &o;
-    m.world.index = o.index_date;
-    ps_draw_key(m.world.key, o.seed);
-    ps_fault_quota_start(&m.quota);
-    m.arena = ps_arena_new();
-    st = m.arena ? make_all(&m, err) : ps_fail_memory(err);
-    release(&m);
-    if (st != PS_OK) { /* half a region would look like a whole one */
-        (void)ps_os_remove(folder, NULL);
-        if (was_there)
-            (void)ps_os_make_folder(folder, NULL);
+    if (st == PS_OK) {
+        m.arena = ps_arena_new();
+        st = m.arena ? make_all(&m, err) : ps_fail_memory(err);
+        if (st != PS_OK) /* half a region would look like a whole one */
+            undo(folder, was_there);
     }
+    release(&m);
     return st;
 }

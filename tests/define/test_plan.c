@@ -2,6 +2,7 @@
 #include "sample_plan.h"
 
 #include "extract/preset.h"
+#include "link/lookup.h"
 
 static plan_case c;
 
@@ -319,6 +320,29 @@ START_TEST(takes_presets)
 }
 END_TEST
 
+START_TEST(takes_presets_of_lookups)
+{
+    c = try_plan(
+        with(with(sample_plan, "imd = \"IoD2025_File1.csv\"", "imd = { preset = \"imd-2025\", file = \"a.csv\" }"),
+             "pcn = \"ePCN_core_partners.csv\"", "pcn = { file = \"b.csv\", preset = \"epcn\" }"));
+    expect_accepted(&c);
+    ck_assert_str_eq(c.plan->imd_file, "a.csv");
+    ck_assert_str_eq(c.plan->imd_preset->name, "imd-2025");
+    ck_assert_str_eq(c.plan->pcn_file, "b.csv");
+    ck_assert_str_eq(c.plan->pcn_preset->name, "epcn");
+    drop_case(&c);
+    c = try_plan(
+        with(with(sample_plan, "imd = \"IoD2025_File1.csv\"", "imd = { file = \"a.csv\", preset = \"imd-2025\" }"),
+             "lsoa = 2021, imd = 2025", "lsoa = 2021"));
+    expect_accepted(&c);
+    ck_assert_int_eq(c.plan->imd_vintage, 2025); /* the preset says so too */
+    drop_case(&c);
+    c = try_plan(with(sample_plan, "imd = \"IoD2025_File1.csv\"", "imd = { file = \"a.csv\" }"));
+    expect_accepted(&c);
+    ck_assert_ptr_null(c.plan->imd_preset);
+}
+END_TEST
+
 /* The index looks into feeds that have ICD-10 diagnoses; a source without any is none of them. */
 START_TEST(charlson_passes_over_sources_without_diagnoses)
 {
@@ -544,6 +568,7 @@ static Suite *make_suite(void)
     tcase_add_test(tc, reads_charlson);
     tcase_add_test(tc, declares_columns);
     tcase_add_test(tc, takes_presets);
+    tcase_add_test(tc, takes_presets_of_lookups);
     tcase_add_test(tc, charlson_passes_over_sources_without_diagnoses);
     tcase_add_test(tc, presets_use_no_word_of_the_language);
     tcase_add_test(tc, takes_assurances);

@@ -205,6 +205,22 @@ static ps_status do_synth(ps_error *err)
     return st;
 }
 
+static ps_status do_extract(ps_error *err)
+{
+    ps_synth_options options = PS_SYNTH_OPTIONS_INIT;
+    char path[160];
+    ps_status st;
+
+    options.people = 30;
+    snprintf(path, sizeof path, "%s/extract.csv", folder);
+    armed = true;
+    st = ps_synth_extract(path, "gp_event", &options, err);
+    armed = false;
+    left_behind = st != PS_OK && access(path, F_OK) == 0;
+    (void)unlink(path);
+    return st;
+}
+
 static void write_text(const char *name, const char *text)
 {
     char path[160];
@@ -361,6 +377,7 @@ static const struct {
     {"ps_result_new", do_result, true},
     {"ps_run", do_run, true},
     {"ps_synth_write", do_synth, true},
+    {"ps_synth_extract", do_extract, false},
 };
 
 START_TEST(every_allocation_may_fail)

@@ -128,7 +128,7 @@ static const struct {
     ps_status status;
 } refused[] = {
     {"too few for the roles", 29, PS_NO_DAY, PS_EUSE},
-    {"more than area codes last for", 10000001, PS_NO_DAY, PS_EUSE},
+    {"more than network codes last for", 30000001, PS_NO_DAY, PS_EUSE},
     {"no such century", 100, -40000, PS_EUSE},
 };
 
@@ -183,6 +183,116 @@ START_TEST(stops_when_asked)
 }
 END_TEST
 
+/* ---- one extract alone ---- */
+
+static void make_one(const char *path, const char *kind, uint64_t people, uint64_t seed)
+{
+    ps_synth_options options = PS_SYNTH_OPTIONS_INIT;
+    ps_error err = {0};
+
+    options.people = people;
+    options.seed = seed;
+    ck_assert_msg(ps_synth_extract(in_home(path), kind, &options, &err) == PS_OK, "%s: %s", kind, err.message);
+}
+
+/* More people than one window, so that the last window is a part of one. */
+START_TEST(one_extract_is_that_of_the_region)
+{
+    char *whole, *alone, name[40];
+    size_t whole_length, length;
+
+    if (!ps_os_exists(in_home("windows")))
+        make("windows", 5200, 4, false);
+    (void)snprintf(name, sizeof(name), "alone-%d.csv", _i);
+    make_one(name, ps_feed_kinds[_i], 5200, 4);
+    whole = feed_text("windows", (ps_feed_number)_i, &whole_length);
+    ck_assert_int_eq(ps_text_file_read(&alone, &length, in_home(name), NULL), PS_OK); /* as it is: never packed */
+    ck_assert_msg(length == whole_length && !memcmp(alone, whole, length), "%s differs", ps_feed_kinds[_i]);
+    free(whole);
+    free(alone);
+}
+END_TEST
+
+static const struct {
+    const char *why, *path, *kind, *says;
+    uint64_t people;
+} refused_alone[] = {
+    {"a slip", "alone.csv", "gp_events", "did you mean \"gp_event\"?", 100},
+    {"nothing like it", "alone.csv", "balance", "person, gp_event", 100},
+    {"nothing at all", "alone.csv", "", "person, gp_event", 100},
+    {"too few people", "alone.csv", "person", "", 29},
+    {"a file that is there", "there.csv", "person", "", 100},
+    {"no such folder", "nowhere/alone.csv", "person", "", 100},
+};
+
+START_TEST(refuses_one_extract)
+{
+    ps_synth_options options = PS_SYNTH_OPTIONS_INIT;
+    ps_error err = {0};
+    char *text;
+    size_t length;
+
+    ck_assert_int_eq(ps_os_make_folder(home, NULL), PS_OK);
+    ck_assert(ps_os_exists(in_home("there.csv")) || ps_text_file_write(in_home("there.csv"), "mine", 4, NULL) == PS_OK);
+    options.people = refused_alone[_i].people;
+    ck_assert_int_ne(ps_synth_extract(in_home(refused_alone[_i].path), refused_alone[_i].kind, &options, &err), PS_OK);
+    ck_assert_msg(err.message[0] && strstr(err.hint, refused_alone[_i].says), "%s: %s; %s", refused_alone[_i].why,
+                  err.message, err.hint);
+    ck_assert_msg(!ps_os_exists(in_home("alone.csv")), "%s: left a file", refused_alone[_i].why);
+    ck_assert_int_eq(ps_text_file_read(&text, &length, in_home("there.csv"), NULL), PS_OK);
+    ck_assert_uint_eq(length, 4);
+    free(text);
+}
+END_TEST
+
+START_TEST(one_extract_stops_when_asked)
+{
+    ps_synth_options options = PS_SYNTH_OPTIONS_INIT;
+    int calls = 1; /* stop_at_gp stops at that file whatever the count */
+
+    ck_assert_int_eq(ps_os_make_folder(home, NULL), PS_OK);
+    options.people = 12000;
+    options.progress = stop_at_gp;
+    options.context = &calls;
+    ck_assert_int_eq(ps_synth_extract(in_home("stopped.csv"), "gp_event", &options, NULL), PS_ECANCEL);
+    ck_assert_int_eq(calls, 2);
+    ck_assert(!ps_os_exists(in_home("stopped.csv")));
+}
+END_TEST
+
+/* Codes of a region as large as they come: well formed, made-up, and each given once. */
+START_TEST(codes_last)
+{
+    unsigned char key[PS_DRAW_KEY], *given = calloc(1000000, 1);
+    ps_region *region = NULL;
+    char code[8], before[8] = "";
+
+    ck_assert_ptr_nonnull(given);
+    ps_draw_key(key, 1);
+    ck_assert_int_eq(ps_region_new(&region, 30000000, key, NULL), PS_OK);
+    for (size_t i = 0; i < region->n_areas; i++) {
+        const char *area = region->areas[i].code;
+        const unsigned long number = strtoul(area + 3, NULL, 10);
+        ck_assert_msg(!strncmp(area, "E01", 3) && strlen(area) == 9 && strspn(area + 1, "0123456789") == 8, "%s", area);
+        ck_assert_msg(number > 933755, "%s may be an area of the look-up's rest, or a real one", area);
+        ck_assert_msg(number != 999999, "%s belongs to people of no known area", area);
+        ck_assert_msg(!given[number], "%s twice", area);
+        given[number] = 1;
+        ck_assert_uint_ge(region->areas[i].rank, 1);
+        ck_assert_uint_le(region->areas[i].rank, PS_NATION_AREAS);
+    }
+    for (uint32_t i = 0; i < region->n_practices; i++) { /* in order, so that a repeat would show */
+        ps_practice_code(code, i);
+        ck_assert_msg(code[0] >= 'A' && code[0] <= 'Z' && !strncmp(code + 1, "99", 2) && strlen(code) == 6, "%s", code);
+        ck_assert_msg(strcmp(before, code) < 0, "%s after %s", code, before);
+        memcpy(before, code, sizeof(code));
+    }
+    ck_assert_uint_lt(region->n_networks, 999);
+    ps_region_free(region);
+    free(given);
+}
+END_TEST
+
 /* ---- headings ---- */
 
 /* Does the first line hold `name`, alone or with a number behind it? */
@@ -210,6 +320,7 @@ START_TEST(headings_cover_the_schemas)
                                             {"admission_date", "ADMIDATE"}}; /* as the plans map them */
     const ps_schema *schema = ps_schema_of(kinds[_i]);
 
+    ck_assert_str_eq(ps_feed_kinds[_i], schema->name);
     for (size_t c = 0; c < schema->n_columns; c++) {
         const char *name = schema->columns[c].name;
         if (_i == PS_F_ACUTE)
@@ -397,6 +508,10 @@ static Suite *synth_suite(void)
     tcase_add_loop_test(tc, refuses_options, 0, PS_COUNT(refused));
     tcase_add_test(tc, refuses_a_folder_in_use);
     tcase_add_test(tc, stops_when_asked);
+    tcase_add_loop_test(tc, one_extract_is_that_of_the_region, 0, PS_FEEDS);
+    tcase_add_loop_test(tc, refuses_one_extract, 0, PS_COUNT(refused_alone));
+    tcase_add_test(tc, one_extract_stops_when_asked);
+    tcase_add_test(tc, codes_last);
     tcase_add_loop_test(tc, headings_cover_the_schemas, 0, PS_FEEDS);
     tcase_add_test(tc, verhoeff_can_fail);
     tcase_add_test(tc, snomed_codes_are_whole);
