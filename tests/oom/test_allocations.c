@@ -264,6 +264,21 @@ static void add_area_look_ups(void)
     ck_assert_int_eq(system(command), 0);
 }
 
+/* Nor does it read anything by a preset. */
+static void add_presets(void)
+{
+    char command[1024];
+
+    snprintf(command, sizeof command,
+             "cd '%s' && sed -i -e 's/^imd = .*/imd = { file = \"lookups\\/imd.csv\", preset = \"imd-2025\" }/' "
+             "-e 's/^\\[inputs\\].*/&\\nhes = { file = \"hes.csv\", preset = \"hes-apc\", columns = { birth_month = "
+             "\"DOB\" }, date_forms = { discharge_date = \"yyyymmdd\" } }/' nottinghamshire.toml && printf "
+             "'PSEUDO_HESID,ADMIDATE,DISDATE,ADMIMETH,DIAG_4_01,DIAG_4_02,DOB\\n"
+             "stranger,2025-01-01,20250102,21,I48X,E119,1950-01\\n' > hes.csv",
+             region);
+    ck_assert_int_eq(system(command), 0);
+}
+
 /* Values that need quotes, rows that are refused, and more rows than are held back at first. */
 static ps_status do_pseudonymise(ps_error *err)
 {
@@ -343,6 +358,7 @@ static void set_up(void)
     options.people = 30;
     ck_assert_int_eq(ps_synth_write(region, &options, NULL), PS_OK);
     add_area_look_ups();
+    add_presets();
     ck_assert_int_eq(ps_plan_open(&plan, plan_path, NULL, NULL, NULL, NULL), PS_OK);
     ck_assert_int_eq(ps_result_new(&result, plan, &one_thread, NULL), PS_OK);
     ck_assert_int_eq(ps_result_table(&table, result, "t", NULL, "registered", fields, 1, NULL), PS_OK);
