@@ -25,6 +25,8 @@ const char *ps_snapshot_mapping(ps_arena *arena, const ps_input_spec *spec)
 
     ps_buffer_print(&text, "kind %s; dates %s; %s; ids %s", schema->name, ps_date_form_name(spec->dates),
                     spec->windows_1252 ? "windows-1252" : "utf-8", spec->hex_ids ? "hex" : "as they are");
+    if (spec->preset)
+        ps_buffer_print(&text, "; preset %s", spec->preset);
     if (spec->delimiter)
         ps_buffer_print(&text, "; delimiter %d", spec->delimiter);
     for (size_t c = 0; c < schema->n_columns; c++) {
