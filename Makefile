@@ -119,8 +119,10 @@ test: deps-test ## every test
 	@$(MAKE) --no-print-directory -s test-all
 test-all: all $(TEST_BIN)
 	@CC='$(CC)' CXX='$(CXX)' MAKE='$(MAKE)' sh tests/run_tests.sh $(BUILD)
-soak: all $(TEST_BIN) ## long campaigns: fuzzing, all allocations, kills and full disks
-	@CC='$(CC)' MAKE='$(MAKE)' sh tests/soak/run_soak.sh $(BUILD)
+soak: all $(TEST_BIN) ## long campaigns: fuzzing (SECONDS=1800), all allocations, kills and full disks
+	@CC='$(CC)' MAKE='$(MAKE)' POPSTRAT_SOAK_SECONDS='$(SECONDS)' sh tests/soak/run_soak.sh $(BUILD)
+print-libs:
+	@echo $(LIBS)
 SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 sanitize: deps-test ## the tests under address and undefined-behaviour checks; objects kept apart
 	$(MAKE) -s test-all BUILD=build/sanitize CFLAGS='$(SANITIZE)'
@@ -161,7 +163,7 @@ static: ## one fully static command: $(BUILD)/static/popstrat
 clean: ## what was built
 	rm -rf build compile_commands.json
 
-.PHONY: all look help deps deps-test demo test test-all soak sanitize thread-sanitize valgrind bench check-headers check-exports lint format install static clean
+.PHONY: all look print-libs help deps deps-test demo test test-all soak sanitize thread-sanitize valgrind bench check-headers check-exports lint format install static clean
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(TEST_BIN:=.d)

@@ -8,6 +8,8 @@
 
 #define BUFFER_STEP ((size_t)64 << 10) /* libcsv's own 128 bytes would copy a long field thousands of times */
 
+#define IN_FIELD 2 /* pstate of libcsv: in a field, and the byte before was no closing quote */
+
 /* Fields are kept as offsets until the text has stopped growing. */
 struct job {
     ps_row *row;
@@ -85,7 +87,7 @@ static ps_row_shape read_row(struct csv_parser *parser, struct job *job, const c
     row->has_nul = memchr(at, '\0', row->used) != NULL;
     if (!job->ended) {
         if (!final) {
-            row->in_quotes = parser->quoted != 0;
+            row->in_quotes = parser->quoted && parser->pstate == IN_FIELD;
             return PS_ROW_MORE;
         }
         if (csv_fini(parser, take_field, take_row_end, job))

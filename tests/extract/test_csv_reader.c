@@ -380,13 +380,15 @@ static const struct {
     size_t length; /* of the field between "a," and the line end */
     const char *open, *close;
     const char *refusal; /* of line 1 */
+    char fill;           /* 0: x */
 } long_cases[] = {
-    {"a row of exactly the limit", PS_RECORD_LIMIT - 2, "", "", NULL},
-    {"a byte more", PS_RECORD_LIMIT - 1, "", "", "row is longer than 1 MiB"},
-    {"quoted, exactly the limit", PS_RECORD_LIMIT - 4, "\"", "\"", NULL},
-    {"quoted, a byte more", PS_RECORD_LIMIT - 3, "\"", "\"", "row is longer than 1 MiB"},
-    {"ten megabytes", 10u << 20, "", "", "row is longer than 1 MiB"},
-    {"ten megabytes in quotes", 10u << 20, "\"", "\"", "quote is not closed within 1 MiB"},
+    {"a row of exactly the limit", PS_RECORD_LIMIT - 2, "", "", NULL, 0},
+    {"a byte more", PS_RECORD_LIMIT - 1, "", "", "row is longer than 1 MiB", 0},
+    {"quoted, exactly the limit", PS_RECORD_LIMIT - 4, "\"", "\"", NULL, 0},
+    {"quoted, a byte more", PS_RECORD_LIMIT - 3, "\"", "\"", "row is longer than 1 MiB", 0},
+    {"ten megabytes", 10u << 20, "", "", "row is longer than 1 MiB", 0},
+    {"ten megabytes in quotes", 10u << 20, "\"", "\"", "quote is not closed within 1 MiB", 0},
+    {"a quote that is closed, and blanks", PS_RECORD_LIMIT, "\"a\"", "", "row is longer than 1 MiB", ' '},
 };
 
 START_TEST(limits_records)
@@ -396,7 +398,7 @@ START_TEST(limits_records)
 
     ps_buffer_print(&b, "a,%s", long_cases[_i].open);
     for (size_t i = 0; i < long_cases[_i].length; i++)
-        ps_buffer_add(&b, "x", 1);
+        ps_buffer_add(&b, long_cases[_i].fill ? &long_cases[_i].fill : "x", 1);
     ps_buffer_print(&b, "%s\r\nb,2\n", long_cases[_i].close);
     scratch(b.at, b.length);
     for (size_t k = 0; k < PS_COUNT(blocks); k++) {

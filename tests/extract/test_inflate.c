@@ -214,7 +214,7 @@ static void add_header(ps_buffer *b, const member *m)
     if (m->flags & 4) {
         add_number(b, (uint32_t)m->extra, 2);
         for (size_t i = 0; i < m->extra; i++)
-            ps_buffer_add(b, "\0x" + i % 2, 1);
+            ps_buffer_add(b, &"\0x"[i % 2], 1);
     }
     if (m->flags & 8)
         ps_buffer_add(b, m->name, strlen(m->name) + 1);
