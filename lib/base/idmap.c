@@ -6,17 +6,18 @@
 #include "base/idmap.h"
 #include "base/arena.h"
 #include "base/hex.h"
+#include "base/os.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
 
 #define KEY_BYTES 32
-#define CHUNK_BITS 14
+#define CHUNK_BITS 18 /* large enough for large pages; what is not filled is not touched */
 #define CHUNK ((size_t)1 << CHUNK_BITS)
 #define CACHE_LINE 64
 #define FIRST_SLOTS 64
-#define BATCH 32
+#define BATCH 16
 #define FREE UINT32_MAX
 
 /* How a key is held: 0 .. KEY_BYTES is the length of a short one. */
@@ -195,6 +196,7 @@ static bool widen(ps_idmap *map)
     slots = malloc(wanted * sizeof *slots);
     if (!slots)
         return false;
+    ps_os_expect_random(slots, wanted * sizeof *slots);
     memset(slots, 0xFF, wanted * sizeof *slots);
     for (index = 0; index < map->count; index++) {
         const uint64_t hash = hash_at(map, index);
@@ -221,6 +223,8 @@ static bool add_chunk(ps_idmap *map)
     chunk->block = malloc(CHUNK * KEY_BYTES + CHUNK + CACHE_LINE);
     if (!chunk->block)
         return false;
+    if (map->n_chunks) /* small maps are many and need none */
+        ps_os_expect_random(chunk->block, CHUNK * KEY_BYTES + CHUNK);
     shift = (size_t)(CACHE_LINE - (uintptr_t)chunk->block % CACHE_LINE) % CACHE_LINE;
     chunk->keys = (unsigned char *)chunk->block + shift;
     chunk->how = chunk->keys + CHUNK * KEY_BYTES;
@@ -228,13 +232,25 @@ static bool add_chunk(ps_idmap *map)
     return true;
 }
 
-uint32_t ps_idmap_add(ps_idmap *map, ps_slice id)
+static void prefetch_keys(const ps_idmap *map, const struct key *keys, size_t n)
 {
-    struct key key;
+    for (size_t i = 0; i < n; i++) {
+        const struct slot *slot = &map->slots[(size_t)keys[i].hash & map->mask];
+        if (slot->index == FREE)
+            continue;
+        __builtin_prefetch(key_at(map, slot->index));
+        if (map->n_not_hex)
+            __builtin_prefetch(&map->chunks[slot->index >> CHUNK_BITS].how[slot->index & (CHUNK - 1)]);
+    }
+}
+
+static uint32_t add_key(ps_idmap *map, const struct key *new)
+{
+    struct key key = *new;
+    const ps_slice id = key.text;
     uint32_t index;
     size_t i;
 
-    make_key(&key, id, ps_hex_pack_words);
     i = seek(map, &key);
     if (map->slots[i].index != FREE)
         return map->slots[i].index;
@@ -264,6 +280,32 @@ uint32_t ps_idmap_add(ps_idmap *map, ps_slice id)
     return index;
 }
 
+uint32_t ps_idmap_add(ps_idmap *map, ps_slice id)
+{
+    struct key key;
+
+    make_key(&key, id, ps_hex_pack_words);
+    return add_key(map, &key);
+}
+
+bool ps_idmap_add_many(uint32_t *out, ps_idmap *map, const ps_slice *ids, size_t count)
+{
+    struct key keys[BATCH];
+
+    for (size_t done = 0; done < count; done += BATCH) {
+        const size_t n = count - done < BATCH ? count - done : BATCH;
+        for (size_t i = 0; i < n; i++) {
+            make_key(&keys[i], ids[done + i], ps_hex_pack_words);
+            __builtin_prefetch(&map->slots[(size_t)keys[i].hash & map->mask]);
+        }
+        prefetch_keys(map, keys, n);
+        for (size_t i = 0; i < n; i++)
+            if ((out[done + i] = add_key(map, &keys[i])) >= PS_IDMAP_FULL)
+                return false;
+    }
+    return true;
+}
+
 uint32_t ps_idmap_find(const ps_idmap *map, ps_slice id)
 {
     struct key key;
@@ -272,28 +314,32 @@ uint32_t ps_idmap_find(const ps_idmap *map, ps_slice id)
 }
 _Static_assert(FREE == PS_IDMAP_NONE, "a free slot reads as nobody");
 
+static void compare_keys(uint32_t *out, const ps_idmap *map, const struct key *keys, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i] = map->slots[seek(map, &keys[i])].index;
+}
+
+/* While the keys of one batch are made, those that the batch before may equal are on their way. */
 PS_HEX_INLINE void find_many(uint32_t *out, const ps_idmap *map, const ps_slice *ids, size_t count, ps_hex_pack *pack)
 {
-    struct key keys[BATCH];
-    size_t done, i;
+    struct key batches[2][BATCH], *keys = batches[0], *before = batches[1], *swap;
+    size_t n_before = 0;
 
-    for (done = 0; done < count; done += BATCH) {
+    for (size_t done = 0; done < count; done += BATCH) {
         const size_t n = count - done < BATCH ? count - done : BATCH;
-        for (i = 0; i < n; i++) {
+        for (size_t i = 0; i < n; i++) {
             make_key(&keys[i], ids[done + i], pack);
             __builtin_prefetch(&map->slots[(size_t)keys[i].hash & map->mask]);
         }
-        for (i = 0; i < n; i++) {
-            const struct slot *slot = &map->slots[(size_t)keys[i].hash & map->mask];
-            if (slot->index != FREE) {
-                __builtin_prefetch(key_at(map, slot->index));
-                if (map->n_not_hex)
-                    __builtin_prefetch(&map->chunks[slot->index >> CHUNK_BITS].how[slot->index & (CHUNK - 1)]);
-            }
-        }
-        for (i = 0; i < n; i++)
-            out[done + i] = map->slots[seek(map, &keys[i])].index;
+        compare_keys(out + done - n_before, map, before, n_before);
+        prefetch_keys(map, keys, n);
+        swap = before;
+        before = keys;
+        keys = swap;
+        n_before = n;
     }
+    compare_keys(out + count - n_before, map, before, n_before);
 }
 
 PS_HEX_WIDE static void find_many_wide(uint32_t *out, const ps_idmap *map, const ps_slice *ids, size_t count)

@@ -20,6 +20,8 @@ ps_idmap *ps_idmap_new(void);
 void ps_idmap_free(ps_idmap *map); /* NULL is fine */
 uint32_t ps_idmap_add(ps_idmap *map, ps_slice id);
 uint32_t ps_idmap_find(const ps_idmap *map, ps_slice id);
+/* Adds one after another. False: no memory, or too many; those before it were added. */
+bool ps_idmap_add_many(uint32_t *out, ps_idmap *map, const ps_slice *ids, size_t count);
 void ps_idmap_find_many(uint32_t *out, const ps_idmap *map, const ps_slice *ids, size_t count);
 size_t ps_idmap_count(const ps_idmap *map);
 /* The map as blocks of bytes, to be written and later stood upon again: PS_IDMAP_KEY bytes an id, how each is held, the

@@ -27,6 +27,9 @@ typedef struct ps_os_map ps_os_map;
 ps_status ps_os_map_open(ps_os_map **out, const void **at, size_t *size, const char *path, ps_error *err);
 void ps_os_map_close(ps_os_map *map); /* NULL is fine */
 
+/* Memory that will be looked into all over the place: asks for large pages, where the system has them. */
+void ps_os_expect_random(void *at, size_t size);
+
 /* Writing: a new file with owner-only rights (0600), or standard output for "-". Existing files are refused unless
  * `append`. Every byte is checked: a full disk is an error, never a short file. */
 ps_status ps_os_create(ps_os_file **out, const char *path, bool append, ps_error *err);

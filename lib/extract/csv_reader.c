@@ -28,11 +28,8 @@ static ps_status refill(ps_csv *csv, ps_error *err)
     if (csv->capacity < need && !ps_grow(&csv->window, &csv->capacity, need, 1))
         return ps_fail_memory(err);
     st = ps_source_read(&got, csv->source, csv->window + held, csv->capacity - held, err);
-    if (st != PS_OK) {
-        if (err && st == PS_EDATA)
-            ps_error_place(err, walk->line, 0, 0);
-        return st;
-    }
+    if (st != PS_OK)
+        return st; /* without a line: how much a damaged gzip gives before its fault hangs on who inflates it */
     ps_walk_give(walk, csv->window, 0, held + got, !got);
     return PS_OK;
 }

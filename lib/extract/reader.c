@@ -89,8 +89,6 @@ static ps_status lengthen(ps_reader *r, ps_error *err)
         ps_chunk_release(&r->first);
         r->first = next;
     } else {
-        if (err && st == PS_EDATA && !err->line)
-            ps_error_place(err, 1, 0, 0);
         ps_chunk_release(&next);
     }
     return st;
@@ -377,11 +375,8 @@ static ps_status next_chunk(const ps_batch **out, ps_reader *r, ps_error *err)
     if (!r->parser && !(r->parser = ps_parser_new(r)))
         return ps_fail_memory(err);
     st = ps_reader_fetch(&r->chunk, r, err);
-    if (st != PS_OK) {
-        if (err && st == PS_EDATA)
-            ps_error_place(err, r->lines + 1, 0, 0);
+    if (st != PS_OK)
         return st;
-    }
     if (!ps_reader_follows(r, &r->chunk) && !ps_reader_mend(&r->chunk, r))
         return ps_fail_memory(err);
     st = ps_parser_read(&part, out, r->parser, &r->chunk, err);
@@ -404,11 +399,6 @@ ps_status ps_reader_next(const ps_batch **out, ps_reader *r, ps_error *err)
 const ps_intern *ps_reader_words(const ps_reader *r)
 {
     return r->parser ? ps_parser_words(r->parser) : NULL;
-}
-
-uint64_t ps_reader_line(const ps_reader *r)
-{
-    return r->lines + 1;
 }
 
 const ps_input_report *ps_reader_report(const ps_reader *r)

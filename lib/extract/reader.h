@@ -168,8 +168,6 @@ ps_status ps_parser_read(ps_part **out, const ps_batch **batch, ps_parser *parse
                          ps_error *err);
 void ps_parser_free(ps_parser *parser); /* NULL is fine */
 void ps_part_free(ps_part *part);       /* NULL is fine */
-/* The physical line that the next commit begins with: where a failing fetch had got to. */
-uint64_t ps_reader_line(const ps_reader *reader);
 /* Does the chunk begin where what was committed ends? */
 bool ps_reader_follows(const ps_reader *reader, const ps_chunk *chunk);
 bool ps_reader_mend(ps_chunk *chunk, const ps_reader *reader); /* false: no memory */

@@ -8,6 +8,7 @@
 
 #define SLOT_BITS 13
 #define LONGEST 24
+#define LINE 64
 
 /* A text of up to 24 bytes is told by its first, middle and last eight and its length; longer ones are not held. */
 struct slot {
@@ -15,9 +16,11 @@ struct slot {
     uint32_t length, number; /* length 0: free */
 };
 
+/* A text stands in one of the two slots of its pair, which share a cache line; the one met last stands first. */
 struct ps_text_cache {
-    ps_intern *words;
     struct slot slots[(size_t)1 << SLOT_BITS];
+    ps_intern *words;
+    void *block; /* what to free */
 };
 
 ps_text_cache *ps_text_cache_new(ps_intern *words)
@@ -31,7 +34,8 @@ ps_text_cache *ps_text_cache_new(ps_intern *words)
 
 void ps_text_cache_free(ps_text_cache *cache)
 {
-    free(cache);
+    if (cache)
+        free(cache->block);
 }
 
 static uint64_t load8(const char *at)
@@ -60,6 +64,7 @@ uint32_t ps_text_cache_add(ps_text_cache *cache, const char *at, size_t length)
 {
     uint64_t head, middle = 0, tail = 0;
     struct slot *slot;
+    uint32_t number;
 
     if (!length)
         return 0;
@@ -73,13 +78,16 @@ uint32_t ps_text_cache_add(ps_text_cache *cache, const char *at, size_t length)
     } else {
         head = load_few(at, length);
     }
-    slot = &cache->slots[((head ^ (tail << 29 | tail >> 35) ^ middle ^ length) * UINT64_C(0x9e3779b97f4a7c15)) >>
-                         (64 - SLOT_BITS)];
-    if (slot->head != head || slot->tail != tail || slot->middle != middle || slot->length != length) {
-        const uint32_t number = ps_intern_add(cache->words, at, length);
-        if (number == PS_INTERN_FULL)
-            return number;
-        *slot = (struct slot){head, middle, tail, (uint32_t)length, number};
-    }
-    return slot->number;
+    slot = &cache->slots[((head ^ (tail << 29 | tail >> 35) ^ middle ^ length) * UINT64_C(0x9e3779b97f4a7c15) >>
+                          (64 - SLOT_BITS)) &
+                         ~(uint64_t)1];
+    for (int i = 0; i < 2; i++)
+        if (slot[i].head == head && slot[i].tail == tail && slot[i].middle == middle && slot[i].length == length)
+            return slot[i].number;
+    number = ps_intern_add(cache->words, at, length);
+    if (number == PS_INTERN_FULL)
+        return number;
+    slot[1] = slot[0];
+    slot[0] = (struct slot){head, middle, tail, (uint32_t)length, number};
+    return number;
 }

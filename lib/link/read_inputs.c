@@ -167,10 +167,8 @@ static bool number_strangers(struct reading *r, struct feed *feed, struct job *j
     uint32_t *numbers = r->person ? segment->person : ps_calloc(job->n_strangers, sizeof *numbers);
     bool ok = numbers != NULL;
 
-    for (size_t i = 0; ok && i < job->n_strangers; i++) {
-        numbers[i] = ps_idmap_add(map, job->strangers[i]);
-        ok = numbers[i] < PS_IDMAP_FULL - n_known;
-    }
+    ok = ok && ps_idmap_add_many(numbers, map, job->strangers, job->n_strangers) &&
+         ps_idmap_count(map) < PS_IDMAP_FULL - n_known;
     if (r->person)
         return ok;
     for (size_t i = 0; ok && job->n_strangers && i < segment->n; i++)
@@ -188,8 +186,6 @@ static ps_status commit(struct reading *r, struct feed *feed, struct job *job, u
     if (st != PS_OK) {
         if (err)
             *err = job->error;
-        if (err && st == PS_EDATA && rows->reader && job->part == NULL && !err->line)
-            ps_error_place(err, ps_reader_line(rows->reader), 0, 0);
         return st;
     }
     if (!ps_reader_follows(rows->reader, &job->chunk)) {

@@ -559,7 +559,7 @@ START_TEST(stops_at_a_truncated_gzip)
     r = open_text(&s, b.at, b.length / 2);
     ck_assert_int_eq(drain(r, &err), PS_EDATA);
     ck_assert_str_eq(err.message, "gzip file ends before its data do");
-    ck_assert_uint_gt(err.line, 1000);
+    ck_assert_uint_eq(err.line, 0); /* where the fault shows hangs on who inflates */
     ck_assert_str_eq(err.file, "f.csv");
     ps_reader_close(r);
     r = open_text(&s, b.at, b.length);
