@@ -30,6 +30,7 @@ struct memo {
 struct cell {
     const ps_schema_column *schema;
     const ps_bound *bound;
+    uint32_t field; /* the first of it, from 0 */
     int column;
     bool birth, ethnicity, shaped;
     ps_date_form form;
@@ -59,6 +60,7 @@ struct ps_decoder {
     int deleted;
     const ps_bound *flag, *number; /* of deletion rows: the flag, the supplier's number; NULL: not both are there */
     const ps_code_word *flag_words;
+    bool watches; /* some cell marks what it cannot read */
     bool out_of_memory;
 };
 
@@ -90,6 +92,7 @@ static bool add_cell(ps_decoder *d, const ps_input_spec *spec, const ps_binding 
 
     cell->schema = c;
     cell->bound = &binding->columns[i];
+    cell->field = cell->bound->fields[0];
     cell->column = (int)i;
     cell->birth = c->role == PS_ROLE_BIRTH;
     cell->ethnicity = !strcmp(c->name, "ethnicity");
@@ -107,6 +110,7 @@ static bool add_cell(ps_decoder *d, const ps_input_spec *spec, const ps_binding 
         cell->unreadable = d->unreadable[i] = ps_calloc(d->rows, 1);
         if (!cell->unreadable)
             return false;
+        d->watches = true;
     }
     return true;
 }
@@ -372,7 +376,8 @@ static ps_reading read_codes(struct cell *cell, ps_decoder *d, size_t row, const
     return n > cell->to->first[row] ? PS_READ_WELL : PS_READ_MISSING;
 }
 
-static void read_cell(struct cell *cell, ps_decoder *d, size_t row, const ps_record *record, ps_slice text)
+static inline __attribute__((always_inline)) void read_cell(struct cell *cell, ps_decoder *d, size_t row,
+                                                            const ps_record *record, ps_slice text)
 {
     switch (cell->schema->type) {
     case PS_DATE:
@@ -488,32 +493,37 @@ static bool widen(ps_decoder *d)
 
 ps_status ps_decoder_row(ps_refusal *why, ps_decoder *d, size_t row, const ps_record *record)
 {
+    struct cell *const cells = d->cells;
+    bool odd = d->watches;
+    size_t i;
+
     if (row == d->rows && !widen(d))
         return PS_EMEMORY;
-    for (size_t i = 0; i < d->n_keys; i++) {
-        struct cell *cell = &d->cells[i];
-        const uint32_t field = cell->bound->fields[0];
-        const ps_slice text = ps_field_clean(record->fields[field]);
+    for (i = 0; i < d->n_keys; i++) {
+        struct cell *cell = &cells[i];
+        const ps_slice text = ps_field_clean(record->fields[cell->field]);
         const char *reason;
 
         read_cell(cell, d, row, record, text);
-        reason = cell->reading == PS_READ_WELL ? NULL : key_fault(cell, text);
+        if (cell->reading == PS_READ_WELL)
+            continue;
+        odd = true;
+        reason = key_fault(cell, text);
         if (reason && cell->reading == PS_READ_MISSING && withdraws_by_number(d, record))
             reason = NULL;
         if (reason) {
-            *why = (ps_refusal){reason, field + 1, cell->column, ps_shown_value(cell->schema, text)};
+            *why = (ps_refusal){reason, cell->field + 1, cell->column, ps_shown_value(cell->schema, text)};
             return PS_EDATA;
         }
     }
     if (d->deleted >= 0) /* an empty flag withdraws nothing */
         d->columns[d->deleted].flag[row] = d->columns[d->deleted].flag[row] == PS_YES;
-    for (size_t i = 0; i < d->n_cells; i++) {
-        struct cell *cell = &d->cells[i];
-        if (i >= d->n_keys)
-            read_cell(cell, d, row, record, ps_field_clean(record->fields[cell->bound->fields[0]]));
-        if (cell->reading != PS_READ_WELL || cell->unreadable)
-            count_cell(cell, d, row);
+    for (; i < d->n_cells; i++) {
+        read_cell(&cells[i], d, row, record, ps_field_clean(record->fields[cells[i].field]));
+        odd |= cells[i].reading != PS_READ_WELL;
     }
+    for (i = 0; odd && i < d->n_cells; i++)
+        count_cell(&cells[i], d, row);
     return d->out_of_memory ? PS_EMEMORY : PS_OK;
 }
 

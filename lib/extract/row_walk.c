@@ -246,6 +246,10 @@ static bool has_high(ps_walk *w, size_t end)
 
 static bool fill_fields(ps_walk *w, size_t n, size_t end, bool all)
 {
+    static const uint8_t is_edge[256] = {['"'] = 1, [' '] = 1, ['\t'] = 1}; /* what a field may have to be rid of */
+    const uint32_t *const stops = w->stops.stops.at + w->stops.stops.next, *const needed = w->needed;
+    const char *const bytes = w->at;
+    const size_t n_needed = w->n_needed, begin = w->begin;
     ps_slice *fields;
 
     if (w->row.capacity < n && !ps_grow(&w->row.fields, &w->row.capacity, n, sizeof *w->row.fields))
@@ -257,8 +261,15 @@ static bool fill_fields(ps_walk *w, size_t n, size_t end, bool all)
             fields[i] = field_at(w, i, n, end);
         return true;
     }
-    for (size_t k = 0; k < w->n_needed && w->needed[k] < n; k++)
-        fields[w->needed[k]] = field_at(w, w->needed[k], n, end);
+    for (size_t k = 0; k < n_needed && needed[k] < n; k++) {
+        const size_t i = needed[k], from = i ? stops[i - 1] + 1 : begin,
+                     length = stops[i] - from; /* a line end is one */
+        const char *at = bytes + from;
+        if (length && (is_edge[(unsigned char)at[0]] | is_edge[(unsigned char)at[length - 1]]))
+            fields[i] = field_at(w, i, n, end);
+        else
+            fields[i] = (ps_slice){at, length};
+    }
     return true;
 }
 
