@@ -16,9 +16,10 @@ struct masks {
     uint64_t quote, delimiter, end, nul, high;
 };
 
-/* The wide and the narrow scanner are one text, compiled twice. */
+/* The scanners are one text, compiled once for each width. */
 #define INLINE static inline __attribute__((always_inline))
 #define WIDE __attribute__((target("avx2,bmi,popcnt")))
+#define WIDEST __attribute__((target("avx512f,avx512bw,bmi,popcnt")))
 
 INLINE uint64_t equal16(const __m128i part[4], char c)
 {
@@ -59,6 +60,16 @@ WIDE INLINE void look_wide(struct masks *m, const char *at, char delimiter)
     m->delimiter = equal32(low, high, delimiter);
     m->end = equal32(low, high, '\n') | equal32(low, high, '\r');
     m->nul = equal32(low, high, '\0');
+}
+
+WIDEST INLINE void look_widest(struct masks *m, const char *at, char delimiter)
+{
+    const __m512i all = _mm512_loadu_si512((const void *)at);
+    m->high = _mm512_movepi8_mask(all);
+    m->quote = _mm512_cmpeq_epi8_mask(all, _mm512_set1_epi8('"'));
+    m->delimiter = _mm512_cmpeq_epi8_mask(all, _mm512_set1_epi8(delimiter));
+    m->end = _mm512_cmpeq_epi8_mask(all, _mm512_set1_epi8('\n')) | _mm512_cmpeq_epi8_mask(all, _mm512_set1_epi8('\r'));
+    m->nul = _mm512_testn_epi8_mask(all, all);
 }
 
 /* Bit i: how many of the bits 0 .. i are set, modulo 2. */
@@ -140,9 +151,11 @@ INLINE void take_block(ps_stops *s, const struct masks *m, size_t base, uint64_t
 
 static void scan_narrow(ps_stops *s, const char *at, size_t from, size_t to){SCAN(look_narrow)}
 
-WIDE static void scan_wide(ps_stops *s, const char *at, size_t from, size_t to)
+WIDE static void scan_wide(ps_stops *s, const char *at, size_t from, size_t to){SCAN(look_wide)}
+
+WIDEST static void scan_widest(ps_stops *s, const char *at, size_t from, size_t to)
 {
-    SCAN(look_wide)
+    SCAN(look_widest)
 }
 
 bool ps_stops_able(void)
@@ -150,9 +163,13 @@ bool ps_stops_able(void)
     return true;
 }
 
-static bool has_wide(void)
+static ps_stops_width widest(void)
 {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
+    if (!__builtin_cpu_supports("bmi") || !__builtin_cpu_supports("popcnt"))
+        return PS_STOPS_SSE2;
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw"))
+        return PS_STOPS_AVX512;
+    return __builtin_cpu_supports("avx2") ? PS_STOPS_AVX2 : PS_STOPS_SSE2;
 }
 
 #else
@@ -162,9 +179,9 @@ bool ps_stops_able(void)
     return false;
 }
 
-static bool has_wide(void)
+static ps_stops_width widest(void)
 {
-    return false;
+    return PS_STOPS_SSE2;
 }
 
 static void scan_narrow(ps_stops *s, const char *at, size_t from, size_t to)
@@ -173,12 +190,13 @@ static void scan_narrow(ps_stops *s, const char *at, size_t from, size_t to)
 }
 
 #define scan_wide scan_narrow
+#define scan_widest scan_narrow
 #endif
 
 void ps_stops_init(ps_stops *s, char delimiter)
 {
     s->delimiter = delimiter;
-    s->wide = has_wide();
+    s->wide = widest();
     ps_stops_restart(s, 0);
 }
 
@@ -239,7 +257,9 @@ bool ps_stops_scan(ps_stops *s, const char *at, size_t end)
     if (!make_room(&s->stops, STEP + 8) || !make_room(&s->ends, STEP) || !make_room(&s->inner, STEP) ||
         !make_room(&s->twins, STEP) || !make_room(&s->high, STEP / BLOCK + 1))
         return false;
-    if (s->wide)
+    if (s->wide == PS_STOPS_AVX512)
+        scan_widest(s, at, from, to);
+    else if (s->wide == PS_STOPS_AVX2)
         scan_wide(s, at, from, to);
     else
         scan_narrow(s, at, from, to);

@@ -5,7 +5,7 @@
  * (or is NUL) is `trouble`: what is told of the row that holds it, and of all behind it, is worth nothing, and the
  * caller reads that row otherwise and begins anew behind it.
  *
- *   SCAN    the next few thousand bytes      SSE2, or AVX2 where the processor has it; some 10 GB/s
+ *   SCAN    the next few thousand bytes      SSE2, or AVX2 or AVX-512 where the processor has it
  *
  * Only for x86-64; elsewhere ps_stops_able is false and rows are read by row_scan.c. One thread at a time. */
 #ifndef PS_EXTRACT_STOPS_H
@@ -22,6 +22,8 @@ typedef struct ps_places { /* positions, rising; those before `next` are done wi
     size_t next, n, capacity;
 } ps_places;
 
+typedef enum ps_stops_width { PS_STOPS_SSE2, PS_STOPS_AVX2, PS_STOPS_AVX512 } ps_stops_width;
+
 typedef struct ps_stops {
     char delimiter;
     ps_places stops;
@@ -32,7 +34,7 @@ typedef struct ps_stops {
     size_t scanned;                       /* bytes looked at so far */
     size_t trouble;                       /* PS_NO_TROUBLE: none so far */
     bool inside, after_good, after_close; /* what the byte before `scanned` was */
-    bool wide;                            /* AVX2 */
+    ps_stops_width wide;                  /* chosen when made; narrower ones are there for tests */
 } ps_stops;
 
 bool ps_stops_able(void);
