@@ -81,14 +81,14 @@ static void mark_known(uint32_t *known, const ps_input_rows *rows, size_t n, uin
             known[p] |= bit;
 }
 
-/* What stands for each person, all "not recorded". */
+/* What stands for each person; settling fills it. */
 static ps_status make_person_columns(ps_linking *l, ps_error *err)
 {
     ps_population *population = l->population;
     const size_t n = population->n_people;
 
     for (size_t c = 0; c < PS_PERSON_COLUMNS; c++)
-        if (!ps_column_init(&population->person[c], ps_person_columns[c].type, n))
+        if (!ps_column_room(&population->person[c], ps_person_columns[c].type, n))
             return ps_fail_memory(err);
     population->known = ps_calloc(n, sizeof *population->known);
     if (n <= SIZE_MAX / PS_TRAITS)
