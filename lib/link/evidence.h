@@ -159,6 +159,23 @@ ps_day ps_address_date(const ps_person_row *row, ps_day index_date);
 /* A practice, and not one of the codes that stand for none. */
 bool ps_is_practice(const ps_link_words *words, uint32_t practice);
 
+/* Into a column, unless nobody asked for it. */
+static inline void ps_put_text(ps_column *column, size_t person, uint32_t text)
+{
+    if (column->n)
+        column->text[person] = text;
+}
+static inline void ps_put_number(ps_column *column, size_t person, double number)
+{
+    if (column->n)
+        column->number[person] = number;
+}
+static inline void ps_put_day(ps_column *column, size_t person, ps_day day)
+{
+    if (column->n)
+        column->day[person] = day;
+}
+
 /* usual.c: settles those of persons first .. first + n - 1 (at most PS_USUAL_MOST) who are usual; unusual[i] becomes 1
  * for the others. Columns are blank before. */
 #define PS_USUAL_MOST 2048

@@ -81,6 +81,24 @@ static void mark_known(uint32_t *known, const ps_input_rows *rows, size_t n, uin
             known[p] |= bit;
 }
 
+/* Link and lists look at the other columns whatever the plan says. */
+static bool is_optional(size_t column)
+{
+    static const uint8_t optional[PS_PERSON_COLUMNS] = {
+        [PS_P_BORN] = 1,          [PS_P_AGE_BAND] = 1,
+        [PS_P_SEX] = 1,           [PS_P_ETHNICITY_CODE] = 1,
+        [PS_P_PCN] = 1,           [PS_P_IMD_RANK] = 1,
+        [PS_P_IMD_DECILE] = 1,    [PS_P_LOCAL_QUINTILE] = 1,
+        [PS_P_WARD] = 1,          [PS_P_LAD] = 1,
+        [PS_P_LAD_NAME] = 1,      [PS_P_SUB_ICB] = 1,
+        [PS_P_ICB] = 1,           [PS_P_SUB_ICB_NAME] = 1,
+        [PS_P_ICB_NAME] = 1,      [PS_P_SP_DECLINED] = 1,
+        [PS_P_INTERPRETER] = 1,   [PS_P_REGISTERED_FROM] = 1,
+        [PS_P_COMMUNICATION] = 1,
+    };
+    return optional[column];
+}
+
 /* What stands for each person; settling fills it. */
 static ps_status make_person_columns(ps_linking *l, ps_error *err)
 {
@@ -88,7 +106,8 @@ static ps_status make_person_columns(ps_linking *l, ps_error *err)
     const size_t n = population->n_people;
 
     for (size_t c = 0; c < PS_PERSON_COLUMNS; c++)
-        if (!ps_column_room(&population->person[c], ps_person_columns[c].type, n))
+        if ((!l->spec->asked || l->spec->asked[c] || !is_optional(c)) &&
+            !ps_column_room(&population->person[c], ps_person_columns[c].type, n))
             return ps_fail_memory(err);
     population->known = ps_calloc(n, sizeof *population->known);
     if (n <= SIZE_MAX / PS_TRAITS)

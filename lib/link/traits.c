@@ -235,12 +235,12 @@ static void settle_flags(ps_settling *s, uint32_t person)
         if (row->superseded)
             continue;
         if (source->interpreter && source->interpreter[row->at])
-            to[PS_P_INTERPRETER].text[person] = source->interpreter[row->at];
+            ps_put_text(&to[PS_P_INTERPRETER], person, source->interpreter[row->at]);
         if (source->communication && source->communication[row->at])
-            to[PS_P_COMMUNICATION].text[person] = source->communication[row->at];
+            ps_put_text(&to[PS_P_COMMUNICATION], person, source->communication[row->at]);
     }
     settle_care_home(s, person);
-    to[PS_P_SP_DECLINED].day[person] = declined;
+    ps_put_day(&to[PS_P_SP_DECLINED], person, declined);
     to[PS_P_SP_DECLINED_EVER].day[person] = ever;
 }
 
@@ -254,19 +254,22 @@ static void write_traits(ps_settling *s, uint32_t person, const struct gathered 
     bool differs;
 
     if (born->there) {
+        ps_day day;
         int age;
-        memcpy(&to[PS_P_BORN].day[person], &born->value, sizeof(ps_day));
-        age = ps_evidence_age(s->evidence, to[PS_P_BORN].day[person]);
+        memcpy(&day, &born->value, sizeof day);
+        ps_put_day(&to[PS_P_BORN], person, day);
+        age = ps_evidence_age(s->evidence, day);
         if (age >= 0) {
             to[PS_P_AGE].number[person] = age;
-            to[PS_P_AGE_BAND].text[person] = words->age_bands[age / 5 < PS_AGE_BANDS ? age / 5 : PS_AGE_BANDS - 1];
+            ps_put_text(&to[PS_P_AGE_BAND], person,
+                        words->age_bands[age / 5 < PS_AGE_BANDS ? age / 5 : PS_AGE_BANDS - 1]);
         }
     }
     if (g->best[PS_TRAIT_SEX].there)
-        to[PS_P_SEX].text[person] = g->best[PS_TRAIT_SEX].value;
+        ps_put_text(&to[PS_P_SEX], person, g->best[PS_TRAIT_SEX].value);
     if (ethnicity->there && s->evidence->ethnicity[ethnicity->value])
         group = (size_t)s->evidence->ethnicity[ethnicity->value] - 1;
-    to[PS_P_ETHNICITY_CODE].text[person] = words->ethnicity[group];
+    ps_put_text(&to[PS_P_ETHNICITY_CODE], person, words->ethnicity[group]);
     to[PS_P_ETHNICITY].text[person] = words->ethnic_group[group];
     if (g->best[PS_TRAIT_LSOA].there)
         to[PS_P_LSOA].text[person] = g->best[PS_TRAIT_LSOA].value;

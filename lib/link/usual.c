@@ -283,22 +283,25 @@ static void settle_flags(const usual *u, const ps_person_source *source)
     }
 }
 
-static void copy_texts(const usual *u, uint32_t *to, const uint32_t *from)
+static void copy_texts(const usual *u, ps_person_column_number column, const uint32_t *from)
 {
-    for (size_t k = 0; from && k < u->n_who; k++)
-        to[u->first + u->who[k]] = from[u->at[u->who[k]]];
+    ps_column *to = &u->s->population->person[column];
+
+    for (size_t k = 0; from && to->n && k < u->n_who; k++)
+        to->text[u->first + u->who[k]] = from[u->at[u->who[k]]];
 }
 
 static void settle_declined(const usual *u, const ps_person_source *source)
 {
-    const ps_population *population = u->s->population;
+    const ps_day index_date = u->s->population->index_date;
+    ps_column *to = u->s->population->person;
 
     for (size_t k = 0; source->declined && k < u->n_who; k++) {
         const size_t i = u->who[k];
         const ps_day day = source->declined[u->at[i]];
 
-        population->person[PS_P_SP_DECLINED_EVER].day[u->first + i] = day;
-        population->person[PS_P_SP_DECLINED].day[u->first + i] = day <= population->index_date ? day : PS_NO_DAY;
+        to[PS_P_SP_DECLINED_EVER].day[u->first + i] = day;
+        ps_put_day(&to[PS_P_SP_DECLINED], u->first + i, day <= index_date ? day : PS_NO_DAY);
     }
 }
 
@@ -317,10 +320,11 @@ static void settle_birth(const usual *u, size_t person, ps_day born)
     ps_column *to = u->s->population->person;
     const int age = born == PS_NO_DAY ? -1 : ps_evidence_age(evidence, born);
 
-    to[PS_P_BORN].day[person] = born;
+    ps_put_day(&to[PS_P_BORN], person, born);
     if (age >= 0) {
         to[PS_P_AGE].number[person] = age;
-        to[PS_P_AGE_BAND].text[person] = evidence->words.age_bands[age / 5 < PS_AGE_BANDS ? age / 5 : PS_AGE_BANDS - 1];
+        ps_put_text(&to[PS_P_AGE_BAND], person,
+                    evidence->words.age_bands[age / 5 < PS_AGE_BANDS ? age / 5 : PS_AGE_BANDS - 1]);
     }
 }
 
@@ -347,8 +351,8 @@ static void settle_traits(const usual *u, const ps_person_source *source)
         ps_settled *settled = &s->population->settled[person * PS_TRAITS];
 
         settle_birth(u, person, born);
-        to[PS_P_SEX].text[person] = sex;
-        to[PS_P_ETHNICITY_CODE].text[person] = words->ethnicity[group];
+        ps_put_text(&to[PS_P_SEX], person, sex);
+        ps_put_text(&to[PS_P_ETHNICITY_CODE], person, words->ethnicity[group]);
         to[PS_P_ETHNICITY].text[person] = words->ethnic_group[group];
         to[PS_P_LSOA].text[person] = lsoa;
         to[PS_P_AREA].text[person] = area_word(words, (ps_area_class)evidence->area[lsoa]);
@@ -367,7 +371,6 @@ static void settle_traits(const usual *u, const ps_person_source *source)
 void ps_usual_settle(uint8_t unusual[PS_USUAL_MOST], ps_settling *s, size_t first, size_t n)
 {
     const ps_evidence *evidence = s->evidence;
-    ps_column *to = s->population->person;
     usual u = {.s = s, .first = first, .n = n, .unusual = unusual};
 
     mark_rows(&u);
@@ -388,8 +391,8 @@ void ps_usual_settle(uint8_t unusual[PS_USUAL_MOST], ps_settling *s, size_t firs
         settle_registrations(&u);
         settle_refusals(&u, source);
         settle_flags(&u, source);
-        copy_texts(&u, to[PS_P_INTERPRETER].text, source->interpreter);
-        copy_texts(&u, to[PS_P_COMMUNICATION].text, source->communication);
+        copy_texts(&u, PS_P_INTERPRETER, source->interpreter);
+        copy_texts(&u, PS_P_COMMUNICATION, source->communication);
         settle_declined(&u, source);
         settle_traits(&u, source);
     }
