@@ -280,7 +280,7 @@ static ps_status write_folder(publishing *p, ps_error *err)
     if (st == PS_OK)
         st = ps_progress_tell(p->options, "seal", 0, err);
     if (st == PS_OK)
-        st = ps_manifest_write(p->run_sha256, p->partial, p->plan, p->result->population, err);
+        st = ps_manifest_write(p->run_sha256, p->partial, p->plan, p->result->population, p->pool, err);
     return st;
 }
 
