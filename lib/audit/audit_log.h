@@ -4,6 +4,7 @@
 #define PS_AUDIT_AUDIT_LOG_H
 
 #include "base/fail.h"
+#include "base/pool.h"
 #include "base/text.h"
 #include "define/plan.h"
 
@@ -13,9 +14,10 @@
  *
  * definition_sha256 is that of the definition's canonical text (definition.h): equal for two runs whose plans say the
  * same, whatever their index date, input files, comments and layout. With [audit] inputs = "sha256" the extracts are
- * read once more for it; one that is no longer as long as when it was linked stops the run (PS_EDATA). */
+ * read once more for it; one that is no longer as long as when it was linked stops the run (PS_EDATA). The pool (or
+ * NULL) reads the files side by side, and each is saved before this returns. */
 ps_status ps_manifest_write(char sha256_out[65], const char *folder, const ps_plan *plan,
-                            const ps_population *population, ps_error *err);
+                            const ps_population *population, ps_pool *pool, ps_error *err);
 
 /* One entry. Texts are copied into the line as JSON; extra is JSON members already written (",\"name\":value..."), on
  * one line, or "". */

@@ -237,35 +237,53 @@ static void add_overrides(writer *w, const ps_plan *plan)
 
 /* ---- what came out ---- */
 
-static ps_status add_file(writer *w, const char *folder, const char *name, ps_error *err)
+typedef struct digesting {
+    const char *folder;
+    char **names;
+    char (*sha256)[65];
+} digesting;
+
+static bool is_digested(const char *name)
 {
-    ps_arena *arena = ps_arena_new();
-    const char *path = arena ? ps_path_join(arena, folder, name) : NULL;
-    char sha256[65];
-    ps_status status = path ? ps_file_sha256(sha256, NULL, path, err) : ps_fail_memory(err);
-    if (status == PS_OK)
-        add_text(w, name, sha256);
+    return strcmp(name, PS_SEAL_FILE) != 0 && strcmp(name, PS_MANIFEST_FILE) != 0;
+}
+
+/* The files were left to be saved on the way: here is where they are waited for. */
+static ps_status digest_file(void *context, size_t task, ps_error *err)
+{
+    const digesting *d = context;
+    ps_arena *arena = is_digested(d->names[task]) ? ps_arena_new() : NULL;
+    const char *path = arena ? ps_path_join(arena, d->folder, d->names[task]) : NULL;
+    ps_status status = PS_OK;
+
+    if (is_digested(d->names[task]))
+        status = path ? ps_file_sha256_saved(d->sha256[task], path, err) : ps_fail_memory(err);
     ps_arena_free(arena);
     return status;
 }
 
-static ps_status add_files(writer *w, const char *folder, ps_error *err)
+static ps_status add_files(writer *w, const char *folder, ps_pool *pool, ps_error *err)
 {
-    char **names = NULL;
+    digesting d = {.folder = folder};
     size_t count = 0;
-    ps_status status = ps_os_list(&names, &count, folder, err);
+    ps_status status = ps_os_list(&d.names, &count, folder, err);
 
+    if (status == PS_OK) {
+        d.sha256 = ps_calloc(count, sizeof *d.sha256);
+        status = d.sha256 ? ps_pool_run(pool, digest_file, &d, count, err) : ps_fail_memory(err);
+    }
     open_group(w, "files", "{");
     for (size_t i = 0; status == PS_OK && i < count; i++)
-        if (strcmp(names[i], PS_SEAL_FILE) != 0 && strcmp(names[i], PS_MANIFEST_FILE) != 0)
-            status = add_file(w, folder, names[i], err);
+        if (is_digested(d.names[i]))
+            add_text(w, d.names[i], d.sha256[i]);
     close_group(w, "}");
-    ps_os_free_list(names, count);
+    ps_os_free_list(d.names, count);
+    free(d.sha256);
     return status;
 }
 
 static ps_status compose(writer *w, const char *folder, const ps_plan *plan, const ps_population *population,
-                         ps_error *err)
+                         ps_pool *pool, ps_error *err)
 {
     char definition[65];
     ps_status status = ps_definition_sha256(definition, plan, err);
@@ -277,7 +295,7 @@ static ps_status compose(writer *w, const char *folder, const ps_plan *plan, con
     w->first = true;
     add_code_lists(w, plan);
     add_text(w, "definition_sha256", definition);
-    status = add_files(w, folder, err);
+    status = add_files(w, folder, pool, err);
     add_governance(w, &plan->governance);
     add_day(w, "index_date", plan->index_date);
     if (status == PS_OK)
@@ -295,12 +313,12 @@ static ps_status compose(writer *w, const char *folder, const ps_plan *plan, con
 }
 
 ps_status ps_manifest_write(char sha256_out[65], const char *folder, const ps_plan *plan,
-                            const ps_population *population, ps_error *err)
+                            const ps_population *population, ps_pool *pool, ps_error *err)
 {
     writer w = {0};
     ps_arena *arena = ps_arena_new();
     const char *path = arena ? ps_path_join(arena, folder, PS_MANIFEST_FILE) : NULL;
-    ps_status status = path ? compose(&w, folder, plan, population, err) : ps_fail_memory(err);
+    ps_status status = path ? compose(&w, folder, plan, population, pool, err) : ps_fail_memory(err);
 
     if (status == PS_OK)
         status = ps_text_file_write(path, w.text.at, w.text.length, err);

@@ -205,7 +205,7 @@ void ps_csv_hold(ps_csv_writer *csv, bool held)
     csv->held = held;
 }
 
-ps_status ps_csv_writer_finish(ps_csv_writer *csv, ps_error *err)
+static ps_status end(ps_csv_writer *csv, ps_status (*end_file)(ps_os_file *, ps_error *), ps_error *err)
 {
     ps_status status;
 
@@ -217,11 +217,21 @@ ps_status ps_csv_writer_finish(ps_csv_writer *csv, ps_error *err)
     if (status != PS_OK && err)
         *err = csv->error;
     if (status == PS_OK && csv->file) {
-        status = ps_os_finish(csv->file, err);
+        status = end_file(csv->file, err);
         csv->file = NULL;
     }
     ps_csv_writer_abandon(csv);
     return status;
+}
+
+ps_status ps_csv_writer_finish(ps_csv_writer *csv, ps_error *err)
+{
+    return end(csv, ps_os_finish, err);
+}
+
+ps_status ps_csv_writer_leave(ps_csv_writer *csv, ps_error *err)
+{
+    return end(csv, ps_os_leave, err);
 }
 
 void ps_csv_writer_abandon(ps_csv_writer *csv)

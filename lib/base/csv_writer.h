@@ -32,6 +32,8 @@ ps_status ps_csv_check(const ps_csv_writer *csv, ps_error *err); /* the first fa
 void ps_csv_copy(ps_csv_writer *csv, const ps_csv_writer *from, size_t start, size_t length);
 /* Closes and frees; NULL is PS_OK. */
 ps_status ps_csv_writer_finish(ps_csv_writer *csv, ps_error *err);
+/* The same for a file of a folder that is synced file by file later: does not wait until it is saved. */
+ps_status ps_csv_writer_leave(ps_csv_writer *csv, ps_error *err);
 /* Gives up: closes without caring. NULL is fine. */
 void ps_csv_writer_abandon(ps_csv_writer *csv);
 

@@ -365,10 +365,28 @@ size_t ps_idmap_longest(const ps_idmap *map)
     return map->longest;
 }
 
+/* Four bytes to eight characters at once: a nibble in each byte of a word, first character lowest. */
+static uint64_t unpacked(const unsigned char *key)
+{
+    const uint64_t bytes = key[0] | (uint64_t)key[1] << 16 | (uint64_t)key[2] << 32 | (uint64_t)key[3] << 48;
+    const uint64_t nibbles = (bytes >> 4 & UINT64_C(0x000F000F000F000F)) | (bytes & UINT64_C(0x000F000F000F000F)) << 8;
+    const uint64_t letters = (nibbles + UINT64_C(0x0606060606060606)) >> 4 & UINT64_C(0x0101010101010101);
+
+    return nibbles + UINT64_C(0x3030303030303030) + letters * ('a' - '0' - 10);
+}
+
+static void unpack(char out[8], const unsigned char *key)
+{
+    const uint64_t word = unpacked(key);
+    unsigned i;
+
+    for (i = 0; i < 8; i++)
+        out[i] = (char)(word >> 8 * i); /* one store where the byte order allows */
+}
+
 /* The canonical text, lent; `hex` is room for an unpacked one. */
 static ps_slice text_of(char hex[PS_HEX_ID], const ps_idmap *map, uint32_t index)
 {
-    static const char digits[] = "0123456789abcdef";
     const unsigned how = how_at(map, index);
     const unsigned char *key = key_at(map, index);
     ps_slice text = {(const char *)key, how};
@@ -379,10 +397,8 @@ static ps_slice text_of(char hex[PS_HEX_ID], const ps_idmap *map, uint32_t index
         text.at = held.at;
         text.length = held.length;
     } else if (how == HEX_KEY) {
-        for (i = 0; i < KEY_BYTES; i++) {
-            hex[2 * i] = digits[key[i] >> 4];
-            hex[2 * i + 1] = digits[key[i] & 15];
-        }
+        for (i = 0; i < KEY_BYTES; i += 4)
+            unpack(hex + 2 * i, key + i);
         text.at = hex;
         text.length = PS_HEX_ID;
     }
@@ -397,6 +413,26 @@ size_t ps_idmap_text(char *out, const ps_idmap *map, uint32_t index)
         memcpy(out, text.at, text.length);
     out[text.length] = '\0';
     return text.length;
+}
+
+uint64_t ps_idmap_prefix(const ps_idmap *map, uint32_t index)
+{
+    char hex[PS_HEX_ID];
+    uint64_t prefix = 0;
+    size_t i;
+
+    if (how_at(map, index) == HEX_KEY) {
+        const uint64_t word = unpacked(key_at(map, index));
+
+        for (i = 0; i < 8; i++)
+            prefix = prefix << 8 | (word >> 8 * i & 0xFF);
+    } else {
+        const ps_slice text = text_of(hex, map, index);
+
+        for (i = 0; i < 8; i++)
+            prefix = prefix << 8 | (i < text.length ? (unsigned char)text.at[i] : 0);
+    }
+    return prefix;
 }
 
 int ps_idmap_compare(const ps_idmap *map, uint32_t a, uint32_t b)

@@ -43,6 +43,8 @@ ps_idmap *ps_idmap_stand(const ps_idmap_image *image);
 size_t ps_idmap_longest(const ps_idmap *map);
 /* The canonical text of person `index` into out (longest + 1 bytes); returns its length. */
 size_t ps_idmap_text(char *out, const ps_idmap *map, uint32_t index);
+/* Its first eight bytes as a number that sorts as the texts do; shorter ones end in zeros. */
+uint64_t ps_idmap_prefix(const ps_idmap *map, uint32_t index);
 /* Order of two persons' canonical texts, byte by byte. */
 int ps_idmap_compare(const ps_idmap *map, uint32_t a, uint32_t b);
 

@@ -258,15 +258,26 @@ ps_status ps_os_sync(ps_os_file *file, ps_error *err)
     return number ? refuse(err, "save", file->path, number) : PS_OK;
 }
 
-ps_status ps_os_finish(ps_os_file *file, ps_error *err)
+static ps_status close_written(ps_os_file *file, ps_status status, ps_error *err)
 {
-    ps_status status = ps_os_sync(file, err);
     /* Interrupted or not, the descriptor is gone: closing it again could close somebody else's. */
     if (!file->standard && close(file->descriptor) != 0 && errno != EINTR && status == PS_OK)
         status = refuse(err, "save", file->path, errno);
     file->standard = true;
     ps_os_close(file);
     return status;
+}
+
+ps_status ps_os_finish(ps_os_file *file, ps_error *err)
+{
+    return close_written(file, ps_os_sync(file, err), err);
+}
+
+ps_status ps_os_leave(ps_os_file *file, ps_error *err)
+{
+    if (!file->standard) /* begins to write what is not written yet; the hint to forget the rest changes nothing then */
+        (void)posix_fadvise(file->descriptor, 0, 0, POSIX_FADV_DONTNEED);
+    return close_written(file, PS_OK, err);
 }
 
 bool ps_os_exists(const char *path)

@@ -37,6 +37,10 @@ ps_status ps_os_write(ps_os_file *file, const void *at, size_t length, ps_error 
 ps_status ps_os_sync(ps_os_file *file, ps_error *err);
 ps_status ps_os_finish(ps_os_file *file, ps_error *err); /* sync and close; frees the handle even on failure */
 
+/* Closes without waiting until the bytes are saved, though it asks for that to begin: for files of a folder that is
+ * synced file by file before anybody relies on it. Frees the handle even on failure. */
+ps_status ps_os_leave(ps_os_file *file, ps_error *err);
+
 /* Files and folders. */
 bool ps_os_exists(const char *path);
 bool ps_os_is_folder(const char *path);

@@ -83,71 +83,6 @@ void ps_describe_end(ps_describer *d, unsigned indent)
     ps_buffer_clear(&d->line);
 }
 
-/* ---- what is used ---- */
-
-static void use_name(ps_describer *d, const char *name)
-{
-    const ps_name *found = name ? ps_names_find(&d->plan->names, name) : NULL;
-
-    if (found)
-        d->used[found->number] = true;
-}
-
-static void use_rule(ps_describer *d, const ps_rule *rule)
-{
-    size_t n = 0;
-    const uint32_t *names = rule && ps_rule_type(rule) != PS_NOTHING ? ps_rule_names(rule, &n) : NULL;
-
-    for (size_t i = 0; i < n; i++)
-        d->used[names[i]] = true;
-}
-
-static void use_cohort(ps_describer *d, const ps_cohort_plan *cohort)
-{
-    use_rule(d, cohort->base);
-    for (size_t i = 0; i < cohort->n_include; i++)
-        use_rule(d, cohort->include[i].rule);
-    for (size_t i = 0; i < cohort->n_exclude; i++)
-        use_rule(d, cohort->exclude[i].rule);
-    for (size_t i = 0; i < cohort->n_rank_by; i++)
-        use_name(d, cohort->rank_by[i].name);
-}
-
-static void find_used(ps_describer *d)
-{
-    const ps_plan *plan = d->plan;
-
-    for (size_t i = 0; i < plan->n_definitions; i++)
-        use_rule(d, plan->definitions[i].rule);
-    for (size_t i = 0; i < plan->n_inputs; i++)
-        use_rule(d, plan->inputs[i].covers);
-    for (size_t i = 0; i < plan->n_scores; i++)
-        for (size_t j = 0; j < plan->scores[i].n_points; j++)
-            use_rule(d, plan->scores[i].points[j].rule);
-    for (size_t i = 0; i < plan->n_tiers; i++) {
-        use_rule(d, plan->tiers[i].of);
-        use_name(d, plan->tiers[i].by);
-    }
-    for (size_t i = 0; i < plan->n_cohorts; i++)
-        use_cohort(d, &plan->cohorts[i]);
-    for (size_t i = 0; i < plan->n_tables; i++) {
-        use_rule(d, plan->tables[i].of);
-        use_name(d, plan->tables[i].count);
-        for (size_t j = 0; j < plan->tables[i].n_by; j++)
-            use_name(d, plan->tables[i].by[j]);
-    }
-    for (size_t i = 0; i < plan->n_matrices; i++)
-        for (size_t j = 0; j < plan->matrices[i].n_rows; j++)
-            use_rule(d, plan->matrices[i].rows[j].rule);
-    for (size_t i = 0; i < plan->n_lists; i++) {
-        use_rule(d, plan->lists[i].open_referral);
-        use_rule(d, plan->lists[i].agreement);
-        use_name(d, plan->lists[i].one_file_per);
-        for (size_t j = 0; j < plan->lists[i].n_fields; j++)
-            use_name(d, plan->lists[i].fields[j]);
-    }
-}
-
 /* ---- its first sections ---- */
 
 static void describe_run(ps_describer *d)
@@ -361,12 +296,11 @@ static void describe_words(ps_describer *d)
 ps_status ps_plan_describe_text(ps_buffer *out, const ps_plan *plan, ps_error *err)
 {
     ps_describer d = {.plan = plan, .out = out};
+    const ps_status st = ps_plan_names_used(&d.used, plan, err);
     bool failed;
 
-    d.used = ps_calloc(plan->names.n, sizeof(bool));
-    if (!d.used)
-        return ps_fail_memory(err);
-    find_used(&d);
+    if (st != PS_OK)
+        return st;
     describe_run(&d);
     describe_governance(&d);
     describe_inputs(&d);

@@ -287,6 +287,9 @@ void ps_plan_release(ps_plan *plan); /* NULL is fine */
 int ps_plan_input_find(const ps_plan *plan, const char *name);              /* -1 if there is none */
 const ps_codelist *ps_plan_codelist(const ps_plan *plan, const char *name); /* NULL if there is none */
 
+/* By name number: said by a rule, a tier, an order, a table or a list. malloc'd. */
+ps_status ps_plan_names_used(bool **out, const ps_plan *plan, ps_error *err);
+
 /* May person rows and exact counts be written on this day? PS_EGOVERNANCE with the reason if not: no [governance],
  * expired, NDOO assurance missing for the purpose or dated later than the day. */
 ps_status ps_plan_may_write_persons(const ps_plan *plan, ps_day today, ps_error *err);

@@ -65,7 +65,7 @@ void ps_table_csv_figures(ps_csv_writer *csv, const ps_table *table, uint64_t pe
 
 ps_status ps_table_csv_finish(ps_csv_writer *csv, const char *path, ps_error *err)
 {
-    const ps_status st = ps_csv_writer_finish(csv, err);
+    const ps_status st = ps_csv_writer_leave(csv, err);
 
     if (st != PS_OK && strcmp(path, "-"))
         (void)ps_os_remove(path, NULL);

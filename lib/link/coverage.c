@@ -212,11 +212,13 @@ static ps_status fill_deprivation(const ps_linking *l, const ps_imd *imd, ps_err
         const uint32_t lsoa = to[PS_P_LSOA].text[p];
         if (lsoa >= imd->n_words || !imd->decile[lsoa])
             continue;
-        to[PS_P_IMD_DECILE].number[p] = imd->decile[lsoa];
+        ps_put_number(&to[PS_P_IMD_DECILE], p, imd->decile[lsoa]);
         to[PS_P_IMD_QUINTILE].number[p] = (imd->decile[lsoa] + 1) / 2;
         if (imd->rank[lsoa])
-            to[PS_P_IMD_RANK].number[p] = imd->rank[lsoa];
+            ps_put_number(&to[PS_P_IMD_RANK], p, imd->rank[lsoa]);
     }
+    if (imd->ranked && !to[PS_P_LOCAL_QUINTILE].n)
+        return PS_OK;
     if (imd->ranked)
         return ps_local_quintile_fill(l->population, imd, err);
     if (!is_used(l, PS_P_LOCAL_QUINTILE))
@@ -289,7 +291,7 @@ static ps_status look_up_areas(ps_linking *l, int vintage, ps_error *err)
                         .text = areas.of[k]};
         if (!f.text)
             continue;
-        for (size_t p = 0; p < population->n_people; p++) {
+        for (size_t p = 0; p < population->person[column].n; p++) {
             const uint32_t lsoa = population->person[PS_P_LSOA].text[p];
             if (lsoa < areas.n_words)
                 population->person[column].text[p] = areas.of[k][lsoa];
@@ -317,12 +319,12 @@ static ps_status look_up_pcn(ps_linking *l, ps_error *err)
         return st;
     for (size_t p = 0; p < l->population->n_people; p++) {
         const uint32_t practice = to[PS_P_PRACTICE].text[p];
+        const uint32_t of = practice < pcn.n_words ? pcn.of[practice] : 0;
         if (!practice)
             continue;
         with_practice++;
-        if (practice < pcn.n_words)
-            to[PS_P_PCN].text[p] = pcn.of[practice];
-        with_pcn += to[PS_P_PCN].text[p] != 0;
+        ps_put_text(&to[PS_P_PCN], p, of);
+        with_pcn += of != 0;
     }
     ps_pcn_release(&pcn);
     ok = ps_tally_add(tally, "coverage", "pcn", "registered people with a practice", with_practice) &&

@@ -1,8 +1,11 @@
 /* Evidence: columns and words found once. */
 #include "link/evidence.h"
 #include "base/arena.h"
+#include "base/date.h"
+#include "link/area_code.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const flag_names[PS_PERSON_FLAGS] = {
@@ -244,10 +247,65 @@ static bool find_words(ps_link_words *w, ps_intern *words)
     return true;
 }
 
-bool ps_evidence_find(ps_evidence *out, const ps_input_rows *rows, size_t n_rows, ps_intern *words)
+static bool find_kinds(ps_evidence *out, const ps_intern *words)
+{
+    const size_t count = ps_intern_count(words);
+
+    out->area = ps_calloc(count + 1, sizeof *out->area);
+    out->ethnicity = ps_calloc(count + 1, sizeof *out->ethnicity);
+    if (!out->area || !out->ethnicity)
+        return false;
+    for (size_t w = 1; w <= count; w++)
+        out->area[w] = (uint8_t)ps_area_class_of(ps_intern_text(words, (uint32_t)w));
+    for (size_t i = 0; i < PS_ETHNICITIES; i++)
+        out->ethnicity[out->words.ethnicity[i]] = (uint8_t)(i + 1);
+    return true;
+}
+
+/* Between two days an age's last birthday is found by halving, since it never falls as births go back. */
+static void find_births(ps_evidence *out, ps_day index_date)
+{
+    out->index_date = index_date;
+    for (int age = 0; age < PS_AGES; age++) {
+        ps_day young = index_date + 1, old = index_date - 366 * (age + 1);
+
+        while (young - old > 1) {
+            const ps_day middle = old + (young - old) / 2;
+
+            if (ps_age_years(middle, index_date) >= age)
+                old = middle;
+            else
+                young = middle;
+        }
+        out->born_by[age] = old;
+    }
+}
+
+int ps_evidence_age(const ps_evidence *evidence, ps_day born)
+{
+    int age;
+
+    if (born > evidence->index_date || born <= evidence->born_by[PS_AGES - 1])
+        return ps_age_years(born, evidence->index_date);
+    age = (evidence->index_date - born) / 366; /* never too high */
+    while (born <= evidence->born_by[age + 1])
+        age++;
+    return age;
+}
+
+bool ps_evidence_find(ps_evidence *out, const ps_input_rows *rows, size_t n_rows, ps_intern *words, ps_day index_date)
 {
     memset(out, 0, sizeof *out);
     for (size_t i = 0; i < n_rows; i++)
         find_sources(out, &rows[i]);
-    return find_words(&out->words, words);
+    find_births(out, index_date);
+    out->n_read = (uint32_t)ps_intern_count(words);
+    return find_words(&out->words, words) && find_kinds(out, words);
+}
+
+void ps_evidence_release(ps_evidence *evidence)
+{
+    free(evidence->area);
+    free(evidence->ethnicity);
+    evidence->area = evidence->ethnicity = NULL;
 }

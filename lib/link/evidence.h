@@ -3,6 +3,7 @@
  * Settling runs over blocks of persons side by side: each block has its own ps_settling, writes only its own persons'
  * places of the population's columns, and adds nothing to the words. The order within one person:
  *
+ *   usual.c settles at once all whom one row tells of and nothing else says anything to; of everybody else:
  *   ps_registrations_collect   the person's rows, and which of them a newer extract of the same registration replaces
  *   ps_death_settle            death.c
  *   ps_registration_settle     registration.c; sorts the rows, most telling first
@@ -58,6 +59,7 @@ typedef struct ps_event_source { /* where deaths, objections and stays in care h
 } ps_event_source;
 
 #define PS_AGE_BANDS 19
+#define PS_AGES 131
 #define PS_OBJECTION_CODES 4
 #define PS_WITHDRAWAL_CODES 3
 #define PS_ETHNICITIES 20
@@ -80,10 +82,19 @@ typedef struct ps_evidence {
     ps_event_source care_homes[PS_FEEDS_MOST];
     size_t n_persons, n_traits, n_gp, n_admissions, n_attendances, n_deaths, n_care_homes;
     ps_link_words words;
+    uint32_t n_read;    /* words above this are link's own: no row has them */
+    uint8_t *area;      /* by word: its ps_area_class */
+    uint8_t *ethnicity; /* by word: its place in words.ethnicity, from 1; 0: none */
+    ps_day index_date;
+    ps_day born_by[PS_AGES]; /* who is of that age or more on the index date was born by this day */
 } ps_evidence;
 
-/* Finds the columns of grouped rows and adds the words that link itself gives; false: no memory. */
-bool ps_evidence_find(ps_evidence *out, const ps_input_rows *rows, size_t n_rows, ps_intern *words);
+/* Finds the columns of grouped rows and adds the words that link itself gives; false: no memory. Release it either way.
+ */
+bool ps_evidence_find(ps_evidence *out, const ps_input_rows *rows, size_t n_rows, ps_intern *words, ps_day index_date);
+void ps_evidence_release(ps_evidence *evidence);
+/* ps_age_years on the index date, by looking it up. */
+int ps_evidence_age(const ps_evidence *evidence, ps_day born);
 
 /* A code of the GP record that tells an objection to sharing, or that it was withdrawn. */
 bool ps_is_consent_code(const char *text, size_t length);
@@ -143,6 +154,32 @@ void ps_consent_settle(ps_settling *s);
  * takes nothing back. */
 bool ps_flag_replaced(const ps_settling *s, size_t i, ps_person_flag flag);
 void ps_traits_settle(ps_settling *s);
+/* How new a person row's address is. */
+ps_day ps_address_date(const ps_person_row *row, ps_day index_date);
+/* A practice, and not one of the codes that stand for none. */
+bool ps_is_practice(const ps_link_words *words, uint32_t practice);
+
+/* Into a column, unless nobody asked for it. */
+static inline void ps_put_text(ps_column *column, size_t person, uint32_t text)
+{
+    if (column->n)
+        column->text[person] = text;
+}
+static inline void ps_put_number(ps_column *column, size_t person, double number)
+{
+    if (column->n)
+        column->number[person] = number;
+}
+static inline void ps_put_day(ps_column *column, size_t person, ps_day day)
+{
+    if (column->n)
+        column->day[person] = day;
+}
+
+/* usual.c: settles those of persons first .. first + n - 1 (at most PS_USUAL_MOST) who are usual; unusual[i] becomes 1
+ * for the others. Columns are blank before. */
+#define PS_USUAL_MOST 2048
+void ps_usual_settle(uint8_t unusual[PS_USUAL_MOST], ps_settling *s, size_t first, size_t n);
 
 /* Rows of a person in a grouped input. */
 #define PS_ROWS_FROM(source, person) ((source)->rows->first[person])

@@ -81,14 +81,33 @@ static void mark_known(uint32_t *known, const ps_input_rows *rows, size_t n, uin
             known[p] |= bit;
 }
 
-/* What stands for each person, all "not recorded". */
+/* Link and lists look at the other columns whatever the plan says. */
+static bool is_optional(size_t column)
+{
+    static const uint8_t optional[PS_PERSON_COLUMNS] = {
+        [PS_P_BORN] = 1,          [PS_P_AGE_BAND] = 1,
+        [PS_P_SEX] = 1,           [PS_P_ETHNICITY_CODE] = 1,
+        [PS_P_PCN] = 1,           [PS_P_IMD_RANK] = 1,
+        [PS_P_IMD_DECILE] = 1,    [PS_P_LOCAL_QUINTILE] = 1,
+        [PS_P_WARD] = 1,          [PS_P_LAD] = 1,
+        [PS_P_LAD_NAME] = 1,      [PS_P_SUB_ICB] = 1,
+        [PS_P_ICB] = 1,           [PS_P_SUB_ICB_NAME] = 1,
+        [PS_P_ICB_NAME] = 1,      [PS_P_SP_DECLINED] = 1,
+        [PS_P_INTERPRETER] = 1,   [PS_P_REGISTERED_FROM] = 1,
+        [PS_P_COMMUNICATION] = 1,
+    };
+    return optional[column];
+}
+
+/* What stands for each person; settling fills it. */
 static ps_status make_person_columns(ps_linking *l, ps_error *err)
 {
     ps_population *population = l->population;
     const size_t n = population->n_people;
 
     for (size_t c = 0; c < PS_PERSON_COLUMNS; c++)
-        if (!ps_column_init(&population->person[c], ps_person_columns[c].type, n))
+        if ((!l->spec->asked || l->spec->asked[c] || !is_optional(c)) &&
+            !ps_column_room(&population->person[c], ps_person_columns[c].type, n))
             return ps_fail_memory(err);
     population->known = ps_calloc(n, sizeof *population->known);
     if (n <= SIZE_MAX / PS_TRAITS)
@@ -265,39 +284,51 @@ int ps_population_feed(const ps_population *population, const char *name)
     return -1;
 }
 
-static int by_value(const void *a, const void *b)
+static int by_mask(const void *a, const void *b)
 {
-    const uint32_t *x = a, *y = b;
-    return *x < *y ? -1 : *x > *y;
+    const ps_overlap *x = a, *y = b;
+    return x->mask < y->mask ? -1 : x->mask > y->mask;
+}
+
+/* The place of a mask among those found, or a new one; SIZE_MAX: no memory. Few combinations occur, and the next person
+ * is mostly in a common one, so those seen often move to the front. */
+static size_t find_overlap(ps_overlap **overlap, size_t *n, size_t *capacity, uint32_t mask)
+{
+    ps_overlap swap;
+    size_t i = 0;
+
+    while (i < *n && (*overlap)[i].mask != mask)
+        i++;
+    if (i == *n) {
+        if (!ps_grow(overlap, capacity, *n + 1, sizeof **overlap))
+            return SIZE_MAX;
+        (*overlap)[(*n)++] = (ps_overlap){mask, 0};
+    }
+    if (i && (*overlap)[i].people >= (*overlap)[i - 1].people) {
+        swap = (*overlap)[i];
+        (*overlap)[i] = (*overlap)[i - 1];
+        (*overlap)[--i] = swap;
+    }
+    return i;
 }
 
 ps_status ps_population_overlap(ps_overlap **out, size_t *n, const ps_population *population, ps_error *err)
 {
-    const size_t n_people = population->n_people;
-    uint32_t *masks = ps_calloc(n_people, sizeof *masks);
     ps_overlap *overlap = NULL;
     size_t capacity = 0, used = 0;
-    bool ok = masks != NULL;
+    bool ok = ps_grow(&overlap, &capacity, 1, sizeof *overlap); /* never NULL, also for nobody */
 
-    if (ok && n_people) {
-        memcpy(masks, population->known, n_people * sizeof *masks);
-        qsort(masks, n_people, sizeof *masks, by_value);
-    }
-    ok = ok && ps_grow(&overlap, &capacity, 1, sizeof *overlap); /* never NULL, also for nobody */
-    for (size_t p = 0; ok && p < n_people; p++) {
-        if (p == 0 || masks[p] != masks[p - 1]) {
-            ok = ps_grow(&overlap, &capacity, used + 1, sizeof *overlap);
-            if (ok)
-                overlap[used++] = (ps_overlap){masks[p], 0};
-        }
+    for (size_t p = 0; ok && p < population->n_people; p++) {
+        const size_t at = find_overlap(&overlap, &used, &capacity, population->known[p]);
+        ok = at != SIZE_MAX;
         if (ok)
-            overlap[used - 1].people++;
+            overlap[at].people++;
     }
-    free(masks);
     if (!ok) {
         free(overlap);
         return ps_fail_memory(err);
     }
+    qsort(overlap, used, sizeof *overlap, by_mask);
     *out = overlap;
     *n = used;
     return PS_OK;

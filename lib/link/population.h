@@ -149,8 +149,10 @@ typedef struct ps_link_spec {
     const char *lsoa_file, *lsoa_path;                 /* changes from the LSOAs of 2011 to those of 2021; NULL: none */
     const char *const *area_files, *const *area_paths; /* wards, districts, sub-ICBs and ICBs by LSOA */
     size_t n_area_files;
-    const bool *used; /* by ps_person_column_number: the caller relies on it, so that a look-up without it stops; NULL:
-                         on none */
+    const bool *used;  /* by ps_person_column_number: the caller relies on it, so that a look-up without it stops; NULL:
+                          on none */
+    const bool *asked; /* by ps_person_column_number: the caller looks at it; NULL: at all. Of those that only a plan's
+                          names look at, the others are left empty (n is 0) */
     /* Called now and then with the rows of an input so far, by one thread at a time but not always the same one;
      * non-zero stops with PS_ECANCEL. May be NULL. */
     int (*progress)(void *context, const char *input, uint64_t rows,

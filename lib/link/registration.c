@@ -206,7 +206,7 @@ void ps_registration_settle(ps_settling *s)
         left = left_since(s, current);
         if (!is_default_practice(&s->evidence->words, current->practice))
             to[PS_P_PRACTICE].text[person] = current->practice;
-        to[PS_P_REGISTERED_FROM].day[person] = is_day(current->start) ? current->start : PS_NO_DAY;
+        ps_put_day(&to[PS_P_REGISTERED_FROM], person, is_day(current->start) ? current->start : PS_NO_DAY);
     }
     to[PS_P_LEFT_EVER].flag[person] = (!registered && !employed) || left ? PS_YES : PS_NO;
     if (current)

@@ -15,6 +15,28 @@ struct settle_blocks {
     ps_settling *blocks;
 };
 
+/* Few enough for all their columns to stay at hand. */
+static bool settle_some(ps_settling *s, size_t first, size_t n)
+{
+    uint8_t unusual[PS_USUAL_MOST];
+
+    for (size_t c = 0; c < PS_PERSON_COLUMNS; c++)
+        ps_column_blank(&s->population->person[c], first, n);
+    ps_usual_settle(unusual, s, first, n);
+    for (size_t i = 0; i < n; i++) {
+        if (!unusual[i])
+            continue;
+        s->person = (uint32_t)(first + i);
+        if (!ps_registrations_collect(s))
+            return false;
+        ps_death_settle(s);
+        ps_registration_settle(s);
+        ps_consent_settle(s);
+        ps_traits_settle(s);
+    }
+    return true;
+}
+
 static ps_status settle_block(void *context, size_t task, ps_error *err)
 {
     const struct settle_blocks *all = context;
@@ -25,16 +47,8 @@ static ps_status settle_block(void *context, size_t task, ps_error *err)
 
     s->evidence = all->evidence;
     s->population = all->population;
-    for (size_t person = from; ok && person < to; person++) {
-        s->person = (uint32_t)person;
-        ok = ps_registrations_collect(s);
-        if (!ok)
-            break;
-        ps_death_settle(s);
-        ps_registration_settle(s);
-        ps_consent_settle(s);
-        ps_traits_settle(s);
-    }
+    for (size_t first = from; ok && first < to; first += PS_USUAL_MOST)
+        ok = settle_some(s, first, to - first < PS_USUAL_MOST ? to - first : PS_USUAL_MOST);
     free(s->rows);
     s->rows = NULL;
     return ok ? PS_OK : ps_fail_memory(err);
@@ -164,7 +178,8 @@ ps_status ps_linking_settle(ps_linking *l, ps_error *err)
 
     all.evidence = evidence;
     all.blocks = ps_calloc(n_blocks, sizeof *all.blocks);
-    if (!evidence || !all.blocks || !ps_evidence_find(evidence, l->rows, l->spec->n_inputs, population->words))
+    if (!evidence || !all.blocks ||
+        !ps_evidence_find(evidence, l->rows, l->spec->n_inputs, population->words, population->index_date))
         st = ps_fail_memory(err);
     if (st == PS_OK)
         st = ps_pool_run(l->pool, settle_block, &all, n_blocks, err);
@@ -175,6 +190,8 @@ ps_status ps_linking_settle(ps_linking *l, ps_error *err)
             st = ps_fail_memory(err);
     }
     free(all.blocks);
+    if (evidence)
+        ps_evidence_release(evidence);
     free(evidence);
     return st;
 }

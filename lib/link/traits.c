@@ -117,8 +117,8 @@ static void gather(struct gathered *g, const ps_link_words *words, struct candid
     }
 }
 
-/* How new a person row's address is: its extract's date, but an ended registration tells nothing after its end. */
-static ps_day address_date(const ps_person_row *row, ps_day index_date)
+/* Its extract's date, but an ended registration tells nothing after its end. */
+ps_day ps_address_date(const ps_person_row *row, ps_day index_date)
 {
     const bool ended = row->end != PS_NO_DAY && row->end != PS_UNREADABLE_DAY && row->end <= index_date &&
                        (row->start == PS_NO_DAY || row->end >= row->start);
@@ -126,7 +126,7 @@ static ps_day address_date(const ps_person_row *row, ps_day index_date)
     return ended && row->end < extracted ? row->end : extracted;
 }
 
-static bool is_practice(const ps_link_words *words, uint32_t practice)
+bool ps_is_practice(const ps_link_words *words, uint32_t practice)
 {
     return practice && practice != words->no_registered_practice && practice != words->practice_not_applicable &&
            practice != words->practice_not_known && practice != words->practice_other;
@@ -150,11 +150,11 @@ static void gather_person_rows(struct gathered *g, const ps_settling *s)
         if (lsoa) {
             note(&g->seen[PS_TRAIT_LSOA], lsoa);
             from.value = lsoa;
-            from.age = -(int64_t)address_date(row, s->population->index_date);
+            from.age = -(int64_t)ps_address_date(row, s->population->index_date);
             from.mapped = source->rows->mapped;
             offer_newest(&g->best[PS_TRAIT_LSOA], from);
         }
-        if (is_practice(words, row->practice))
+        if (ps_is_practice(words, row->practice))
             note(&g->seen[PS_TRAIT_PRACTICE], row->practice);
         if (row->current && s->population->person[PS_P_PRACTICE].text[s->person]) {
             from.value = row->practice;
@@ -183,7 +183,7 @@ static void gather_feeds(struct gathered *g, const ps_settling *s, uint32_t pers
                 if (visible)
                     offer_newest(&g->best[PS_TRAIT_LSOA], from);
             }
-            if (source->practice && is_practice(&evidence->words, source->practice[i]))
+            if (source->practice && ps_is_practice(&evidence->words, source->practice[i]))
                 note(&g->seen[PS_TRAIT_PRACTICE], source->practice[i]);
         }
     }
@@ -235,12 +235,12 @@ static void settle_flags(ps_settling *s, uint32_t person)
         if (row->superseded)
             continue;
         if (source->interpreter && source->interpreter[row->at])
-            to[PS_P_INTERPRETER].text[person] = source->interpreter[row->at];
+            ps_put_text(&to[PS_P_INTERPRETER], person, source->interpreter[row->at]);
         if (source->communication && source->communication[row->at])
-            to[PS_P_COMMUNICATION].text[person] = source->communication[row->at];
+            ps_put_text(&to[PS_P_COMMUNICATION], person, source->communication[row->at]);
     }
     settle_care_home(s, person);
-    to[PS_P_SP_DECLINED].day[person] = declined;
+    ps_put_day(&to[PS_P_SP_DECLINED], person, declined);
     to[PS_P_SP_DECLINED_EVER].day[person] = ever;
 }
 
@@ -254,24 +254,26 @@ static void write_traits(ps_settling *s, uint32_t person, const struct gathered 
     bool differs;
 
     if (born->there) {
+        ps_day day;
         int age;
-        memcpy(&to[PS_P_BORN].day[person], &born->value, sizeof(ps_day));
-        age = ps_age_years(to[PS_P_BORN].day[person], s->population->index_date);
+        memcpy(&day, &born->value, sizeof day);
+        ps_put_day(&to[PS_P_BORN], person, day);
+        age = ps_evidence_age(s->evidence, day);
         if (age >= 0) {
             to[PS_P_AGE].number[person] = age;
-            to[PS_P_AGE_BAND].text[person] = words->age_bands[age / 5 < PS_AGE_BANDS ? age / 5 : PS_AGE_BANDS - 1];
+            ps_put_text(&to[PS_P_AGE_BAND], person,
+                        words->age_bands[age / 5 < PS_AGE_BANDS ? age / 5 : PS_AGE_BANDS - 1]);
         }
     }
     if (g->best[PS_TRAIT_SEX].there)
-        to[PS_P_SEX].text[person] = g->best[PS_TRAIT_SEX].value;
-    for (size_t i = 0; ethnicity->there && i < PS_ETHNICITIES; i++)
-        if (words->ethnicity[i] == ethnicity->value)
-            group = i;
-    to[PS_P_ETHNICITY_CODE].text[person] = words->ethnicity[group];
+        ps_put_text(&to[PS_P_SEX], person, g->best[PS_TRAIT_SEX].value);
+    if (ethnicity->there && s->evidence->ethnicity[ethnicity->value])
+        group = (size_t)s->evidence->ethnicity[ethnicity->value] - 1;
+    ps_put_text(&to[PS_P_ETHNICITY_CODE], person, words->ethnicity[group]);
     to[PS_P_ETHNICITY].text[person] = words->ethnic_group[group];
     if (g->best[PS_TRAIT_LSOA].there)
         to[PS_P_LSOA].text[person] = g->best[PS_TRAIT_LSOA].value;
-    area = ps_area_class_of(ps_intern_text(s->population->words, to[PS_P_LSOA].text[person]));
+    area = (ps_area_class)s->evidence->area[to[PS_P_LSOA].text[person]];
     to[PS_P_AREA].text[person] = area == PS_AREA_ENGLAND    ? words->england
                                  : ps_area_is_outside(area) ? words->outside_england
                                                             : words->unknown;

@@ -28,7 +28,7 @@ static ps_status write_practice(bool *guarded, const ps_list_job *job, const ps_
         ps_csv_slice(csv, job->id, length);
         ps_csv_end_row(csv);
     }
-    return ps_csv_writer_finish(csv, err);
+    return ps_csv_writer_leave(csv, err);
 }
 
 ps_status ps_ids_write(bool *guarded, const ps_list_job *job, const uint32_t *persons, size_t n, ps_error *err)

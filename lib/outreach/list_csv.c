@@ -334,7 +334,7 @@ static ps_status write_rows(const ps_list_job *job, const ps_group *group, const
     free(m.made);
     free(people);
     if (status == PS_OK)
-        return ps_csv_writer_finish(csv, err);
+        return ps_csv_writer_leave(csv, err);
     ps_csv_writer_abandon(csv);
     return status;
 }

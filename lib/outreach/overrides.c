@@ -44,7 +44,7 @@ ps_status ps_overrides_write(const ps_outreach *outreach, const ps_world *world,
         ps_csv_end_row(csv);
         for (size_t i = 0; i < outreach->n_reached; i++)
             add_row(csv, outreach, i, world, options->replay, id);
-        status = ps_csv_writer_finish(csv, err);
+        status = ps_csv_writer_leave(csv, err);
     }
     free(id);
     return status;

@@ -280,7 +280,7 @@ static ps_status write_folder(publishing *p, ps_error *err)
     if (st == PS_OK)
         st = ps_progress_tell(p->options, "seal", 0, err);
     if (st == PS_OK)
-        st = ps_manifest_write(p->run_sha256, p->partial, p->plan, p->result->population, err);
+        st = ps_manifest_write(p->run_sha256, p->partial, p->plan, p->result->population, p->pool, err);
     return st;
 }
 
@@ -339,7 +339,7 @@ static ps_status make_result(publishing *p, ps_error *err)
     ps_status st = notes.folder ? PS_OK : ps_fail_memory(err);
 
     if (st == PS_OK)
-        st = ps_result_make(&p->result, p->plan, p->options, &stopped, p->pool, err);
+        st = ps_result_make(&p->result, p->plan, p->options, &stopped, false, p->pool, err);
     if (st == PS_EDATA && notes.written && err)
         ps_error_hint(err, "%s%srows refused so far are listed in %s/rejects", err->hint, err->hint[0] ? "; " : "",
                       notes.folder);

@@ -28,11 +28,12 @@ ps_status ps_progress_tell(const ps_run_options *options, const char *stage, uin
     return PS_OK;
 }
 
-static ps_status link_people(ps_population **out, const ps_plan *plan, const ps_run_options *options,
-                             const ps_stopped *stopped, ps_pool *pool, ps_error *err)
+static ps_status link_people(ps_population **out, const ps_plan *plan, const bool *asked_names,
+                             const ps_run_options *options, const ps_stopped *stopped, ps_pool *pool, ps_error *err)
 {
     ps_reading reading = ps_reading_of(plan, options ? options->progress : NULL, options ? options->context : NULL);
     ps_input_spec *inputs = ps_calloc(plan->n_inputs, sizeof *inputs);
+    bool asked[PS_PERSON_COLUMNS] = {false};
     ps_link_spec spec;
     ps_status st;
 
@@ -45,6 +46,10 @@ static ps_status link_people(ps_population **out, const ps_plan *plan, const ps_
     spec.stopped_context = stopped ? stopped->context : NULL;
     spec.snapshot = options ? options->from : NULL;
     spec.verify_sources = options && options->verify_sources;
+    for (size_t i = 0; asked_names && i < plan->names.n; i++)
+        if (plan->names.at[i].row.kind == PS_NAME_PERSON && asked_names[plan->names.at[i].number])
+            asked[plan->names.at[i].row.item] = true;
+    spec.asked = asked_names ? asked : NULL;
     st = ps_population_link(out, &spec, pool, err);
     free(inputs);
     return st;
@@ -84,6 +89,9 @@ static ps_status fill_name(ps_result *result, const ps_name *name, ps_pool *pool
     case PS_NAME_DEFINITION:
         return ps_world_definition(world, name->number, pool, err);
     case PS_NAME_SCORE:
+        if (result->scored[item]) /* a part that nobody asks for */
+            return PS_OK;
+        result->scored[item] = true;
         return ps_score_fill(world, item, pool, err);
     case PS_NAME_TIER:
         return ps_tier_fill(world, result->strata, item, pool, err);
@@ -114,22 +122,30 @@ static void fill_aliases(ps_result *result)
 }
 
 ps_status ps_result_make(ps_result **out, const ps_plan *plan, const ps_run_options *options, const ps_stopped *stopped,
-                         ps_pool *pool, ps_error *err)
+                         bool all, ps_pool *pool, ps_error *err)
 {
     ps_result *result = calloc(1, sizeof *result);
     const ps_names *names = &plan->names;
-    ps_status st;
+    ps_status st = PS_OK;
 
     if (!result)
         return ps_fail_memory(err);
     result->plan = plan;
-    st = ps_progress_tell(options, "read", 0, err);
+    result->scored = ps_calloc(plan->n_scores, sizeof *result->scored);
+    if (!result->scored)
+        st = ps_fail_memory(err);
+    if (st == PS_OK && !all)
+        st = ps_plan_names_used(&result->asked, plan, err);
     if (st == PS_OK)
-        st = link_people(&result->population, plan, options, stopped, pool, err);
+        st = ps_progress_tell(options, "read", 0, err);
+    if (st == PS_OK)
+        st = link_people(&result->population, plan, result->asked, options, stopped, pool, err);
     if (st == PS_OK)
         st = refuse_nobody(result->population, err);
     if (st == PS_OK)
         st = ps_world_new(&result->world, plan, result->population, err);
+    if (st == PS_OK)
+        result->world->asked = result->asked;
     if (st == PS_OK)
         st = ps_strata_new(&result->strata, plan, err);
     for (size_t i = 0; st == PS_OK && i < names->n; i++) {
@@ -156,7 +172,7 @@ ps_status ps_result_new(ps_result **out, const ps_plan *plan, const ps_run_optio
     pool = ps_pool_new(options ? options->threads : 0);
     if (!pool)
         return ps_fail_memory(err);
-    st = ps_result_make(out, plan, options, NULL, pool, err);
+    st = ps_result_make(out, plan, options, NULL, true, pool, err);
     ps_pool_free(pool);
     return st;
 }
@@ -168,6 +184,8 @@ void ps_result_free(ps_result *result)
     ps_strata_free(result->strata);
     ps_world_free(result->world);
     ps_population_free(result->population);
+    free(result->asked);
+    free(result->scored);
     free(result);
 }
 

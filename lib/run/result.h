@@ -10,6 +10,8 @@ struct ps_result {
     ps_population *population;
     ps_world *world;
     ps_strata *strata;
+    bool *asked;  /* by name number; NULL: all are */
+    bool *scored; /* by score */
 };
 
 /* Called for each input with refused rows when reading or linking stopped. */
@@ -18,9 +20,10 @@ typedef struct ps_stopped {
     void *context;
 } ps_stopped;
 
-/* As ps_result_new, with the caller's pool. stopped may be NULL. */
+/* As ps_result_new, with the caller's pool. stopped may be NULL. Where `all` is false, person traits and parts of
+ * scores that the plan does not ask for are left out; their columns are PS_NOTHING. */
 ps_status ps_result_make(ps_result **out, const ps_plan *plan, const ps_run_options *options, const ps_stopped *stopped,
-                         ps_pool *pool, ps_error *err);
+                         bool all, ps_pool *pool, ps_error *err);
 
 /* What linking is told of a plan; `inputs` is the caller's array, filled here. */
 ps_link_spec ps_link_spec_of(const ps_plan *plan, ps_input_spec *inputs);

@@ -161,6 +161,12 @@ static unsigned count_bits(uint32_t bits)
     return n;
 }
 
+static void put(ps_column *part, size_t person, int number)
+{
+    if (part->n)
+        part->number[person] = number;
+}
+
 static ps_status score_people(void *context, size_t task, ps_error *err)
 {
     const job *j = context;
@@ -182,10 +188,10 @@ static ps_status score_people(void *context, size_t task, ps_error *err)
             new = ps_charlson_total(j->table, groups, false);
             n = (int)count_bits(groups);
         }
-        j->parts[PART_PLAN].number[p] = j->score->weights_1987 ? old : new;
-        j->parts[PART_1987].number[p] = old;
-        j->parts[PART_2011].number[p] = new;
-        j->parts[PART_GROUPS].number[p] = n;
+        put(&j->parts[PART_PLAN], p, j->score->weights_1987 ? old : new);
+        put(&j->parts[PART_1987], p, old);
+        put(&j->parts[PART_2011], p, new);
+        put(&j->parts[PART_GROUPS], p, n);
     }
     return PS_OK;
 }
@@ -223,9 +229,17 @@ static ps_status blank_uncovered(ps_column *parts, ps_world *world, const ps_sco
         for (size_t p = 0; p < covered->n; p++)
             if (covered->flag[p] != PS_YES)
                 for (unsigned part = 0; part < PARTS; part++)
-                    parts[part].number[p] = NAN;
+                    ps_column_blank(&parts[part], p, parts[part].n != 0);
     }
     return PS_OK;
+}
+
+static bool is_any_asked(const ps_column *parts)
+{
+    for (unsigned part = 0; part < PARTS; part++)
+        if (parts[part].n)
+            return true;
+    return false;
 }
 
 static ps_status fill(ps_column *parts, ps_world *world, const ps_score_plan *score, ps_pool *pool, ps_error *err)
@@ -244,8 +258,12 @@ static ps_status fill(ps_column *parts, ps_world *world, const ps_score_plan *sc
     if (codes_are_lacking(population, score, j.n_sources)) {
         free(groups);
         for (unsigned part = 0; part < PARTS; part++)
-            ps_column_blank(&parts[part], 0, population->n_people);
+            ps_column_blank(&parts[part], 0, parts[part].n);
         return PS_OK; /* everybody is missing */
+    }
+    if (!is_any_asked(parts)) { /* what is noted of `covers` does not hang on who asks */
+        free(groups);
+        return blank_uncovered(parts, world, score, pool, err);
     }
     ps_charlson_init(&table);
     for (size_t w = 1; w < n_words; w++)

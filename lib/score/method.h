@@ -12,7 +12,7 @@ typedef struct ps_score_method {
     /* Fills the descriptor of part `part`: name, meaning, rules, inputs; the rest is set. */
     ps_status (*describe)(ps_name_row *row, const ps_plan *plan, const ps_score_plan *score, unsigned part,
                           ps_error *err);
-    /* Fills every row of `parts`, number columns of one item a person. */
+    /* Fills every row of `parts`, number columns of one item a person; one that nobody asked for has none. */
     ps_status (*fill)(ps_column *parts, ps_world *world, const ps_score_plan *score, ps_pool *pool, ps_error *err);
     size_t (*items)(ps_score_item *out, size_t most, const ps_world *world, const ps_score_plan *score,
                     uint32_t person);

@@ -63,6 +63,19 @@ static void hand_over(ps_world *world, ps_column *parts, size_t score)
     }
 }
 
+static bool is_asked(const ps_world *world, size_t score, unsigned part)
+{
+    const ps_names *names = &world->plan->names;
+
+    for (size_t i = 0; world->asked && i < names->n; i++) {
+        const ps_name_row *row = &names->at[i].row;
+
+        if (row->kind == PS_NAME_SCORE && row->item == score && row->part == part && world->asked[names->at[i].number])
+            return true;
+    }
+    return !world->asked || method_of(&world->plan->scores[score])->n_parts == 1;
+}
+
 ps_status ps_score_fill(ps_world *world, size_t score, ps_pool *pool, ps_error *err)
 {
     const ps_score_method *method = method_of(&world->plan->scores[score]);
@@ -71,7 +84,7 @@ ps_status ps_score_fill(ps_world *world, size_t score, ps_pool *pool, ps_error *
 
     assert(method->n_parts <= PS_SCORE_PARTS_MOST);
     for (unsigned part = 0; st == PS_OK && part < method->n_parts; part++)
-        if (!ps_column_room(&parts[part], PS_NUMBER, world->population->n_people))
+        if (is_asked(world, score, part) && !ps_column_room(&parts[part], PS_NUMBER, world->population->n_people))
             st = ps_fail_memory(err);
     if (st == PS_OK)
         st = method->fill(parts, world, &world->plan->scores[score], pool, err);

@@ -123,28 +123,18 @@ static int compare_pseudonyms(const void *context, const ps_ranked *a, const ps_
     return ps_idmap_compare(context, a->person, b->person);
 }
 
-ps_status ps_rank_key_by_pseudonym(ps_ranked *at, size_t n, const ps_idmap *ids, ps_error *err)
+void ps_rank_key_by_pseudonym(ps_ranked *at, size_t n, const ps_idmap *ids)
 {
-    char *text = malloc(ps_idmap_longest(ids) + 1);
-
-    if (!text)
-        return ps_fail_memory(err);
-    for (size_t i = 0; i < n; i++) {
-        const size_t length = ps_idmap_text(text, ids, at[i].person);
-
-        at[i].key = 0;
-        for (size_t b = 0; b < 8; b++)
-            at[i].key = at[i].key << 8 | (b < length ? (unsigned char)text[b] : 0);
-    }
-    free(text);
-    return PS_OK;
+    for (size_t i = 0; i < n; i++)
+        at[i].key = ps_idmap_prefix(ids, at[i].person);
 }
 
 ps_status ps_rank_sort_by_pseudonym(ps_ranked *at, size_t n, const ps_idmap *ids, ps_error *err)
 {
-    const ps_status st = n < 2 ? PS_OK : ps_rank_key_by_pseudonym(at, n, ids, err);
-
-    return st == PS_OK && n > 1 ? ps_rank_sort_by_key_then(at, n, compare_pseudonyms, ids, err) : st;
+    if (n < 2)
+        return PS_OK;
+    ps_rank_key_by_pseudonym(at, n, ids);
+    return ps_rank_sort_by_key_then(at, n, compare_pseudonyms, ids, err);
 }
 
 #define ROUNDS_MOST 100 /* on the way to one place; chance needs a few dozen */

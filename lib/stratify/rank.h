@@ -23,7 +23,7 @@ ps_status ps_rank_sort_by_key(ps_ranked *at, size_t n, ps_error *err);
 ps_status ps_rank_sort_by_key_then(ps_ranked *at, size_t n, ps_rank_compare *compare, const void *context,
                                    ps_error *err);
 /* Keys become the first eight bytes of the pseudonyms' canonical texts. */
-ps_status ps_rank_key_by_pseudonym(ps_ranked *at, size_t n, const ps_idmap *ids, ps_error *err);
+void ps_rank_key_by_pseudonym(ps_ranked *at, size_t n, const ps_idmap *ids);
 /* The first k by pseudonym to the front, in any order; keys as above. O(n) on the whole. */
 ps_status ps_rank_select_by_pseudonym(ps_ranked *at, size_t n, size_t k, const ps_idmap *ids, ps_error *err);
 /* By canonical text of the pseudonyms, byte by byte; keys are overwritten as above. */

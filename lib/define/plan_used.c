@@ -1,0 +1,82 @@
+/* Plan used: which names a plan says, in rules and elsewhere: what nobody asks for need not be kept. */
+#include "base/arena.h"
+#include "define/plan.h"
+
+typedef struct used {
+    const ps_plan *plan;
+    bool *names; /* by number */
+} used;
+
+static void use_name(used *d, const char *name)
+{
+    const ps_name *found = name ? ps_names_find(&d->plan->names, name) : NULL;
+
+    if (found)
+        d->names[found->number] = true;
+}
+
+static void use_rule(used *d, const ps_rule *rule)
+{
+    size_t n = 0;
+    const uint32_t *names = rule && ps_rule_type(rule) != PS_NOTHING ? ps_rule_names(rule, &n) : NULL;
+
+    for (size_t i = 0; i < n; i++)
+        d->names[names[i]] = true;
+}
+
+static void use_cohort(used *d, const ps_cohort_plan *cohort)
+{
+    use_rule(d, cohort->base);
+    for (size_t i = 0; i < cohort->n_include; i++)
+        use_rule(d, cohort->include[i].rule);
+    for (size_t i = 0; i < cohort->n_exclude; i++)
+        use_rule(d, cohort->exclude[i].rule);
+    for (size_t i = 0; i < cohort->n_rank_by; i++)
+        use_name(d, cohort->rank_by[i].name);
+}
+
+static void find(used *d)
+{
+    const ps_plan *plan = d->plan;
+
+    for (size_t i = 0; i < plan->n_definitions; i++)
+        use_rule(d, plan->definitions[i].rule);
+    for (size_t i = 0; i < plan->n_inputs; i++)
+        use_rule(d, plan->inputs[i].covers);
+    for (size_t i = 0; i < plan->n_scores; i++)
+        for (size_t j = 0; j < plan->scores[i].n_points; j++)
+            use_rule(d, plan->scores[i].points[j].rule);
+    for (size_t i = 0; i < plan->n_tiers; i++) {
+        use_rule(d, plan->tiers[i].of);
+        use_name(d, plan->tiers[i].by);
+    }
+    for (size_t i = 0; i < plan->n_cohorts; i++)
+        use_cohort(d, &plan->cohorts[i]);
+    for (size_t i = 0; i < plan->n_tables; i++) {
+        use_rule(d, plan->tables[i].of);
+        use_name(d, plan->tables[i].count);
+        for (size_t j = 0; j < plan->tables[i].n_by; j++)
+            use_name(d, plan->tables[i].by[j]);
+    }
+    for (size_t i = 0; i < plan->n_matrices; i++)
+        for (size_t j = 0; j < plan->matrices[i].n_rows; j++)
+            use_rule(d, plan->matrices[i].rows[j].rule);
+    for (size_t i = 0; i < plan->n_lists; i++) {
+        use_rule(d, plan->lists[i].open_referral);
+        use_rule(d, plan->lists[i].agreement);
+        use_name(d, plan->lists[i].one_file_per);
+        for (size_t j = 0; j < plan->lists[i].n_fields; j++)
+            use_name(d, plan->lists[i].fields[j]);
+    }
+}
+
+ps_status ps_plan_names_used(bool **out, const ps_plan *plan, ps_error *err)
+{
+    used d = {plan, ps_calloc(plan->names.n, sizeof(bool))};
+
+    if (!d.names)
+        return ps_fail_memory(err);
+    find(&d);
+    *out = d.names;
+    return PS_OK;
+}
