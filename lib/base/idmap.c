@@ -175,6 +175,13 @@ static size_t seek(const ps_idmap *map, const struct key *key)
     return i;
 }
 
+/* Ids that so many slots may hold: five in eight. Above, probes grow long; below, memory is wasted, and new memory is
+ * dear. */
+static size_t most_of(size_t slots)
+{
+    return slots / 8 * 5;
+}
+
 static uint64_t hash_at(const ps_idmap *map, uint32_t index)
 {
     const unsigned how = how_at(map, index);
@@ -256,7 +263,7 @@ static uint32_t add_key(ps_idmap *map, const struct key *new)
         return map->slots[i].index;
     if (map->count >= PS_IDMAP_FULL || map->stands)
         return PS_IDMAP_FULL;
-    if (map->count + 1 > (map->mask + 1) / 2) {
+    if (map->count + 1 > most_of(map->mask + 1)) {
         if (!widen(map))
             return PS_IDMAP_FULL;
         i = seek(map, &key);
@@ -540,7 +547,7 @@ ps_idmap *ps_idmap_stand(const ps_idmap_image *image)
     const size_t slots = image->slot_bytes / sizeof(struct slot);
     ps_idmap *map = calloc(1, sizeof *map);
     size_t n_long = 0;
-    bool good = map && slots >= FIRST_SLOTS && !(slots & (slots - 1)) && slots / 2 >= image->count &&
+    bool good = map && slots >= FIRST_SLOTS && !(slots & (slots - 1)) && most_of(slots) >= image->count &&
                 image->slot_bytes % sizeof(struct slot) == 0;
 
     for (size_t i = 0; good && i < image->count; i++) {

@@ -1,6 +1,6 @@
 /* Id map: opaque pseudonyms to person numbers 0, 1, 2... in order of first sight.
  *
- * Open addressing over 8-byte slots {tag, index}, load at most one half; compares are exact, so two people can never
+ * Open addressing over 8-byte slots {tag, index}, load at most five eighths; compares are exact, so two people can never
  * share a number through a hash. 64 lower-case hex characters are kept as 32 bytes, anything else byte for byte.
  *
  *   ADD / FIND   O(1)               one thread at a time; any number of finders while nobody adds

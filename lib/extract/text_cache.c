@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SLOT_BITS 13
+#define SLOT_BITS 14
 #define LONGEST 24
 #define LINE 64
 
