@@ -35,29 +35,22 @@ static bool is_ours(const ps_block *b, const ps_events *e)
     return !b->world->plan->inputs[e->input].covers || b->world->covers[e->input].type == PS_FLAG;
 }
 
-/* Whose event it is: never before the last one asked for. A few steps, then leaps. */
+#define STRIDE ((size_t)64)
+
+/* Whose event it is: never before the last one asked for. Strides, then halves of one, without a branch that could be
+ * guessed wrong: how far apart two admitted events stand is chance. */
 static size_t person_of(scan *s, size_t event)
 {
     const size_t *first = s->first;
-    size_t low = s->at, step = 1, high;
+    const size_t n = s->block->n; /* first[n] is past every event of the block */
+    size_t low = s->at;
 
-    for (int i = 0; i < 4; i++) {
-        if (event < first[low + 1])
-            return s->at = low;
-        low++;
-    }
-    while (low + step < s->block->n && first[low + step] <= event) {
-        low += step;
-        step *= 2;
-    }
-    high = low + step < s->block->n ? low + step : s->block->n; /* first[low] <= event < first[high] */
-    while (high - low > 1) {
-        const size_t middle = low + (high - low) / 2;
+    while (low + STRIDE < n && first[low + STRIDE] <= event)
+        low += STRIDE;
+    for (size_t step = STRIDE / 2; step; step /= 2) {
+        const size_t next = low + step < n ? low + step : n;
 
-        if (first[middle] <= event)
-            low = middle;
-        else
-            high = middle;
+        low = first[next] <= event ? next : low;
     }
     return s->at = low;
 }

@@ -407,6 +407,23 @@ bool ps_codelist_has(const ps_codelist *list, const char *code)
     return *code && holds_folded(list, code);
 }
 
+/* Few of a run's words begin as a code of the list does; the rest need no search. */
+static void find_icd10_members(uint8_t *members, const ps_codelist *list, const ps_intern *words)
+{
+    const size_t count = ps_intern_count(words);
+    bool begins[256] = {false};
+    char normal[5];
+
+    for (size_t i = 0; i < list->n; i++)
+        begins[(unsigned char)list->codes[i][0]] = true;
+    for (size_t word = 1; word <= count; word++) {
+        const char *code = ps_intern_text(words, (uint32_t)word);
+
+        members[word] =
+            ps_icd10_normalise(normal, code) > 0 && begins[(unsigned char)normal[0]] && holds_beginning(list, code);
+    }
+}
+
 uint8_t *ps_codelist_members(const ps_codelist *list, const ps_intern *words)
 {
     const size_t count = ps_intern_count(words);
@@ -418,6 +435,10 @@ uint8_t *ps_codelist_members(const ps_codelist *list, const ps_intern *words)
         for (size_t i = 0; i < list->n; i++)
             members[ps_intern_find(words, list->codes[i], strlen(list->codes[i]))] = 1;
         members[0] = 0;
+        return members;
+    }
+    if (list->system == PS_ICD10) {
+        find_icd10_members(members, list, words);
         return members;
     }
     for (size_t word = 1; word <= count; word++)

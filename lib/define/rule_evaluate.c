@@ -186,10 +186,13 @@ ps_status ps_ready_rule_note(ps_world *world, const ps_ready_rule *ready, const 
     return PS_OK;
 }
 
+/* Rules that are worked out together, each block for all of them, so that the events of a block are fetched once. */
 typedef struct job {
-    ps_column *out;
-    const ps_ready_rule *ready;
-    uint64_t *cannot_tell; /* by task */
+    size_t n;
+    ps_column **out;
+    ps_ready_rule **ready;
+    size_t n_people, n_tasks;
+    uint64_t *cannot_tell; /* by rule, then task */
 } job;
 
 /* Puts the values of a block where they belong, unless they are there already. */
@@ -226,44 +229,101 @@ static void evaluate_block(ps_column *out, const ps_ready_rule *ready, size_t fi
 static ps_status evaluate_range(void *context, size_t task, ps_error *err)
 {
     const job *j = context;
-    const size_t from = task * RANGE, to = j->out->n - from < RANGE ? j->out->n : from + RANGE;
+    const size_t from = task * RANGE, to = j->n_people - from < RANGE ? j->n_people : from + RANGE;
 
     (void)err;
     for (size_t first = from; first < to; first += PS_RULE_BLOCK)
-        evaluate_block(j->out, j->ready, first, to - first < PS_RULE_BLOCK ? to - first : PS_RULE_BLOCK,
-                       &j->cannot_tell[task]);
+        for (size_t k = 0; k < j->n; k++)
+            evaluate_block(j->out[k], j->ready[k], first, to - first < PS_RULE_BLOCK ? to - first : PS_RULE_BLOCK,
+                           &j->cannot_tell[k * j->n_tasks + task]);
     return PS_OK;
+}
+
+static ps_status note_rule(ps_world *world, const job *j, size_t k, const char *label, ps_error *err)
+{
+    uint64_t cannot_tell = 0;
+
+    for (size_t t = 0; t < j->n_tasks; t++)
+        cannot_tell += j->cannot_tell[k * j->n_tasks + t];
+    return ps_ready_rule_note(world, j->ready[k], label, cannot_tell, err);
+}
+
+/* Opens the rules that can be worked out now: one that first needs an input's `covers` waits for the next call, so that
+ * what is noted stands in the order of the rules. */
+static ps_status open_rules(job *j, const ps_rule *const *rules, size_t n, ps_world *world, ps_pool *pool,
+                            ps_error *err)
+{
+    ps_status st = PS_OK;
+
+    while (st == PS_OK && j->n < n && (!j->n || !ps_rule_lacks_covers(rules[j->n], world))) {
+        st = ps_ready_rule_open(&j->ready[j->n], rules[j->n], world, pool, err);
+        j->n += st == PS_OK;
+    }
+    return st;
+}
+
+/* The first *done of n rules, at least one, into out[], which are the columns that later ones may look at. */
+static ps_status evaluate(size_t *done, ps_column **out, const ps_rule *const *rules, const char *const *labels,
+                          size_t n, ps_world *world, ps_pool *pool, ps_error *err)
+{
+    const size_t n_people = world->population->n_people;
+    job j = {.out = out, .n_people = n_people, .n_tasks = (n_people + RANGE - 1) / RANGE};
+    size_t made = 0;
+    ps_status st;
+
+    j.ready = ps_calloc(n, sizeof(ps_ready_rule *));
+    j.cannot_tell = ps_calloc(n * j.n_tasks, sizeof(uint64_t));
+    st = j.ready && j.cannot_tell ? open_rules(&j, rules, n, world, pool, err) : ps_fail_memory(err);
+    for (; st == PS_OK && made < j.n; made++)
+        if (!ps_column_room(out[made], rules[made]->root->type, n_people))
+            st = ps_fail_memory(err);
+    if (st == PS_OK)
+        st = ps_pool_run(pool, evaluate_range, &j, j.n_tasks, err);
+    for (size_t k = 0; st == PS_OK && k < j.n; k++)
+        st = note_rule(world, &j, k, labels[k], err);
+    for (size_t k = 0; st != PS_OK && k < made; k++)
+        ps_column_release(out[k]);
+    for (size_t k = 0; k < j.n; k++)
+        ps_ready_rule_close(j.ready[k]);
+    free(j.ready);
+    free(j.cannot_tell);
+    *done = j.n;
+    return st;
 }
 
 ps_status ps_rule_evaluate(ps_column *out, const ps_rule *rule, ps_world *world, const char *label, ps_pool *pool,
                            ps_error *err)
 {
-    const size_t n = world->population->n_people, tasks = (n + RANGE - 1) / RANGE;
-    ps_ready_rule *ready = NULL;
-    ps_column column = {0};
-    job j = {.out = &column};
-    uint64_t cannot_tell = 0;
-    ps_status st = ps_ready_rule_open(&ready, rule, world, pool, err);
+    ps_column column = {0}, *to = &column;
+    size_t done;
+    const ps_status st = evaluate(&done, &to, &rule, &label, 1, world, pool, err);
 
-    if (st != PS_OK)
-        return st;
-    j.ready = ready;
-    j.cannot_tell = ps_calloc(tasks, sizeof(uint64_t));
-    if (!j.cannot_tell || !ps_column_room(&column, rule->root->type, n))
-        st = ps_fail_memory(err);
     if (st == PS_OK)
-        st = ps_pool_run(pool, evaluate_range, &j, tasks, err);
-    for (size_t i = 0; st == PS_OK && i < tasks; i++)
-        cannot_tell += j.cannot_tell[i];
-    if (st == PS_OK)
-        st = ps_ready_rule_note(world, ready, label, cannot_tell, err);
-    if (st == PS_OK) {
         *out = column;
-        memset(&column, 0, sizeof(column));
+    return st;
+}
+
+ps_status ps_world_definitions(size_t *done, ps_world *world, const uint32_t *names, size_t n, ps_pool *pool,
+                               ps_error *err)
+{
+    const ps_rule **rules = ps_calloc(n, sizeof(ps_rule *));
+    const char **labels = ps_calloc(n, sizeof(char *));
+    ps_column **out = ps_calloc(n, sizeof(ps_column *));
+    ps_status st = rules && labels && out ? PS_OK : ps_fail_memory(err);
+
+    for (size_t i = 0; st == PS_OK && i < n; i++) {
+        const ps_name_row *row = &world->plan->names.at[names[i]].row;
+
+        assert(row->kind == PS_NAME_DEFINITION && !world->columns[names[i]].type);
+        rules[i] = world->plan->definitions[row->item].rule;
+        labels[i] = world->plan->definitions[row->item].name;
+        out[i] = &world->columns[names[i]];
     }
-    ps_column_release(&column);
-    ps_ready_rule_close(ready);
-    free(j.cannot_tell);
+    if (st == PS_OK)
+        st = evaluate(done, out, rules, labels, n, world, pool, err);
+    free(rules);
+    free(labels);
+    free(out);
     return st;
 }
 

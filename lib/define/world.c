@@ -1,7 +1,6 @@
 /* World: see world.h. */
 #include "define/world.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
 ps_status ps_world_new(ps_world **out, const ps_plan *plan, const ps_population *population, ps_error *err)
@@ -63,10 +62,7 @@ void ps_world_free(ps_world *world)
 
 ps_status ps_world_definition(ps_world *world, uint32_t name, ps_pool *pool, ps_error *err)
 {
-    const ps_name_row *row = &world->plan->names.at[name].row;
-    const ps_definition *definition;
+    size_t done;
 
-    assert(row->kind == PS_NAME_DEFINITION && !world->columns[name].type);
-    definition = &world->plan->definitions[row->item];
-    return ps_rule_evaluate(&world->columns[name], definition->rule, world, definition->name, pool, err);
+    return ps_world_definitions(&done, world, &name, 1, pool, err);
 }

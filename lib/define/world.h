@@ -33,6 +33,10 @@ ps_status ps_world_new(ps_world **out, const ps_plan *plan, const ps_population 
 void ps_world_free(ps_world *world); /* NULL is fine */
 /* Fills the column of a definition. Everything it needs is filled. */
 ps_status ps_world_definition(ps_world *world, uint32_t name, ps_pool *pool, ps_error *err);
+/* Fills the columns of the first *done of several, at least one; each may need those before it. Call again for the
+ * rest. */
+ps_status ps_world_definitions(size_t *done, ps_world *world, const uint32_t *names, size_t n, ps_pool *pool,
+                               ps_error *err);
 
 /* A rule's value for every person, as a column of its type. `label` names it in the counts of cannot-tells. */
 ps_status ps_rule_evaluate(ps_column *out, const ps_rule *rule, ps_world *world, const char *label, ps_pool *pool,

@@ -25,10 +25,14 @@ struct ps_text_cache {
 
 ps_text_cache *ps_text_cache_new(ps_intern *words)
 {
-    ps_text_cache *cache = ps_calloc(1, sizeof(*cache));
+    char *block = ps_calloc(1, sizeof(ps_text_cache) + LINE);
+    ps_text_cache *cache;
 
-    if (cache)
-        cache->words = words;
+    if (!block)
+        return NULL;
+    cache = (ps_text_cache *)(void *)(block + (LINE - (uintptr_t)block % LINE) % LINE);
+    cache->words = words;
+    cache->block = block;
     return cache;
 }
 

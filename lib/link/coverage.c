@@ -66,7 +66,7 @@ static bool settle_areas(ps_linking *l)
                 split += change == 'S';
                 otherwise += change == 'X';
             } else {
-                by_class[ps_area_class_of(ps_intern_text(population->words, *lsoa))]++;
+                by_class[l->area_class[*lsoa]]++;
             }
         }
         if (lost)
@@ -116,9 +116,8 @@ static void measure(struct fit *f, const ps_linking *l)
 
     for (size_t p = 0; p < population->n_people; p++) {
         const uint32_t lsoa = population->person[PS_P_LSOA].text[p];
-        const char *text = ps_intern_text(population->words, lsoa);
         const char change = change_of(l, lsoa);
-        if (!counts(population, p) || ps_area_class_of(text) != PS_AREA_ENGLAND)
+        if (l->area_class[lsoa] != PS_AREA_ENGLAND || !counts(population, p))
             continue;
         f->english++;
         if (is_there(f, lsoa)) {
@@ -126,7 +125,7 @@ static void measure(struct fit *f, const ps_linking *l)
             continue;
         }
         note_example(f, lsoa);
-        f->new += l->spec->lsoa_path ? change == 'N' : ps_lsoa_is_new(text);
+        f->new += l->spec->lsoa_path ? change == 'N' : ps_lsoa_is_new(ps_intern_text(population->words, lsoa));
         f->ended += change == 'M' || change == 'S' || change == 'X';
     }
     f->other = f->english - f->found - f->new - f->ended;

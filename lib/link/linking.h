@@ -16,6 +16,7 @@ typedef struct ps_linking {
     bool saves;          /* for a snapshot: nothing is let go but what went in vain */
     /* People of the person inputs; an event row's person from there on is one of its input's strangers. */
     uint32_t n_known;
+    uint8_t *area_class;     /* by word, once settled: ps_area_class of it */
     atomic_flag reporting;   /* a thread is in the caller's progress callback */
     atomic_bool stopped;     /* it asked to stop */
     atomic_ullong bytes;     /* stored bytes of all inputs read so far */

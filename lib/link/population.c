@@ -227,6 +227,7 @@ static void release(ps_linking *l, size_t ready)
         ps_rows_release(&l->rows[i]);
     free(l->rows);
     ps_area_changes_release(&l->changes);
+    free(l->area_class);
 }
 
 ps_status ps_population_link(ps_population **out, const ps_link_spec *spec, ps_pool *pool, ps_error *err)

@@ -190,6 +190,10 @@ ps_status ps_linking_settle(ps_linking *l, ps_error *err)
             st = ps_fail_memory(err);
     }
     free(all.blocks);
+    if (st == PS_OK) { /* coverage.c asks it of everybody once more */
+        l->area_class = evidence->area;
+        evidence->area = NULL;
+    }
     if (evidence)
         ps_evidence_release(evidence);
     free(evidence);

@@ -3,47 +3,80 @@
 #include "base/csv_writer.h"
 #include "base/os.h"
 #include "base/path.h"
+#include "base/text.h"
 #include "outreach/list_job.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-static ps_status write_practice(bool *guarded, const ps_list_job *job, const ps_group *group, const char *folder,
-                                ps_error *err)
-{
-    const char *path = ps_arena_print(job->arena, "%s/%s.csv", folder, group->stem);
-    ps_csv_writer *csv = NULL;
-    ps_status status = path ? ps_csv_writer_open(&csv, path, err) : ps_fail_memory(err);
+typedef struct writing {
+    const ps_list_job *job;
+    const char *folder;
+    const ps_group *groups;
+    bool *guarded; /* by group */
+} writing;
 
-    if (status != PS_OK)
-        return status;
+static ps_status write_rows(ps_csv_writer *csv, bool *guarded, const ps_list_job *job, const ps_group *group,
+                            ps_error *err)
+{
+    char *id = malloc(ps_list_id_room(job->population));
+
+    if (!id)
+        return ps_fail_memory(err);
     if (job->options->replay)
         ps_csv_raw(csv, PS_REPLAY_HEADING);
     ps_csv_raw(csv, "pseudo_id");
     ps_csv_end_row(csv);
     for (size_t i = 0; i < group->n; i++) {
-        const size_t length = ps_idmap_text(job->id, job->population->ids, group->persons[i]);
-        *guarded = *guarded || (length && strchr("=+-@\t\r", job->id[0]));
+        const size_t length = ps_idmap_text(id, job->population->ids, group->persons[i]);
+        *guarded = *guarded || (length && strchr("=+-@\t\r", id[0]));
         if (job->options->replay)
             ps_csv_raw(csv, PS_REPLAY_MARK);
-        ps_csv_slice(csv, job->id, length);
+        ps_csv_slice(csv, id, length);
         ps_csv_end_row(csv);
     }
-    return ps_csv_writer_leave(csv, err);
+    free(id);
+    return PS_OK;
+}
+
+static ps_status write_practice(void *context, size_t task, ps_error *err)
+{
+    const writing *w = context;
+    const ps_group *group = &w->groups[task];
+    ps_csv_writer *csv = NULL;
+    ps_buffer path = {0};
+    ps_status status;
+
+    ps_buffer_print(&path, "%s/%s.csv", w->folder, group->stem);
+    status = path.failed ? ps_fail_memory(err) : ps_csv_writer_open(&csv, path.at, err);
+    if (status == PS_OK)
+        status = write_rows(csv, &w->guarded[task], w->job, group, err);
+    if (status == PS_OK)
+        status = ps_csv_writer_leave(csv, err);
+    else
+        ps_csv_writer_abandon(csv);
+    ps_buffer_release(&path);
+    return status;
 }
 
 ps_status ps_ids_write(bool *guarded, const ps_list_job *job, const uint32_t *persons, size_t n, ps_error *err)
 {
-    const char *folder = ps_path_join(job->arena, job->folder_path, "ids");
+    writing w = {.job = job, .folder = ps_path_join(job->arena, job->folder_path, "ids")};
     ps_split split = {0};
     ps_status status;
 
     if (!n)
         return PS_OK;
-    status = folder ? ps_os_make_folder(folder, err) : ps_fail_memory(err);
+    status = w.folder ? ps_os_make_folder(w.folder, err) : ps_fail_memory(err);
     if (status == PS_OK)
         status =
             ps_split_by(&split, job->arena, job->population, &job->population->person[PS_P_PRACTICE], persons, n, err);
+    if (status == PS_OK) {
+        w.groups = split.groups;
+        w.guarded = ps_arena_array(job->arena, split.n + 1, sizeof *w.guarded);
+        status = w.guarded ? ps_pool_run(job->pool, write_practice, &w, split.n, err) : ps_fail_memory(err);
+    }
     for (size_t i = 0; status == PS_OK && i < split.n; i++)
-        status = write_practice(guarded, job, &split.groups[i], folder, err);
+        *guarded = *guarded || w.guarded[i];
     return status;
 }

@@ -103,6 +103,27 @@ static ps_status fill_name(ps_result *result, const ps_name *name, ps_pool *pool
     return PS_OK;
 }
 
+static bool is_definition(const ps_result *result, uint32_t name)
+{
+    const ps_name *at = &result->plan->names.at[name];
+
+    return at->row.kind == PS_NAME_DEFINITION && !at->alias_of && !result->world->columns[name].type;
+}
+
+/* The first of the names, or as many as can be filled with it: definitions that stand in a row. */
+static ps_status fill_names(size_t *done, ps_result *result, const uint32_t *names, size_t n, ps_pool *pool,
+                            ps_error *err)
+{
+    size_t definitions = 0;
+
+    while (definitions < n && is_definition(result, names[definitions]))
+        definitions++;
+    if (definitions)
+        return ps_world_definitions(done, result->world, names, definitions, pool, err);
+    *done = 1;
+    return fill_name(result, &result->plan->names.at[names[0]], pool, err);
+}
+
 /* An alias ("tier") shows the column of the name it stands for. */
 static void fill_aliases(ps_result *result)
 {
@@ -148,10 +169,11 @@ ps_status ps_result_make(ps_result **out, const ps_plan *plan, const ps_run_opti
         result->world->asked = result->asked;
     if (st == PS_OK)
         st = ps_strata_new(&result->strata, plan, err);
-    for (size_t i = 0; st == PS_OK && i < names->n; i++) {
+    for (size_t i = 0, done = 0; st == PS_OK && i < names->n; i += done) {
         st = ps_progress_tell(options, "define", i, err);
+        done = 1;
         if (st == PS_OK)
-            st = fill_name(result, &names->at[names->order[i]], pool, err);
+            st = fill_names(&done, result, names->order + i, names->n - i, pool, err);
     }
     if (st == PS_OK) {
         fill_aliases(result);
