@@ -1,6 +1,6 @@
 /* popstrat: population health risk stratification.
  *
- * extract -> link -> define -> score -> stratify -> aggregate -> disclose -> outreach -> audit -> run
+ * extract -> link -> profile -> define -> score -> stratify -> aggregate -> disclose -> outreach -> audit -> run
  *
  * Call ps_init() once; open a plan; run it, or hold its result in memory. */
 #ifndef POPSTRAT_H
@@ -13,6 +13,7 @@
 #include "popstrat/error.h"
 #include "popstrat/init.h"
 #include "popstrat/link.h"
+#include "popstrat/profile.h"
 #include "popstrat/progress.h"
 #include "popstrat/pseudonymise.h"
 #include "popstrat/run.h"

@@ -16,7 +16,8 @@ ps_sheet *ps_sheet_new(const char *name, const char *const *headings, size_t n_c
         sheet->arena = arena;
         sheet->headings = copies;
         sheet->n_columns = n_columns;
-        sheet->name = ps_arena_text(arena, name, strlen(name));
+        sheet->keys = 1;
+        sheet->title = sheet->name = ps_arena_text(arena, name, strlen(name));
         made = sheet->name != NULL;
     }
     for (size_t c = 0; made && c < n_columns; c++) {
@@ -34,6 +35,7 @@ void ps_sheet_free(ps_sheet *sheet)
     if (!sheet)
         return;
     free(sheet->cells);
+    free(sheet->blocks);
     ps_arena_free(sheet->arena); /* the sheet too */
 }
 
@@ -53,15 +55,47 @@ void ps_sheet_text(ps_sheet *sheet, const char *text)
     if (!copy)
         sheet->failed = true;
     else
-        add_cell(sheet, (ps_sheet_cell){copy, NAN});
+        add_cell(sheet, (ps_sheet_cell){.text = copy, .number = NAN, .kind = PS_CELL_TEXT});
 }
 
 void ps_sheet_count(ps_sheet *sheet, uint64_t count)
 {
-    add_cell(sheet, (ps_sheet_cell){NULL, (double)count});
+    ps_sheet_number(sheet, (double)count);
 }
 
 void ps_sheet_number(ps_sheet *sheet, double number)
 {
-    add_cell(sheet, (ps_sheet_cell){NULL, number});
+    add_cell(sheet, (ps_sheet_cell){.number = number, .kind = PS_CELL_NUMBER});
+}
+
+void ps_sheet_people(ps_sheet *sheet, uint64_t people)
+{
+    add_cell(sheet, (ps_sheet_cell){.number = (double)people, .kind = PS_CELL_PEOPLE, .part = people});
+}
+
+static void add_quotient(ps_sheet *sheet, ps_cell_kind kind, uint64_t part, uint64_t whole)
+{
+    const double number = whole ? (double)part / (double)whole : NAN;
+
+    add_cell(sheet, (ps_sheet_cell){.number = number, .kind = kind, .part = part, .whole = whole});
+}
+
+void ps_sheet_share(ps_sheet *sheet, uint64_t part, uint64_t whole)
+{
+    add_quotient(sheet, PS_CELL_SHARE, part, whole);
+}
+
+void ps_sheet_ratio(ps_sheet *sheet, uint64_t part, uint64_t whole)
+{
+    add_quotient(sheet, PS_CELL_RATIO, part, whole);
+}
+
+void ps_sheet_block(ps_sheet *sheet)
+{
+    if (sheet->failed ||
+        !ps_grow(&sheet->blocks, &sheet->blocks_capacity, sheet->n_blocks + 1, sizeof *sheet->blocks)) {
+        sheet->failed = true;
+        return;
+    }
+    sheet->blocks[sheet->n_blocks++] = sheet->n_cells / sheet->n_columns;
 }

@@ -3,11 +3,11 @@
 #include "base/init.h"
 #include "base/path.h"
 #include "base/text_file.h"
+#include "disclose/sheet_form.h"
 #include "disclose/table_csv.h"
 #include "popstrat/disclose.h"
 
 #include <assert.h>
-#include <math.h>
 #include <string.h>
 
 /* An unprotected release holds exact counts, so it needs what the internal lane needs, and an override besides. */
@@ -103,27 +103,6 @@ ps_status ps_gate_write_release(const ps_gate *gate, const ps_table *table, cons
     return st;
 }
 
-static ps_status write_cells(const ps_sheet *sheet, const char *path, ps_error *err)
-{
-    ps_csv_writer *csv = NULL;
-    const ps_status st = ps_csv_writer_open(&csv, path, err);
-
-    if (st != PS_OK)
-        return st;
-    for (size_t c = 0; c < sheet->n_columns; c++)
-        ps_csv_text(csv, sheet->headings[c]);
-    ps_csv_end_row(csv);
-    for (size_t i = 0; i < sheet->n_cells; i++) {
-        if (sheet->cells[i].text)
-            ps_csv_text(csv, sheet->cells[i].text);
-        else
-            ps_csv_number(csv, sheet->cells[i].number, 12);
-        if ((i + 1) % sheet->n_columns == 0)
-            ps_csv_end_row(csv);
-    }
-    return ps_table_csv_finish(csv, path, err);
-}
-
 ps_status ps_gate_write_sheet(const ps_gate *gate, const ps_sheet *sheet, const char *folder, ps_error *err)
 {
     ps_arena *arena;
@@ -132,14 +111,31 @@ ps_status ps_gate_write_sheet(const ps_gate *gate, const ps_sheet *sheet, const 
 
     if (!gate->internal_allowed)
         return refuse_internal(sheet->name, err);
-    if (sheet->failed)
-        return ps_fail_memory(err);
-    assert(sheet->n_columns && sheet->n_cells % sheet->n_columns == 0);
     arena = ps_arena_new();
     path = path_of(arena, folder, "INTERNAL_", sheet->name);
-    st = path ? write_cells(sheet, path, err) : ps_fail_memory(err);
+    st = path ? ps_sheet_csv(sheet, path, true, err) : ps_fail_memory(err);
     ps_arena_free(arena);
     return st;
+}
+
+ps_status ps_gate_write_sheet_release(const ps_sheet *sheet, const char *folder, ps_error *err)
+{
+    ps_arena *arena = ps_arena_new();
+    const char *path = path_of(arena, folder, "", sheet->name);
+    const ps_status st = path ? ps_sheet_csv(sheet, path, false, err) : ps_fail_memory(err);
+
+    ps_arena_free(arena);
+    return st;
+}
+
+ps_status ps_gate_print_sheet(ps_buffer *out, const ps_sheet *sheet, ps_error *err)
+{
+    return ps_sheet_as_text(out, sheet, false, err);
+}
+
+ps_status ps_gate_json_sheet(ps_buffer *out, const ps_gate *gate, const ps_sheet *sheet, ps_error *err)
+{
+    return ps_sheet_as_json(out, sheet, gate->internal_allowed, err);
 }
 
 ps_status ps_table_write_protected(const ps_table *table, const char *path, ps_error *err)

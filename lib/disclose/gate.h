@@ -11,6 +11,7 @@
 
 #include "aggregate/sheet.h"
 #include "aggregate/table.h"
+#include "base/text.h"
 
 typedef struct ps_gate {
     bool internal_allowed;
@@ -27,10 +28,19 @@ ps_status ps_gate_open(ps_gate *out, ps_arena *arena, const ps_plan *plan, ps_da
                        ps_error *err);
 ps_status ps_gate_write_internal(const ps_gate *gate, const ps_table *table, const char *folder, ps_error *err);
 ps_status ps_gate_write_sheet(const ps_gate *gate, const ps_sheet *sheet, const char *folder, ps_error *err);
+/* A sheet's protected copy, <name>.csv, whatever the lane. */
+ps_status ps_gate_write_sheet_release(const ps_sheet *sheet, const char *folder, ps_error *err);
+/* For a terminal, which is read over shoulders: aligned text, always protected. */
+ps_status ps_gate_print_sheet(ps_buffer *out, const ps_sheet *sheet, ps_error *err);
+/* An array of objects: exact where the internal lane is open, else protected. */
+ps_status ps_gate_json_sheet(ps_buffer *out, const ps_gate *gate, const ps_sheet *sheet, ps_error *err);
 ps_status ps_gate_write_release(const ps_gate *gate, const ps_table *table, const char *folder, ps_error *err);
 /* README.txt of the internal lane: exact small numbers, not for release; and legend.txt of the release
  * lane. Either folder may be NULL: no note there; the internal one is left alone where exact counts are not allowed. */
 ps_status ps_gate_write_notes(const ps_gate *gate, const char *internal_folder, const char *release_folder,
                               ps_error *err);
+/* The same beside sheets; `about` says what they hold. */
+ps_status ps_gate_write_sheet_notes(const ps_gate *gate, const char *internal_folder, const char *release_folder,
+                                    const char *about, ps_error *err);
 
 #endif

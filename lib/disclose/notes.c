@@ -24,7 +24,8 @@ static const char internal_text[] =
     "agreement names and for nobody else; do not send them on, publish them, or copy numbers from them into anything\n"
     "that is published. The tables that may be released stand in the folder tables/, under the same names without\n"
     "INTERNAL_.\n"
-    "\n" COLUMNS_TEXT
+    "\n";
+static const char internal_end[] =
     "Numbers have up to 12 significant digits. The note in a table's last row says how many objectors were left out.\n";
 
 static const char release_text[] =
@@ -39,7 +40,7 @@ static const char release_text[] =
     "digits, and are * or empty where a count that they need is.\n"
     "Each table is protected by itself. Two of the same people by a field they share can together give back what each\n"
     "hides: release one of them.\n"
-    "\n" COLUMNS_TEXT;
+    "\n";
 
 static const char unprotected_text[] =
     "UNPROTECTED: the tables in this folder hold exact numbers, small ones too.\n"
@@ -65,21 +66,19 @@ static void add_tables(ps_buffer *out, const ps_plan *plan)
     ps_buffer_text(out, plan->n_tables ? "describe.txt says what the names mean.\n" : "");
 }
 
-/* `stamp` stands between the two; NULL: none. */
-static ps_status write_note(const ps_gate *gate, const char *folder, const char *name, const char *before,
-                            const char *stamp, const char *text, ps_error *err)
+/* Texts one after another, ended by NULL; then what the plan's tables count, if a plan is given. */
+static ps_status write_note(const char *folder, const char *name, const char *const *texts, const ps_plan *plan,
+                            ps_error *err)
 {
     ps_arena *arena = ps_arena_new();
     const char *path = arena ? ps_path_join(arena, folder, name) : NULL;
     ps_buffer note = {0};
     ps_status st;
 
-    ps_buffer_text(&note, before);
-    if (stamp)
-        ps_buffer_print(&note, "%s\n\n", stamp);
-    ps_buffer_text(&note, text);
-    if (gate->plan)
-        add_tables(&note, gate->plan);
+    for (; *texts; texts++)
+        ps_buffer_text(&note, *texts);
+    if (plan)
+        add_tables(&note, plan);
     st = path && !note.failed ? ps_text_file_write(path, note.at, note.length, err) : ps_fail_memory(err);
     ps_buffer_release(&note);
     ps_arena_free(arena);
@@ -89,13 +88,29 @@ static ps_status write_note(const ps_gate *gate, const char *folder, const char 
 ps_status ps_gate_write_notes(const ps_gate *gate, const char *internal_folder, const char *release_folder,
                               ps_error *err)
 {
+    const char *const internal[] = {internal_text, COLUMNS_TEXT, internal_end, NULL};
+    const char *const release[] = {release_text, COLUMNS_TEXT, NULL};
+    const char *const unprotected[] = {unprotected_text, gate->override_stamp, "\n\n", COLUMNS_TEXT, NULL};
     ps_status st = PS_OK;
 
     if (gate->internal_allowed && internal_folder)
-        st = write_note(gate, internal_folder, "README.txt", "", NULL, internal_text, err);
-    if (st == PS_OK && release_folder && gate->scheme == PS_SCHEME_HES)
-        st = write_note(gate, release_folder, "legend.txt", "", NULL, release_text, err);
-    else if (st == PS_OK && release_folder)
-        st = write_note(gate, release_folder, "legend.txt", unprotected_text, gate->override_stamp, COLUMNS_TEXT, err);
+        st = write_note(internal_folder, "README.txt", internal, gate->plan, err);
+    if (st == PS_OK && release_folder)
+        st = write_note(release_folder, "legend.txt", gate->scheme == PS_SCHEME_HES ? release : unprotected, gate->plan,
+                        err);
+    return st;
+}
+
+ps_status ps_gate_write_sheet_notes(const ps_gate *gate, const char *internal_folder, const char *release_folder,
+                                    const char *about, ps_error *err)
+{
+    const char *const internal[] = {internal_text, about, NULL};
+    const char *const release[] = {release_text, about, NULL};
+    ps_status st = PS_OK;
+
+    if (gate->internal_allowed && internal_folder)
+        st = write_note(internal_folder, "README.txt", internal, NULL, err);
+    if (st == PS_OK && release_folder)
+        st = write_note(release_folder, "legend.txt", release, NULL, err);
     return st;
 }

@@ -14,6 +14,7 @@
 static void release_feed(ps_feed *feed)
 {
     free(feed->first);
+    free(feed->row_first);
     free(feed->day);
     for (size_t c = 0; feed->columns && c < feed->schema->n_columns; c++) {
         if ((int)c == feed->schema->event_date)
@@ -119,6 +120,33 @@ static ps_status make_person_columns(ps_linking *l, ps_error *err)
     return PS_OK;
 }
 
+static void hand_over_columns(ps_feed *feed, ps_input_rows *rows)
+{
+    for (size_t c = 0; c < rows->schema->n_columns; c++)
+        if ((int)c == rows->schema->event_date || (rows->columns[c].n && ps_rows_kept(rows, c))) {
+            feed->columns[c] = rows->columns[c];
+            memset(&rows->columns[c], 0, sizeof rows->columns[c]);
+        }
+}
+
+/* What only link tells apart, unreadable and empty, is the same outside. */
+static void hand_over_person_rows(ps_feed *feed, ps_input_rows *rows)
+{
+    feed->row_first = rows->first;
+    rows->first = NULL;
+    hand_over_columns(feed, rows);
+    for (size_t c = 0; c < rows->schema->n_columns; c++) {
+        ps_column *column = &feed->columns[c];
+
+        for (size_t i = 0; i < column->n; i++) {
+            if (column->type == PS_DATE && column->day[i] == PS_UNREADABLE_DAY)
+                column->day[i] = PS_NO_DAY;
+            if (column->type == PS_FLAG && column->flag[i] == PS_UNREADABLE)
+                column->flag[i] = PS_CANNOT_TELL;
+        }
+    }
+}
+
 /* An input's rows become a feed: what the caller wanted stays, the rest has served. */
 static ps_status hand_over(ps_linking *l, size_t i, ps_error *err)
 {
@@ -137,6 +165,8 @@ static ps_status hand_over(ps_linking *l, size_t i, ps_error *err)
         return ps_fail_memory(err);
     if (rows->schema->makes_people) {
         feed->first = ps_calloc(population->n_people + 1, sizeof *feed->first);
+        if (l->spec->person_rows && rows->n)
+            hand_over_person_rows(feed, rows);
         return feed->first ? PS_OK : ps_fail_memory(err);
     }
     feed->n_events = rows->n;
@@ -144,11 +174,7 @@ static ps_status hand_over(ps_linking *l, size_t i, ps_error *err)
     rows->first = NULL;
     if (!rows->n)
         return PS_OK;
-    for (size_t c = 0; c < rows->schema->n_columns; c++)
-        if ((int)c == date || (rows->columns[c].n && ps_rows_kept(rows, c))) {
-            feed->columns[c] = rows->columns[c];
-            memset(&rows->columns[c], 0, sizeof rows->columns[c]);
-        }
+    hand_over_columns(feed, rows);
     feed->day = feed->columns[date].day;
     return PS_OK;
 }

@@ -55,8 +55,7 @@ static ps_status link_people(ps_population **out, const ps_plan *plan, const boo
     return st;
 }
 
-/* A run without people would publish an empty result as if it were one. */
-static ps_status refuse_nobody(const ps_population *population, ps_error *err)
+ps_status ps_refuse_nobody(const ps_population *population, ps_error *err)
 {
     const ps_input_report *people = NULL;
 
@@ -162,7 +161,7 @@ ps_status ps_result_make(ps_result **out, const ps_plan *plan, const ps_run_opti
     if (st == PS_OK)
         st = link_people(&result->population, plan, result->asked, options, stopped, pool, err);
     if (st == PS_OK)
-        st = refuse_nobody(result->population, err);
+        st = ps_refuse_nobody(result->population, err);
     if (st == PS_OK)
         st = ps_world_new(&result->world, plan, result->population, err);
     if (st == PS_OK)

@@ -25,6 +25,9 @@ typedef struct ps_stopped {
 ps_status ps_result_make(ps_result **out, const ps_plan *plan, const ps_run_options *options, const ps_stopped *stopped,
                          bool all, ps_pool *pool, ps_error *err);
 
+/* PS_EDATA where the person inputs hold nobody: an empty result would be taken for one. */
+ps_status ps_refuse_nobody(const ps_population *population, ps_error *err);
+
 /* What linking is told of a plan; `inputs` is the caller's array, filled here. */
 ps_link_spec ps_link_spec_of(const ps_plan *plan, ps_input_spec *inputs);
 /* The reading stage tells the input it is at; sizes let a caller work out the time left. */

@@ -2,6 +2,7 @@
 #include "run/sheets.h"
 
 #include "extract/preset.h"
+#include "profile/profile.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -174,28 +175,15 @@ static void add_quality(ps_sheet *sheet, const char *input, const char *field, c
     ps_sheet_count(sheet, count);
 }
 
-/* Refusals by reason, in order of first appearance. */
-static void add_reasons(ps_sheet *sheet, const ps_input_report *report)
+static ps_status add_reasons(ps_sheet *sheet, const ps_input_report *report, ps_error *err)
 {
-    for (size_t i = 0; i < report->n_rejects; i++) {
-        const ps_reject *first = &report->rejects[i];
-        uint64_t count = 0;
-        size_t earlier = 0;
+    ps_refusal_count *refusals = NULL;
+    size_t n = 0;
+    const ps_status st = ps_refusals_count(&refusals, &n, sheet->arena, report, err);
 
-        /* Reasons are a fixed set of sentences, so the list of distinct ones is short and this stays cheap. */
-        while (earlier < i && (strcmp(report->rejects[earlier].reason, first->reason) ||
-                               strcmp(report->rejects[earlier].field, first->field)))
-            earlier++;
-        if (earlier < i)
-            continue;
-        for (size_t k = i; k < report->n_rejects; k++)
-            count +=
-                !strcmp(report->rejects[k].reason, first->reason) && !strcmp(report->rejects[k].field, first->field);
-        ps_sheet_text(sheet, report->name);
-        ps_sheet_text(sheet, first->field);
-        ps_sheet_text(sheet, first->reason);
-        ps_sheet_count(sheet, count);
-    }
+    for (size_t i = 0; i < n; i++)
+        add_quality(sheet, report->name, refusals[i].field, refusals[i].reason, refusals[i].rows);
+    return st;
 }
 
 ps_status ps_sheet_quality(ps_sheet **out, const ps_result *result, ps_error *err)
@@ -203,17 +191,18 @@ ps_status ps_sheet_quality(ps_sheet **out, const ps_result *result, ps_error *er
     static const char *const headings[] = {"input", "field", "measure", "count"};
     const ps_population *population = result->population;
     ps_sheet *sheet = ps_sheet_new("quality", headings, PS_COUNT(headings));
+    ps_status st = PS_OK;
 
     if (!sheet)
         return ps_fail_memory(err);
-    for (size_t i = 0; i < population->n_feeds; i++) {
+    for (size_t i = 0; st == PS_OK && i < population->n_feeds; i++) {
         const ps_input_report *report = population->reports[i];
 
         add_quality(sheet, report->name, "", "rows", report->rows);
         add_quality(sheet, report->name, "", "rows refused", report->refused);
         add_quality(sheet, report->name, "", "rows withdrawn by the supplier", report->deleted);
         add_quality(sheet, report->name, "", "blank lines", report->blank_lines);
-        add_reasons(sheet, report);
+        st = add_reasons(sheet, report, err);
         for (size_t f = 0; f < report->n_fields; f++) {
             const ps_field_count *field = &report->fields[f];
 
@@ -229,5 +218,5 @@ ps_status ps_sheet_quality(ps_sheet **out, const ps_result *result, ps_error *er
                             report->rows);
         }
     }
-    return finish(out, sheet, PS_OK, err);
+    return finish(out, sheet, st, err);
 }

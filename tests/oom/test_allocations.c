@@ -70,6 +70,7 @@ static char region[64], plan_path[128], run_path[128];
 static ps_plan *plan, *resent;
 static ps_result *result;
 static ps_table *table;
+static ps_profile *profile;
 
 static ps_status do_open(ps_error *err)
 {
@@ -173,6 +174,32 @@ static ps_status do_run(ps_error *err)
     left_behind = st != PS_OK && access(run_path, F_OK) == 0;
     ps_summary_free(summary);
     remove_tree(run_path);
+    return st;
+}
+
+static ps_status do_profile(ps_error *err)
+{
+    ps_profile *out = NULL;
+    ps_status st;
+
+    armed = true;
+    st = ps_profile_new(&out, plan, &one_thread, err);
+    armed = false;
+    ps_profile_free(out);
+    return st;
+}
+
+static ps_status do_profile_write(ps_error *err)
+{
+    char path[160];
+    ps_status st;
+
+    snprintf(path, sizeof path, "%s/profile", folder);
+    armed = true;
+    st = ps_profile_write(profile, path, err);
+    armed = false;
+    left_behind = st != PS_OK && access(path, F_OK) == 0;
+    remove_tree(path);
     return st;
 }
 
@@ -361,6 +388,7 @@ static void set_up(void)
     add_presets();
     ck_assert_int_eq(ps_plan_open(&plan, plan_path, NULL, NULL, NULL, NULL), PS_OK);
     ck_assert_int_eq(ps_result_new(&result, plan, &one_thread, NULL), PS_OK);
+    ck_assert_int_eq(ps_profile_new(&profile, plan, &one_thread, NULL), PS_OK);
     ck_assert_int_eq(ps_result_table(&table, result, "t", NULL, "registered", fields, 1, NULL), PS_OK);
     write_resends();
     keep.folder = kept;
@@ -371,6 +399,7 @@ static void set_up(void)
 static void tear_down(void)
 {
     ps_table_free(table);
+    ps_profile_free(profile);
     ps_result_free(result);
     ps_plan_free(plan);
     ps_plan_free(resent);
@@ -391,6 +420,8 @@ static const struct {
     {"ps_pseudonymise_file", do_pseudonymise, false},
     {"ps_pseudonym_key_make", do_key, false},
     {"ps_result_new", do_result, true},
+    {"ps_profile_new", do_profile, true},
+    {"ps_profile_write", do_profile_write, false},
     {"ps_run", do_run, true},
     {"ps_synth_write", do_synth, true},
     {"ps_synth_extract", do_extract, false},
