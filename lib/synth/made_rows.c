@@ -1,15 +1,12 @@
 /* Made rows: see made_rows.h. */
 #include "synth/made_rows.h"
 
-#include "synth/calendar.h"
+#include "synth/row_text.h"
 
 #include "base/date.h"
 
-#include <assert.h>
 #include <stdio.h>
-#include <string.h>
 
-#define ROW_MOST 1024     /* the longest row has some 400 bytes */
 #define EXTRACTED_AFTER 9 /* days from the index date to the extract */
 
 const char *const ps_feed_paths[PS_FEEDS] = {
@@ -70,139 +67,60 @@ const char *ps_housing_problem(unsigned problem)
     return housing_problems[problem];
 }
 
-/* A row being written: gathered here, so that a field costs no look at the window's room. */
-struct row {
-    char *at, *last; /* the end; the start of the last field; NULL before the first */
-    char delimiter;
-    uint8_t fault;
-    const ps_made_world *world;
-    char text[ROW_MOST];
-};
-
-static void put(struct row *r, const char *at, size_t length)
+static void id(ps_row_text *r, const ps_made_person *p)
 {
-    assert(length < (size_t)(r->text + sizeof(r->text) - r->at));
-    memcpy(r->at, at, length);
-    r->at += length;
-}
-
-static void next_field(struct row *r)
-{
-    if (r->last) /* the first field, which may be empty, has none */
-        *r->at++ = r->delimiter;
-    r->last = r->at;
-}
-
-static void text(struct row *r, const char *at)
-{
-    next_field(r);
-    put(r, at, strlen(at));
-}
-
-/* Decimal digits. */
-static void put_number(struct row *r, uint64_t number)
-{
-    char digits[20];
-    size_t at = sizeof(digits);
-
-    do
-        digits[--at] = (char)('0' + number % 10);
-    while (number /= 10);
-    put(r, digits + at, sizeof(digits) - at);
-}
-
-static void whole(struct row *r, unsigned number)
-{
-    next_field(r);
-    put_number(r, number);
-}
-
-static void id(struct row *r, const ps_made_person *p)
-{
-    next_field(r);
+    ps_row_field(r);
     if (r->fault != PS_FAULT_NO_ID)
-        put(r, p->id, sizeof(p->id) - 1);
+        ps_row_put(r, p->id, sizeof(p->id) - 1);
 }
 
-static void put_digits(char *out, int number, int n)
-{
-    while (n) {
-        out[--n] = (char)('0' + number % 10);
-        number /= 10;
-    }
-}
-
-/* Length 10, 7 or 4 of yyyy-mm-dd. */
-static void iso(struct row *r, ps_day day, size_t length)
-{
-    char out[] = "0000-00-00";
-    const char *known = ps_calendar_text(r->world->calendar, day);
-    ps_civil c;
-
-    next_field(r);
-    if (known) {
-        put(r, known, length);
-        return;
-    }
-    if (day == PS_NO_DAY)
-        return;
-    c = ps_day_civil(day);
-    put_digits(out, c.year, 4);
-    put_digits(out + 5, c.month, 2);
-    put_digits(out + 8, c.day, 2);
-    put(r, out, length);
-}
-
-static void slash(struct row *r, ps_day day)
+static void slash(ps_row_text *r, ps_day day)
 {
     char out[] = "00/00/0000";
     const ps_civil c = ps_day_civil(day);
 
-    next_field(r);
-    put_digits(out, c.day, 2);
-    put_digits(out + 3, c.month, 2);
-    put_digits(out + 6, c.year, 4);
-    put(r, out, 10);
+    ps_row_field(r);
+    ps_two_digits(out, c.day);
+    ps_two_digits(out + 3, c.month);
+    ps_two_digits(out + 6, c.year / 100);
+    ps_two_digits(out + 8, c.year);
+    ps_row_put(r, out, 10);
 }
 
 /* The event date's field; true when the fault has filled it. */
-static bool faulty_date(struct row *r, const char *impossible)
+static bool faulty_date(ps_row_text *r, const char *impossible)
 {
     if (r->fault == PS_FAULT_NO_DATE)
-        text(r, "");
+        ps_row_word(r, "");
     else if (r->fault == PS_FAULT_IMPOSSIBLE_DATE)
-        text(r, impossible);
+        ps_row_word(r, impossible);
     else
         return false;
     return true;
 }
 
-static void deleted(struct row *r, bool yes)
+static void deleted(ps_row_text *r, bool yes)
 {
-    text(r, r->fault == PS_FAULT_DELETION_FLAG ? "perhaps" : yes ? "1" : "0");
+    ps_row_word(r, r->fault == PS_FAULT_DELETION_FLAG ? "perhaps" : yes ? "1" : "0");
 }
 
-static void begin(struct row *r, const ps_made_world *world, const ps_mark *mark, char delimiter)
+static void begin(ps_row_text *r, const ps_made_world *world, const ps_mark *mark, char delimiter)
 {
-    r->at = r->text;
-    r->last = NULL;
-    r->delimiter = delimiter;
+    ps_row_begin(r, world->calendar, delimiter);
     r->fault = mark->fault;
-    r->world = world;
 }
 
-static void end(ps_feed_file *file, struct row *r, const ps_mark *mark)
+static void end(ps_feed_file *file, ps_row_text *r, const ps_mark *mark)
 {
     if (r->fault == PS_FAULT_FIELD_LOST)
         r->at = r->last - 1;
     else if (r->fault == PS_FAULT_FIELD_ADDED)
-        put(r, &r->delimiter, 1);
+        ps_row_put(r, &r->delimiter, 1);
     else if (r->fault == PS_FAULT_ENCODING)
-        put(r, "\xE9", 1); /* an e with acute accent in Windows-1252 */
+        ps_row_put(r, "\xE9", 1); /* an e with acute accent in Windows-1252 */
     else if (r->fault == PS_FAULT_QUOTE)
-        put(r, "\"left at the gate", 17);
-    ps_buffer_add(ps_feed_file_text(file), r->text, (size_t)(r->at - r->text));
-    ps_feed_file_row(file, mark->deletion);
+        ps_row_put(r, "\"left at the gate", 17);
+    ps_row_end(r, file, mark->deletion);
     if (mark->again)
         ps_feed_file_again(file);
 }
@@ -216,7 +134,7 @@ static void people(ps_feed_file *file, const ps_made_person *p, size_t i, const 
 {
     static const char *const known[] = {"", "0", "1"}; /* -1, 0, 1 */
     const ps_made_registration *row = &p->registrations[i];
-    struct row r;
+    ps_row_text r;
     const char sex[2] = {row->mark.fault == PS_FAULT_FIELD_A ? 'Q' : p->sex, '\0'};
     const char objection[2] = {row->objection, '\0'}, dissent[2] = {row->dissent, '\0'};
     char practice[8];
@@ -224,93 +142,84 @@ static void people(ps_feed_file *file, const ps_made_person *p, size_t i, const 
     begin(&r, world, &row->mark, ',');
     ps_practice_code(practice, row->practice);
     id(&r, p);
-    text(&r, practice);
-    text(&r, row->type);
-    iso(&r, row->start, 10);
-    iso(&r, row->end, 10);
+    ps_row_word(&r, practice);
+    ps_row_word(&r, row->type);
+    ps_row_day(&r, row->start, 10);
+    ps_row_day(&r, row->end, 10);
     if (r.fault == PS_FAULT_FIELD_B)
-        text(&r, "1952-13");
+        ps_row_word(&r, "1952-13");
     else
-        iso(&r, p->born, 7);
-    text(&r, sex);
-    text(&r, p->ethnicity);
-    text(&r, p->lsoa);
-    iso(&r, p->died_gp, 10);
-    text(&r, objection);
-    iso(&r, row->objection_day, 10);
-    text(&r, flag(p->national_opt_out));
-    text(&r, dissent);
-    iso(&r, row->dissent_day, 10);
-    iso(&r, p->sp_declined, 10);
-    text(&r, flag(p->confidential));
-    text(&r, flag(p->dummy));
-    text(&r, flag(p->safeguarding));
-    text(&r, flag(p->end_of_life));
-    text(&r, flag(p->care_home));
-    text(&r, known[p->lives_alone + 1]);
-    text(&r, flag(p->carer));
-    text(&r, known[p->housebound + 1]);
-    text(&r, flag(p->has_mobile));
-    text(&r, flag(p->has_email));
-    text(&r, p->interpreter);
-    text(&r, p->communication);
-    iso(&r, world->index + EXTRACTED_AFTER, 10);
+        ps_row_day(&r, p->born, 7);
+    ps_row_word(&r, sex);
+    ps_row_word(&r, p->ethnicity);
+    ps_row_word(&r, p->lsoa);
+    ps_row_day(&r, p->died_gp, 10);
+    ps_row_word(&r, objection);
+    ps_row_day(&r, row->objection_day, 10);
+    ps_row_word(&r, flag(p->national_opt_out));
+    ps_row_word(&r, dissent);
+    ps_row_day(&r, row->dissent_day, 10);
+    ps_row_day(&r, p->sp_declined, 10);
+    ps_row_word(&r, flag(p->confidential));
+    ps_row_word(&r, flag(p->dummy));
+    ps_row_word(&r, flag(p->safeguarding));
+    ps_row_word(&r, flag(p->end_of_life));
+    ps_row_word(&r, flag(p->care_home));
+    ps_row_word(&r, known[p->lives_alone + 1]);
+    ps_row_word(&r, flag(p->carer));
+    ps_row_word(&r, known[p->housebound + 1]);
+    ps_row_word(&r, flag(p->has_mobile));
+    ps_row_word(&r, flag(p->has_email));
+    ps_row_word(&r, p->interpreter);
+    ps_row_word(&r, p->communication);
+    ps_row_day(&r, world->index + EXTRACTED_AFTER, 10);
     deleted(&r, row->mark.deletion);
     end(file, &r, &row->mark);
 }
 
-static void number_of(struct row *r, char letter, const ps_made_person *p, uint32_t number)
-{
-    next_field(r);
-    put(r, &letter, 1);
-    put_number(r, p->number);
-    put(r, "-", 1);
-    put_number(r, number);
-}
-
-static void provider(struct row *r, unsigned number)
+static void provider(ps_row_text *r, unsigned number)
 {
     const char out[6] = {'S', 'Y', 'N', '0', (char)('0' + number % 10), '\0'};
-    text(r, out);
+    ps_row_word(r, out);
 }
 
 /* A measured value; 0: none. */
-static void tenths(struct row *r, int32_t value)
+static void tenths(ps_row_text *r, int32_t value)
 {
     const char decimal[2] = {'.', (char)('0' + value % 10)};
 
-    next_field(r);
+    ps_row_field(r);
     if (!value)
         return;
-    put_number(r, (uint64_t)value / 10);
+    ps_row_digits(r, (uint64_t)value / 10);
     if (value % 10)
-        put(r, decimal, 2);
+        ps_row_put(r, decimal, 2);
 }
 
 static void gp(ps_feed_file *file, const ps_made_person *p, size_t i, const ps_made_world *world)
 {
     static const size_t lengths[] = {10, 7, 4};
     const ps_made_gp *row = &p->gp[i];
-    struct row r;
+    ps_row_text r;
 
     begin(&r, world, &row->mark, ',');
     id(&r, p);
     if (!faulty_date(&r, "2023-02-30"))
-        iso(&r, row->day, lengths[row->precision]);
-    text(&r, ps_gp_code_text(row->code));
+        ps_row_day(&r, row->day, lengths[row->precision]);
+    ps_row_word(&r, ps_gp_code_text(row->code));
     if (r.fault == PS_FAULT_FIELD_B)
-        text(&r, "2024-11-31");
+        ps_row_word(&r, "2024-11-31");
     else
-        iso(&r, row->day + row->late, 10);
+        ps_row_day(&r, row->day + row->late, 10);
     if (r.fault == PS_FAULT_FIELD_A)
-        text(&r, "see letter");
+        ps_row_word(&r, "see letter");
     else
         tenths(&r, row->tenths);
-    text(&r, !row->tenths                   ? ""
-             : row->code == PS_GP_SYSTOLIC  ? "mm[Hg]"
-             : row->code == PS_GP_BODY_MASS ? "kg/m2"
-                                            : "mmol/mol");
-    number_of(&r, 'g', p, row->number);
+    ps_row_word(&r, !row->tenths                   ? ""
+                    : row->code == PS_GP_SYSTOLIC  ? "mm[Hg]"
+                    : row->code == PS_GP_BODY_MASS ? "kg/m2"
+                                                   : "mmol/mol");
+    ps_row_name(&r, 'g', p->number, row->number);
     deleted(&r, row->mark.deletion);
     end(file, &r, &row->mark);
 }
@@ -318,7 +227,7 @@ static void gp(ps_feed_file *file, const ps_made_person *p, size_t i, const ps_m
 static void episode(ps_feed_file *file, const ps_made_person *p, size_t i, const ps_made_world *world)
 {
     const ps_made_episode *row = &p->episodes[i];
-    struct row r;
+    ps_row_text r;
     char practice[8], born[8];
     ps_civil civil = ps_day_civil(p->born);
 
@@ -326,28 +235,28 @@ static void episode(ps_feed_file *file, const ps_made_person *p, size_t i, const
     civil.year += row->birth_differs ? 20 : 0;
     id(&r, p);
     provider(&r, row->provider);
-    number_of(&r, 's', p, row->spell);
-    whole(&r, row->episode);
+    ps_row_name(&r, 's', p->number, row->spell);
+    ps_row_number(&r, row->episode);
     if (!faulty_date(&r, "31/06/2024"))
         slash(&r, row->admitted);
-    text(&r, r.fault == PS_FAULT_FIELD_A ? "77" : row->method);
-    text(&r, row->source);
-    text(&r, r.fault == PS_FAULT_FIELD_B ? "Z" : row->classification);
+    ps_row_word(&r, r.fault == PS_FAULT_FIELD_A ? "77" : row->method);
+    ps_row_word(&r, row->source);
+    ps_row_word(&r, r.fault == PS_FAULT_FIELD_B ? "Z" : row->classification);
     if (row->discharged != PS_NO_DAY)
         slash(&r, row->discharged);
     else
-        text(&r, p->number % 2 ? "" : "01/01/1801"); /* hospitals have two ways to say "none" */
-    text(&r, row->discharge_method);
-    text(&r, row->destination);
+        ps_row_word(&r, p->number % 2 ? "" : "01/01/1801"); /* hospitals have two ways to say "none" */
+    ps_row_word(&r, row->discharge_method);
+    ps_row_word(&r, row->destination);
     for (unsigned d = 0; d < PS_MADE_DIAGNOSES; d++)
-        text(&r, d < row->n_diagnoses ? ps_icd_text(row->diagnoses[d]) : "");
+        ps_row_word(&r, d < row->n_diagnoses ? ps_icd_text(row->diagnoses[d]) : "");
     (void)snprintf(born, sizeof(born), "%02u%04u", (unsigned)civil.month % 100U, (unsigned)civil.year % 10000U);
-    text(&r, row->tells_birth ? born : "");
-    text(&r, p->sex == 'F' ? "2" : p->sex == 'M' ? "1" : "9");
-    text(&r, row->ethnicity);
-    text(&r, p->lsoa);
+    ps_row_word(&r, row->tells_birth ? born : "");
+    ps_row_word(&r, p->sex == 'F' ? "2" : p->sex == 'M' ? "1" : "9");
+    ps_row_word(&r, row->ethnicity);
+    ps_row_word(&r, p->lsoa);
     ps_practice_code(practice, p->practice);
-    text(&r, p->visitor ? "V81999" : practice);
+    ps_row_word(&r, p->visitor ? "V81999" : practice);
     end(file, &r, &row->mark);
 }
 
@@ -355,29 +264,29 @@ static void attendance(ps_feed_file *file, const ps_made_person *p, size_t i, co
 {
     const ps_made_attendance *row = &p->attendances[i];
     const char ethnicity[2] = {p->true_ethnicity, '\0'};
-    struct row r;
+    ps_row_text r;
     char time[] = "T00:00:00";
 
     begin(&r, world, &row->mark, ',');
     id(&r, p);
-    number_of(&r, 'a', p, row->number);
+    ps_row_name(&r, 'a', p->number, row->number);
     provider(&r, row->provider);
     if (!faulty_date(&r, "2024-09-31T08:15:00")) {
-        iso(&r, row->day, 10);
-        put_digits(time + 1, row->minute / 60, 2);
-        put_digits(time + 4, row->minute % 60, 2);
-        put(&r, time, 9);
+        ps_row_day(&r, row->day, 10);
+        ps_two_digits(time + 1, row->minute / 60);
+        ps_two_digits(time + 4, row->minute % 60);
+        ps_row_put(&r, time, 9);
     }
-    text(&r, r.fault == PS_FAULT_FIELD_A ? "7" : row->category);
-    text(&r, r.fault == PS_FAULT_FIELD_B ? "88" : row->department);
-    text(&r, ps_gp_code_text(row->complaint));
-    text(&r, ps_gp_code_text(row->diagnosis));
-    text(&r, "");
-    text(&r, "182992009");                               /* treatment completed */
-    text(&r, row->admitted ? "306706006" : "306689006"); /* to a ward; home */
-    text(&r, p->sex == 'F' ? "2" : p->sex == 'M' ? "1" : "9");
-    text(&r, ethnicity);
-    text(&r, p->lsoa);
+    ps_row_word(&r, r.fault == PS_FAULT_FIELD_A ? "7" : row->category);
+    ps_row_word(&r, r.fault == PS_FAULT_FIELD_B ? "88" : row->department);
+    ps_row_word(&r, ps_gp_code_text(row->complaint));
+    ps_row_word(&r, ps_gp_code_text(row->diagnosis));
+    ps_row_word(&r, "");
+    ps_row_word(&r, "182992009");                               /* treatment completed */
+    ps_row_word(&r, row->admitted ? "306706006" : "306689006"); /* to a ward; home */
+    ps_row_word(&r, p->sex == 'F' ? "2" : p->sex == 'M' ? "1" : "9");
+    ps_row_word(&r, ethnicity);
+    ps_row_word(&r, p->lsoa);
     end(file, &r, &row->mark);
 }
 
@@ -385,24 +294,24 @@ static void referral(ps_feed_file *file, const ps_made_person *p, size_t i, cons
 {
     static const char *const teams[] = {"A01", "A02", "A05", "A06", "A14", "C10"};
     const ps_made_referral *row = &p->referrals[i];
-    struct row r;
+    ps_row_text r;
 
     begin(&r, world, &row->mark, ',');
     id(&r, p);
-    number_of(&r, 'r', p, row->number);
-    text(&r, "SYNMH");
-    text(&r, teams[row->team]);
+    ps_row_name(&r, 'r', p->number, row->number);
+    ps_row_word(&r, "SYNMH");
+    ps_row_word(&r, teams[row->team]);
     if (!faulty_date(&r, "2024-02-31"))
-        iso(&r, row->received, 10);
+        ps_row_day(&r, row->received, 10);
     if (r.fault == PS_FAULT_FIELD_B)
-        text(&r, "2025-02-30");
+        ps_row_word(&r, "2025-02-30");
     else
-        iso(&r, row->discharged, 10);
-    text(&r, r.fault == PS_FAULT_FIELD_A ? "perhaps" : row->rejected ? "Y" : "N");
-    next_field(&r);
+        ps_row_day(&r, row->discharged, 10);
+    ps_row_word(&r, r.fault == PS_FAULT_FIELD_A ? "perhaps" : row->rejected ? "Y" : "N");
+    ps_row_field(&r);
     for (unsigned d = 0; d < row->n_diagnoses; d++) { /* joined in one field, as commissioning extracts send them */
-        put(&r, "||", d ? 2 : 0);
-        put(&r, ps_icd_text(row->diagnoses[d]), 4);
+        ps_row_put(&r, "||", d ? 2 : 0);
+        ps_row_put(&r, ps_icd_text(row->diagnoses[d]), 4);
     }
     end(file, &r, &row->mark);
 }
@@ -425,53 +334,53 @@ static void contact(ps_feed_file *file, const ps_made_person *p, size_t i, const
     };
     const ps_made_contact *row = &p->contacts[i];
     const char attended[2] = {row->mark.fault == PS_FAULT_FIELD_A ? '8' : row->attended, '\0'};
-    struct row r;
+    ps_row_text r;
     const bool plain = row->mark.fault == PS_FAULT_ENCODING || row->mark.fault == PS_FAULT_QUOTE;
 
     begin(&r, world, &row->mark, ',');
     id(&r, p);
-    number_of(&r, 'c', p, row->number);
-    text(&r, "SYNCH");
-    text(&r, teams[row->team]);
+    ps_row_name(&r, 'c', p->number, row->number);
+    ps_row_word(&r, "SYNCH");
+    ps_row_word(&r, teams[row->team]);
     if (!faulty_date(&r, "2024-04-31"))
-        iso(&r, row->day, 10);
-    text(&r, attended);
-    text(&r, plain ? "" : notes[row->note]);
+        ps_row_day(&r, row->day, 10);
+    ps_row_word(&r, attended);
+    ps_row_word(&r, plain ? "" : notes[row->note]);
     end(file, &r, &row->mark);
 }
 
 static void death(ps_feed_file *file, const ps_made_person *p, size_t i, const ps_made_world *world)
 {
     const ps_made_death *row = &p->deaths[i];
-    struct row r;
+    ps_row_text r;
 
     begin(&r, world, &row->mark, ',');
     id(&r, p);
     if (!faulty_date(&r, "2024-11-31"))
-        iso(&r, row->died, 10);
+        ps_row_day(&r, row->died, 10);
     if (r.fault == PS_FAULT_FIELD_A)
-        text(&r, "soon");
+        ps_row_word(&r, "soon");
     else
-        iso(&r, row->registered, 10);
-    text(&r, ps_icd_text(row->cause));
-    text(&r, row->cancelled ? "Y" : "");
+        ps_row_day(&r, row->registered, 10);
+    ps_row_word(&r, ps_icd_text(row->cause));
+    ps_row_word(&r, row->cancelled ? "Y" : "");
     end(file, &r, &row->mark);
 }
 
 static void housing(ps_feed_file *file, const ps_made_person *p, size_t i, const ps_made_world *world)
 {
     const ps_made_housing *row = &p->housing[i];
-    struct row r;
+    ps_row_text r;
 
     begin(&r, world, &row->mark, ',');
     id(&r, p);
     if (!faulty_date(&r, "2024-06-31"))
-        iso(&r, row->day, 10);
-    text(&r, ps_housing_problem(row->problem));
+        ps_row_day(&r, row->day, 10);
+    ps_row_word(&r, ps_housing_problem(row->problem));
     if (r.fault == PS_FAULT_FIELD_A)
-        text(&r, "many");
+        ps_row_word(&r, "many");
     else
-        whole(&r, row->visits);
+        ps_row_number(&r, row->visits);
     end(file, &r, &row->mark);
 }
 
