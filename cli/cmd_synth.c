@@ -74,5 +74,6 @@ const command cmd_synth = {
     0,
     0,
     "Nobody in it exists. truth/ holds the planted answers that the tests compare with.\n"
-    "KIND is person, gp_event, admission, attendance, referral, contact, death or event.\n",
+    "KIND is person, gp_event, admission, attendance, referral, contact, death, event, outpatient, waiting_list,\n"
+    "diagnosis, legal_status, social_care, care_home or staff.\n",
 };

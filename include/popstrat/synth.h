@@ -25,14 +25,15 @@ typedef struct ps_synth_options {
     }
 
 /**
- * Write extracts, look-ups, code lists, the three sample plans and truth/ (the planted answers) into a new folder.
+ * Write extracts, look-ups, code lists, the sample plans and truth/ (the planted answers) into a new folder.
  *
  * @param folder   must not exist or must be empty
  * @param options  NULL: the defaults. The same options give the same bytes on every machine; of the two gzip files that
  * holds for what is in them, and for the packed bytes wherever zlib is of one version.
  *
  * About 0.5% of the rows of every extract cannot be read and 0.5% have one field that cannot: truth/faults.csv counts
- * them. Memory does not grow with people, but for four bytes each. A call that fails or is stopped leaves nothing
+ * them. resends/ holds more kinds, and some kinds once more, with rows sent again, amended or taken back, all of which
+ * can be read: truth/resends.csv counts those. Memory does not grow with people, but for four bytes each. A call that fails or is stopped leaves nothing
  * behind in the folder.
  *
  * @return PS_OK; PS_EUSE (too few or too many people; folder not empty); PS_ESYSTEM; PS_EMEMORY; PS_ECANCEL; PS_ESTATE.
@@ -46,7 +47,8 @@ PS_API PS_MUST_USE ps_status ps_synth_write(const char *folder, const ps_synth_o
  *
  * @param path  a new file, or "-" for standard output
  * @param kind  of the extract, as a plan declares it: "person", "gp_event", "admission", "attendance", "referral",
- * "contact", "death", "event"
+ * "contact", "death", "event", "outpatient", "waiting_list", "diagnosis", "legal_status", "social_care", "care_home",
+ * "staff". Where a region has several files of a kind, the one that is not in resends/
  *
  * Rows are written as people are made. Memory is four bytes a person and some 20 MB beside; `messy` says nothing here.
  * A file that fails or is stopped is removed; what standard output has already been given stays given.

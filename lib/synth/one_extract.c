@@ -5,32 +5,68 @@
 
 #include "synth/crowd.h"
 #include "synth/made_rows.h"
+#include "synth/sent_again.h"
 
+#include "base/arena.h"
 #include "base/init.h"
 #include "base/os.h"
 
 #include <string.h>
 
-static ps_status find_kind(ps_feed_number *out, const char *kind, ps_error *err)
-{
-    const char *near;
+/* Either sort of file, open. */
+struct extract {
+    ps_feed_number feed; /* PS_FEEDS: one of the other sort */
+    ps_sent_file file;
+    ps_feed_file *rows; /* where the rows go; of the other sort it belongs to `sent` */
+    ps_sent sent;
+    const char *name;
+};
 
-    for (int f = 0; f < PS_FEEDS; f++)
-        if (!strcmp(ps_feed_kinds[f], kind)) {
-            *out = (ps_feed_number)f;
-            return PS_OK;
-        }
+/* Kinds of which a region has one file; of the others there is a main one, and that is meant. */
+static const ps_sent_file only_ones[] = {PS_S_OUTPATIENT, PS_S_WAITS,      PS_S_DIAGNOSES, PS_S_SECTIONS,
+                                         PS_S_CARE,       PS_S_CARE_HOMES, PS_S_STAFF};
+
+static ps_status find_kind(struct extract *x, const char *kind, ps_error *err)
+{
+    const char *kinds[PS_FEEDS + PS_COUNT(only_ones)], *near;
+    ps_buffer list = {0};
+
+    for (size_t i = 0; i < PS_COUNT(kinds); i++) {
+        kinds[i] = i < PS_FEEDS ? ps_feed_kinds[i] : ps_sent_kinds[only_ones[i - PS_FEEDS]];
+        if (strcmp(kinds[i], kind) != 0)
+            continue;
+        x->feed = i < PS_FEEDS ? (ps_feed_number)i : PS_FEEDS;
+        x->file = i < PS_FEEDS ? PS_SENT_FILES : only_ones[i - PS_FEEDS];
+        x->name = kinds[i];
+        return PS_OK;
+    }
     (void)ps_fail(err, PS_EUSE, "no made-up extract is of this kind");
     ps_error_value(err, kind, strlen(kind));
-    near = ps_did_you_mean(kind, ps_feed_kinds, PS_FEEDS);
-    if (near)
+    near = ps_did_you_mean(kind, kinds, PS_COUNT(kinds));
+    if (near) {
         ps_error_hint(err, "did you mean \"%s\"?", near);
-    else
-        ps_error_hint(err, "kinds: person, gp_event, admission, attendance, referral, contact, death, event");
+        return PS_EUSE;
+    }
+    for (size_t i = 0; i < PS_COUNT(kinds); i++)
+        ps_buffer_print(&list, "%s%s", i ? ", " : "", kinds[i]);
+    ps_error_hint(err, "%s", list.failed ? "popstrat synth --help lists the kinds" : list.at);
+    ps_buffer_release(&list);
     return PS_EUSE;
 }
 
-static ps_status write_rows(ps_feed_file *file, ps_crowd *crowd, ps_feed_number feed, ps_error *err)
+static ps_status open_extract(struct extract *x, const char *path, const ps_crowd *crowd, ps_error *err)
+{
+    ps_status st;
+
+    if (x->feed != PS_FEEDS)
+        return ps_made_rows_open(&x->rows, path, x->feed, false, &crowd->world, err);
+    ps_sent_start(&x->sent, &crowd->world);
+    st = ps_sent_open(&x->sent, x->file, path, err);
+    x->rows = x->sent.files[x->file];
+    return st;
+}
+
+static ps_status write_rows(struct extract *x, ps_crowd *crowd, ps_error *err)
 {
     ps_status st = PS_OK;
 
@@ -38,12 +74,15 @@ static ps_status write_rows(ps_feed_file *file, ps_crowd *crowd, ps_feed_number 
         st = ps_crowd_next(crowd, err);
         if (st != PS_OK)
             break;
-        ps_made_rows_write(file, &crowd->person, feed, &crowd->world);
+        if (x->feed != PS_FEEDS)
+            ps_made_rows_write(x->rows, &crowd->person, x->feed, &crowd->world);
+        else
+            ps_sent_add(&x->sent, x->file, &crowd->person);
         if (!ps_crowd_window_ends(crowd))
             continue;
-        st = ps_feed_file_flush(file, err);
+        st = ps_feed_file_flush(x->rows, err);
         if (st == PS_OK)
-            st = ps_crowd_report(crowd, ps_feed_paths[feed], ps_feed_file_rows(file), err);
+            st = ps_crowd_report(crowd, x->name, ps_feed_file_rows(x->rows), err);
     }
     return st;
 }
@@ -51,27 +90,26 @@ static ps_status write_rows(ps_feed_file *file, ps_crowd *crowd, ps_feed_number 
 ps_status ps_synth_extract(const char *path, const char *kind, const ps_synth_options *options, ps_error *err)
 {
     const bool standard = !strcmp(path, "-");
+    struct extract x = {.feed = PS_FEEDS};
     ps_crowd *crowd = NULL;
-    ps_feed_file *file = NULL;
-    ps_feed_number feed = PS_FEEDS;
     bool ours = false;
     ps_status st = ps_init_check(err);
 
     if (st == PS_OK)
-        st = find_kind(&feed, kind, err);
+        st = find_kind(&x, kind, err);
     if (st == PS_OK)
         st = ps_crowd_new(&crowd, options, err);
     if (st == PS_OK) {
-        st = ps_made_rows_open(&file, path, feed, false, &crowd->world, err);
-        ours = file && !standard;
+        st = open_extract(&x, path, crowd, err);
+        ours = x.rows && !standard;
     }
     if (st == PS_OK)
-        st = write_rows(file, crowd, feed, err);
+        st = write_rows(&x, crowd, err);
     if (st == PS_OK) {
-        st = ps_feed_file_finish(file, err);
-        file = NULL;
+        st = ps_feed_file_finish(x.rows, err);
+        x.rows = NULL;
     }
-    ps_feed_file_abandon(file);
+    ps_feed_file_abandon(x.rows);
     ps_crowd_free(crowd);
     if (st != PS_OK && ours)
         (void)ps_os_remove(path, NULL); /* a part would look like the whole */

@@ -24,6 +24,7 @@ typedef struct ps_draw {
 #define PS_STREAM_REGION (UINT64_C(2) << 56)
 #define PS_STREAM_PLANTING (UINT64_C(3) << 56)
 #define PS_STREAM_MESSY (UINT64_C(4) << 56)
+#define PS_STREAM_SENT (UINT64_C(5) << 56)
 
 void ps_draw_key(unsigned char key[PS_DRAW_KEY], uint64_t seed);
 void ps_draw_start(ps_draw *draw, const unsigned char key[PS_DRAW_KEY], uint64_t stream);

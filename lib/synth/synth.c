@@ -7,6 +7,7 @@
 #include "synth/crowd.h"
 #include "synth/made_rows.h"
 #include "synth/messy.h"
+#include "synth/sent_again.h"
 #include "synth/truth.h"
 
 #include "base/arena.h"
@@ -28,6 +29,7 @@ struct making {
     const char *folder;
     ps_crowd *crowd;
     ps_feed_file *feeds[PS_FEEDS];
+    ps_sent sent;
     ps_truth *truth;
 };
 
@@ -98,11 +100,15 @@ static ps_status write_notes(struct making *m, ps_error *err)
         "anything about a real\n"
         "person, place or service, and no score worked out from it is evidence of anything.\n"
         "\n"
-        "The *.toml files are three plans that run as they are in this folder:\n"
+        "The *.toml files are plans that run as they are in this folder:\n"
         "  popstrat run nottinghamshire.toml\n"
         "The extracts hold faults on purpose: about one row in 200 cannot be read at all, one in 200 has a field that "
         "cannot.\n"
         "truth/ holds what ought to be found. codes/ are short lists for trying things out, not for use on patients.\n"
+        "resends/ holds further kinds of extract, and some kinds once more, as suppliers send them: whole caseloads "
+        "every month, rows\n"
+        "amended, deleted or repeated; every row of them can be read. resends.toml uses all but the staff, who are no "
+        "patients.\n"
         "messy/, where it is there, holds files that must stop a run.\n";
     char *path = ps_arena_print(m->arena, "%s/README.txt", m->folder);
 
@@ -121,7 +127,7 @@ static ps_status write_lookups(struct making *m, ps_error *err)
 
 static ps_status make_folders(struct making *m, ps_error *err)
 {
-    static const char *const folders[] = {"lookups", "codes", "truth", "messy"};
+    static const char *const folders[] = {"lookups", "codes", "truth", "resends", "messy"};
     ps_status st = ps_os_make_folder(m->folder, err);
 
     for (size_t i = 0; st == PS_OK && i < PS_COUNT(folders) - !m->crowd->options.messy; i++) {
@@ -144,6 +150,11 @@ static ps_status open_feeds(struct making *m, ps_error *err)
                                       &m->crowd->world, err)
                   : ps_fail_memory(err);
     }
+    ps_sent_start(&m->sent, &m->crowd->world);
+    for (int f = 0; st == PS_OK && f < PS_SENT_FILES; f++) {
+        char *path = ps_arena_print(m->arena, "%s/resends/%s.csv", m->folder, ps_sent_names[f]);
+        st = path ? ps_sent_open(&m->sent, (ps_sent_file)f, path, err) : ps_fail_memory(err);
+    }
     return st == PS_OK ? ps_truth_new(&m->truth, truth, &m->crowd->world, err) : st;
 }
 
@@ -156,7 +167,36 @@ static ps_status flush_feeds(struct making *m, ps_error *err)
         if (st != PS_OK)
             return st;
     }
+    for (int f = 0; f < PS_SENT_FILES; f++) {
+        const ps_status st = ps_feed_file_flush(m->sent.files[f], err);
+        if (st != PS_OK)
+            return st;
+    }
     return PS_OK;
+}
+
+static ps_status finish_feeds(struct making *m, ps_error *err)
+{
+    ps_status st = PS_OK;
+
+    for (int f = 0; st == PS_OK && f < PS_FEEDS + PS_SENT_FILES; f++) {
+        ps_feed_file **file = f < PS_FEEDS ? &m->feeds[f] : &m->sent.files[f - PS_FEEDS];
+        st = ps_feed_file_finish(*file, err);
+        *file = NULL;
+    }
+    return st;
+}
+
+static ps_status finish_truth(struct making *m, ps_error *err)
+{
+    char *path = ps_arena_print(m->arena, "%s/truth/resends.csv", m->folder);
+    ps_status st = path ? ps_sent_write_truth(&m->sent, path, err) : ps_fail_memory(err);
+
+    if (st == PS_OK) {
+        st = ps_truth_finish(m->truth, err);
+        m->truth = NULL;
+    }
+    return st;
 }
 
 static ps_status make_people(struct making *m, ps_error *err)
@@ -171,18 +211,14 @@ static ps_status make_people(struct making *m, ps_error *err)
         ps_truth_add(m->truth, &crowd->person);
         for (int f = 0; f < PS_FEEDS; f++)
             ps_made_rows_write(m->feeds[f], &crowd->person, (ps_feed_number)f, &crowd->world);
+        for (int f = 0; f < PS_SENT_FILES; f++)
+            ps_sent_add(&m->sent, (ps_sent_file)f, &crowd->person);
         if (ps_crowd_window_ends(crowd))
             st = flush_feeds(m, err);
     }
-    for (int f = 0; st == PS_OK && f < PS_FEEDS; f++) {
-        st = ps_feed_file_finish(m->feeds[f], err);
-        m->feeds[f] = NULL;
-    }
-    if (st == PS_OK) {
-        st = ps_truth_finish(m->truth, err);
-        m->truth = NULL;
-    }
-    return st;
+    if (st == PS_OK)
+        st = finish_feeds(m, err);
+    return st == PS_OK ? finish_truth(m, err) : st;
 }
 
 static ps_status make_all(struct making *m, ps_error *err)
@@ -243,6 +279,7 @@ static void release(struct making *m)
 {
     for (int f = 0; f < PS_FEEDS; f++)
         ps_feed_file_abandon(m->feeds[f]);
+    ps_sent_abandon(&m->sent);
     ps_truth_abandon(m->truth);
     ps_crowd_free(m->crowd);
     ps_arena_free(m->arena);

@@ -425,7 +425,9 @@ static ps_status write_notes(ps_truth *truth, ps_error *err)
         "refusers.csv           objections and dissent, and whether they keep a person off the lists\n"
         "deaths.csv             deaths by who tells of them; leavers.csv: who left, or never was on a practice's list\n"
         "population.csv         registered and alive by area; without Type 1 objectors, as tables count\n"
-        "faults.csv             rows with something wrong on purpose, by feed and kind\n";
+        "faults.csv             rows with something wrong on purpose, by feed and kind\n"
+        "resends.csv            rows of resends/ sent again, amended or taken back, under the names of a run's "
+        "linkage counts\n";
     char *path = ps_arena_print(truth->arena, "%s/README.txt", truth->folder);
 
     return path ? ps_text_file_write(path, text, sizeof(text) - 1, err) : ps_fail_memory(err);

@@ -3,7 +3,8 @@
 . tests/whole/lib.sh
 popstrat synth -q -n 600 -s 3 -o "$work/region" || wrong "region: exit $?"
 for pair in person:people.csv gp_event:gp_events.csv.gz admission:admissions.csv attendance:ecds.csv referral:mh_referrals.csv contact:community.csv.gz \
-    death:deaths.csv event:housing.csv; do
+    death:deaths.csv event:housing.csv outpatient:resends/outpatient.csv waiting_list:resends/waits.csv diagnosis:resends/diagnoses.csv \
+    legal_status:resends/sections.csv social_care:resends/care.csv care_home:resends/care_homes.csv staff:resends/staff.csv; do
     kind=${pair%%:*} file=$work/region/${pair#*:}
     is "$kind" "$(popstrat synth --people 600 --seed 3 --only "$kind" -o - | sha256sum)" "$(gzip -dcf "$file" | sha256sum)"
 done

@@ -10,6 +10,7 @@
 #include "extract/schema.h"
 #include "popstrat/synth.h"
 #include "synth/made_rows.h"
+#include "synth/sent_again.h"
 
 #include <ctype.h>
 #include <zlib.h>
@@ -165,7 +166,7 @@ static int stop_at_gp(void *context, const char *file, uint64_t rows)
 {
     (*(int *)context)++;
     ck_assert_uint_gt(rows, 0);
-    return strcmp(file, "gp_events.csv.gz") == 0;
+    return strcmp(file, "gp_events.csv.gz") == 0 || strcmp(file, "gp_event") == 0;
 }
 
 START_TEST(stops_when_asked)
@@ -195,19 +196,40 @@ static void make_one(const char *path, const char *kind, uint64_t people, uint64
     ck_assert_msg(ps_synth_extract(in_home(path), kind, &options, &err) == PS_OK, "%s: %s", kind, err.message);
 }
 
+static const struct {
+    const char *kind, *file;
+} alone_kinds[] = {
+    {"person", "people.csv"},
+    {"gp_event", "gp_events.csv.gz"},
+    {"admission", "admissions.csv"},
+    {"attendance", "ecds.csv"},
+    {"referral", "mh_referrals.csv"},
+    {"contact", "community.csv.gz"},
+    {"death", "deaths.csv"},
+    {"event", "housing.csv"},
+    {"outpatient", "resends/outpatient.csv"},
+    {"waiting_list", "resends/waits.csv"},
+    {"diagnosis", "resends/diagnoses.csv"},
+    {"legal_status", "resends/sections.csv"},
+    {"social_care", "resends/care.csv"},
+    {"care_home", "resends/care_homes.csv"},
+    {"staff", "resends/staff.csv"},
+};
+
 /* More people than one window, so that the last window is a part of one. */
 START_TEST(one_extract_is_that_of_the_region)
 {
-    char *whole, *alone, name[40];
+    char *whole, *alone, name[40], file[60];
     size_t whole_length, length;
 
     if (!ps_os_exists(in_home("windows")))
         make("windows", 5200, 4, false);
     (void)snprintf(name, sizeof(name), "alone-%d.csv", _i);
-    make_one(name, ps_feed_kinds[_i], 5200, 4);
-    whole = feed_text("windows", (ps_feed_number)_i, &whole_length);
+    make_one(name, alone_kinds[_i].kind, 5200, 4);
+    (void)snprintf(file, sizeof(file), "windows/%s", alone_kinds[_i].file);
+    whole = contents(in_home(file), &whole_length);
     ck_assert_int_eq(ps_text_file_read(&alone, &length, in_home(name), NULL), PS_OK); /* as it is: never packed */
-    ck_assert_msg(length == whole_length && !memcmp(alone, whole, length), "%s differs", ps_feed_kinds[_i]);
+    ck_assert_msg(length == whole_length && !memcmp(alone, whole, length), "%s differs", alone_kinds[_i].kind);
     free(whole);
     free(alone);
 }
@@ -220,6 +242,7 @@ static const struct {
     {"a slip", "alone.csv", "gp_events", "did you mean \"gp_event\"?", 100},
     {"nothing like it", "alone.csv", "balance", "person, gp_event", 100},
     {"nothing at all", "alone.csv", "", "person, gp_event", 100},
+    {"a kind of the other sort", "alone.csv", "waitinglist", "did you mean \"waiting_list\"?", 100},
     {"too few people", "alone.csv", "person", "", 29},
     {"a file that is there", "there.csv", "person", "", 100},
     {"no such folder", "nowhere/alone.csv", "person", "", 100},
@@ -330,6 +353,31 @@ START_TEST(headings_cover_the_schemas)
             ck_assert_msg(has_heading(ps_feed_headings[_i], _i == PS_F_ACUTE ? '|' : ',', name), "%s has no %s",
                           ps_feed_paths[_i], name);
     }
+}
+END_TEST
+
+START_TEST(headings_of_what_is_sent_again)
+{
+    const ps_schema *schema = ps_schema_named(ps_sent_kinds[_i]);
+    char *text, name[60];
+    size_t length;
+
+    ck_assert_ptr_nonnull(schema);
+    (void)snprintf(name, sizeof(name), "sent/resends/%s.csv", ps_sent_names[_i]);
+    if (!ps_os_exists(in_home("sent")))
+        make("sent", 30, 1, false);
+    text = contents(in_home(name), &length);
+    *strchr(text, '\n') = '\0';
+    for (size_t c = 0; c < schema->n_columns && _i != PS_S_EMIS && _i != PS_S_TPP; c++) {
+        const ps_schema_column *column = &schema->columns[c];
+        bool told = !column->required && !(column->role == PS_ROLE_SUBMITTED && _i != PS_S_AE);
+        told = told || has_heading(text, ',', column->name);
+        ck_assert_msg(told, "%s has no %s", name, column->name);
+        for (size_t k = 0; k < PS_KEY_COLUMNS && schema->key[k]; k++)
+            ck_assert_msg(has_heading(text, ',', schema->key[k]), "%s has no %s, which is of its key", name,
+                          schema->key[k]);
+    }
+    free(text);
 }
 END_TEST
 
@@ -508,11 +556,12 @@ static Suite *synth_suite(void)
     tcase_add_loop_test(tc, refuses_options, 0, PS_COUNT(refused));
     tcase_add_test(tc, refuses_a_folder_in_use);
     tcase_add_test(tc, stops_when_asked);
-    tcase_add_loop_test(tc, one_extract_is_that_of_the_region, 0, PS_FEEDS);
+    tcase_add_loop_test(tc, one_extract_is_that_of_the_region, 0, PS_COUNT(alone_kinds));
     tcase_add_loop_test(tc, refuses_one_extract, 0, PS_COUNT(refused_alone));
     tcase_add_test(tc, one_extract_stops_when_asked);
     tcase_add_test(tc, codes_last);
     tcase_add_loop_test(tc, headings_cover_the_schemas, 0, PS_FEEDS);
+    tcase_add_loop_test(tc, headings_of_what_is_sent_again, 0, PS_SENT_FILES);
     tcase_add_test(tc, verhoeff_can_fail);
     tcase_add_test(tc, snomed_codes_are_whole);
     tcase_add_test(tc, lists_hold_what_truth_counts);
