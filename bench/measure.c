@@ -1,5 +1,5 @@
-/* Measure: run a command once and append "wall cpu peak" to a file: wall seconds, processor seconds, peak memory in MB,
- * as the system accounts for it. The command's status is ours. */
+/* Measure: run a command once and append "wall cpu peak" to a file: wall seconds, processor seconds, peak memory in MB
+ * (of a million bytes), as the system accounts for it. The command's status is ours. */
 #define _DEFAULT_SOURCE
 #include <stdio.h>
 #include <sys/resource.h>
@@ -45,7 +45,7 @@ int main(int argc, char **argv)
     start = now() - start;
     file = fopen(argv[1], "a");
     if (!file || fprintf(file, "%.3f %.3f %.1f\n", start, seconds(used.ru_utime) + seconds(used.ru_stime),
-                         (double)used.ru_maxrss / 1024) < 0)
+                         (double)used.ru_maxrss * 1024 / 1e6) < 0)
         return 2;
     return fclose(file) ? 2 : 0;
 }

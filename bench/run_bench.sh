@@ -275,7 +275,7 @@ has() { case " $found " in *" $1 "*) return 0 ;; esac; return 1; }
 isal() { "$popstrat" --version | grep -q 'ISA-L'; }
 
 machine() {
-    say "$(date -u +%Y-%m-%d); popstrat $("$popstrat" --version | awk 'NR == 1 { print $2 }') at $(git rev-parse --short HEAD 2> /dev/null || say "no commit"); $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(getconf _NPROCESSORS_ONLN) cores, $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1e6 }' /proc/meminfo); $(${CC:-gcc} --version | head -n 1); $("$popstrat" --version | grep '^gzip'); peers:${found:- none} ($(sed -n 's/^npm_package.*//; s/.*npm_package \(.*\) "\$2" \(.*\) ;;/\1 \2/p' bench/peers/install_peer.sh | tr '\n' ',' | sed 's/,$//; s/,/, /'))."
+    say "$(date -u +%Y-%m-%d); popstrat $("$popstrat" --version | awk 'NR == 1 { print $2 }') at $(git rev-parse --short HEAD 2> /dev/null || say "no commit"); $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(getconf _NPROCESSORS_ONLN) cores, $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1e6 }' /proc/meminfo); $(${CC:-gcc} --version | head -n 1); $("$popstrat" --version | grep '^gzip'); peers:${found:- none} (pinned: $(sed -n 's/^npm_package.*//; s/.*npm_package \(.*\) "\$2" \(.*\) ;;/\1 \2/p' bench/peers/install_peer.sh | tr '\n' ',' | sed 's/,$//; s/,/, /'))."
 }
 machine | shown machine
 
