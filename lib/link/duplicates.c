@@ -99,13 +99,15 @@ static void hand_over_twins(ps_input_rows *rows, struct marking *m)
     m->twins = NULL;
 }
 
-ps_status ps_rows_dedupe(ps_input_rows *rows, size_t n_people, bool keep_twins, ps_error *err)
+ps_status ps_rows_dedupe(ps_input_rows *rows, size_t n_people, bool keep_twins, bool profiled, ps_error *err)
 {
+    /* Episodes that repeat are joined with their spell: they are counted where somebody asks, and stay. */
+    const bool joined = rows->schema->kind == PS_KIND_ADMISSION;
     const ps_column *dates = rows->schema->event_date >= 0 ? &rows->columns[rows->schema->event_date] : NULL;
-    struct marking m = {.rows = rows, .keep_twins = keep_twins};
+    struct marking m = {.rows = rows, .keep_twins = keep_twins && !joined};
     bool ok = true;
 
-    if (!rows->n || rows->schema->kind == PS_KIND_ADMISSION) /* episodes that repeat are joined with their spell */
+    if (!rows->n || (joined && !profiled))
         return PS_OK;
     m.drop = ps_calloc(rows->n, 1);
     if (!m.drop)
@@ -122,9 +124,9 @@ ps_status ps_rows_dedupe(ps_input_rows *rows, size_t n_people, bool keep_twins, 
     }
     for (size_t i = 0; ok && i < rows->n; i++)
         rows->duplicates += m.drop[i];
-    if (ok && keep_twins)
+    if (ok && m.keep_twins)
         hand_over_twins(rows, &m);
-    if (ok && rows->duplicates)
+    if (ok && rows->duplicates && !joined)
         ps_rows_drop(rows, n_people, m.drop);
     free(m.drop);
     free(m.twins);

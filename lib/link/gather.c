@@ -67,7 +67,7 @@ static ps_status clean_input(const ps_linking *l, ps_input_rows *rows, ps_day in
         count_people(rows, l->n_known, n_people);
     else if (!merge_seen(rows, l->n_known, n_people))
         return ps_fail_memory(err);
-    return ps_rows_dedupe(rows, n_people, l->saves, err);
+    return ps_rows_dedupe(rows, n_people, l->saves, l->spec->profiled, err);
 }
 
 /* Steps that are the same for each input, side by side. */

@@ -77,8 +77,8 @@ ps_status ps_rows_count_once(ps_input_rows *inputs, size_t n_inputs, size_t n_pe
 /* derived.c: the last to look at single rows. */
 void ps_rows_derive(ps_input_rows *rows, ps_day index_date);
 /* duplicates.c */
-/* keep_twins: fills twins. */
-ps_status ps_rows_dedupe(ps_input_rows *rows, size_t n_people, bool keep_twins, ps_error *err);
+/* keep_twins: fills twins. profiled: counts episodes too, which stay. */
+ps_status ps_rows_dedupe(ps_input_rows *rows, size_t n_people, bool keep_twins, bool profiled, ps_error *err);
 
 /* spells.c: episode rows become spells, regular attenders go, emergency transfers join. */
 ps_status ps_rows_join_spells(ps_input_rows *rows, size_t n_people, ps_day index_date, const ps_intern *words,

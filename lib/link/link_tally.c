@@ -26,7 +26,7 @@ ps_status ps_linking_count_inputs(ps_linking *l, ps_error *err)
             {"rows of snapshots after the index date", rows->later_lists, rows->schema->snapshots},
             {"attendances told by an earlier input", rows->told_before, kind == PS_KIND_ATTENDANCE},
             {"codes of an unknown scheme left out", rows->foreign_codes, kind == PS_KIND_DIAGNOSIS},
-            {"exact duplicates, of the rows used", rows->duplicates, kind != PS_KIND_ADMISSION},
+            {"exact duplicates, of the rows used", rows->duplicates, kind != PS_KIND_ADMISSION || l->spec->profiled},
             {"episodes", rows->episodes, kind == PS_KIND_ADMISSION},
             {"regular attenders left out", rows->regular, kind == PS_KIND_ADMISSION},
             {"transfers joined", rows->transfers, kind == PS_KIND_ADMISSION},

@@ -92,7 +92,7 @@ typedef struct ps_feed {
     ps_column *columns; /* by schema column; .n == 0 where the caller's spec did not want it, the file has none, or
                            there are no events. Texts are numbers in population->words. columns[schema->event_date].day
                            is `day` itself. */
-    size_t *row_first;  /* of a person input whose rows were asked for (ps_link_spec.person_rows): rows of person i are
+    size_t *row_first;  /* of a person input whose rows were asked for (ps_link_spec.profiled): rows of person i are
                            row_first[i] .. row_first[i + 1] - 1 of the columns; else NULL */
 } ps_feed;
 
@@ -155,7 +155,8 @@ typedef struct ps_link_spec {
                           on none */
     const bool *asked; /* by ps_person_column_number: the caller looks at it; NULL: at all. Of those that only a plan's
                           names look at, the others are left empty (n is 0) */
-    bool person_rows;  /* also hand over the rows of person inputs */
+    bool profiled;     /* the caller looks at how good the data is: rows of person inputs are handed over, and episodes
+                          that repeat are counted */
     /* Called now and then with the rows of an input so far, by one thread at a time but not always the same one;
      * non-zero stops with PS_ECANCEL. May be NULL. */
     int (*progress)(void *context, const char *input, uint64_t rows,

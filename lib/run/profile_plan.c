@@ -56,7 +56,7 @@ static ps_status link_everything(gathering *g, ps_error *err)
     if (!g->inputs || !g->want || !g->most_refused)
         return ps_fail_memory(err);
     spec = ps_link_spec_of(g->plan, g->inputs);
-    spec.person_rows = true;
+    spec.profiled = true;
     spec.progress = reading.progress ? ps_reading_tell : NULL;
     spec.progress_context = &reading;
     st = want_everything(g, err);
