@@ -2,7 +2,7 @@
  */
 #include "disclose/sheet_form.h"
 #include "disclose/round.h"
-#include "disclose/suppress.h"
+#include "disclose/sheet_block.h"
 
 #include <assert.h>
 #include <math.h>
@@ -72,12 +72,12 @@ static void find_columns(block *b)
             b->columns[b->n_columns++] = c;
 }
 
-static void take(ps_form_cell *cell, const ps_shown *shown)
+static void take(ps_form_cell *cell, ps_cell_shown shown, uint64_t count)
 {
-    if (shown->hidden)
-        hide(cell, shown->withheld);
+    if (shown == PS_SHOWN)
+        cell->number = (double)ps_hes_round(count);
     else
-        cell->number = (double)shown->count;
+        hide(cell, shown == PS_WITHHELD);
 }
 
 /* Where people are hidden, so is whatever else the row counts of them. */
@@ -96,55 +96,27 @@ static void hide_the_rest(ps_form_cell *row, const block *b)
             hide(&row[c], withheld);
 }
 
-/* Rows with nobody are left out: a table has none of them, and their zero hides nothing. */
-static size_t fill_rows(ps_table_row *rows, const block *b)
-{
-    ps_table_row all = {.labels = {"All"}, .numbers = {PS_LABEL_NUMBER_ALL}, .summed = 1};
-    size_t n = 0;
-
-    for (size_t r = b->from; r < b->to; r++) {
-        const uint64_t whole = cell_at(b, r, b->columns[0])->part;
-        const uint64_t part = b->n_columns > 1 ? cell_at(b, r, b->columns[1])->part : 0;
-
-        if (!whole)
-            continue;
-        assert(part <= whole);
-        rows[n] = (ps_table_row){.labels = {""}, .numbers = {(uint32_t)n}, .people = part, .population = whole};
-        n++;
-        all.people += part;
-        all.population += whole;
-    }
-    rows[n] = all;
-    return n;
-}
-
 static ps_status protect_block(ps_form_cell *cells, const block *b, ps_error *err)
 {
-    char counted[] = "part";
-    ps_table_row *rows = ps_calloc(b->to - b->from + 1, sizeof *rows);
-    ps_table table = {.n_fields = 1, .rows = rows, .counted = b->n_columns > 1 ? counted : NULL};
-    ps_shown *people = NULL, *population = NULL;
-    ps_status st = PS_OK;
-    size_t n = 0;
+    const size_t n = b->to - b->from;
+    uint64_t *counts = ps_calloc(n, 2 * sizeof *counts);
+    ps_cell_shown *shown = ps_calloc(n, 2 * sizeof *shown);
+    ps_status st = counts && shown ? PS_OK : ps_fail_memory(err);
 
-    if (!rows)
-        return ps_fail_memory(err);
-    table.n_rows = fill_rows(rows, b) + 1;
-    if (table.n_rows > 1)
-        st = ps_suppress_hes(&people, &population, &table, err);
-    for (size_t r = b->from; st == PS_OK && r < b->to; r++) {
-        ps_form_cell *row = cells + r * b->sheet->n_columns;
+    for (size_t k = 0; st == PS_OK && k < b->n_columns; k++)
+        for (size_t i = 0; i < n; i++)
+            counts[k * n + i] = cell_at(b, b->from + i, b->columns[k])->part;
+    if (st == PS_OK)
+        ps_block_protect(shown, shown + n, counts, b->n_columns > 1 ? counts + n : NULL, n);
+    for (size_t i = 0; st == PS_OK && i < n; i++) {
+        ps_form_cell *row = cells + (b->from + i) * b->sheet->n_columns;
 
-        if (!cell_at(b, r, b->columns[0])->part)
-            continue;
-        take(&row[b->columns[0]], &population[n]);
-        if (b->n_columns > 1)
-            take(&row[b->columns[1]], &people[n]);
+        for (size_t k = 0; k < b->n_columns; k++)
+            take(&row[b->columns[k]], shown[k * n + i], counts[k * n + i]);
         hide_the_rest(row, b);
-        n++;
     }
-    free(people);
-    free(rows);
+    free(counts);
+    free(shown);
     return st;
 }
 

@@ -2,8 +2,9 @@
  *
  *   EXACT      as they are
  *   PROTECTED  scheme hes: people 1-7 are *, others to the nearest 5; shares and ratios from what is shown, to three
- *              significant digits; in a block, no hidden cell can be fixed by the others and their sum (suppress.h). In
- * a row of a block where people are hidden, what stands to the right of them and counts them is hidden too. */
+ *              significant digits; no hidden cell of a block can be worked out from the others and their sum
+ *              (sheet_block.h); in a row of a block where people are hidden, what stands to the right of them and
+ * counts them is hidden too */
 #ifndef PS_DISCLOSE_SHEET_FORM_H
 #define PS_DISCLOSE_SHEET_FORM_H
 
