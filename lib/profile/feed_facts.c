@@ -99,33 +99,29 @@ static unsigned form_of(const char *id, size_t length)
     return (unsigned)length * 2 + hex;
 }
 
+/* A form is another one when fewer than one in a thousand ids of the person extract have it. */
 ps_status ps_profile_other_ids(const ps_profiling *p, ps_error *err)
 {
     const ps_population *population = p->population;
-    const size_t forms = (ps_idmap_longest(population->ids) + 1) * 2;
-    uint64_t *people = ps_calloc(forms, sizeof *people);
-    char *id = ps_calloc(ps_idmap_longest(population->ids) + 1, 1);
-    unsigned usual = 0;
+    const uint8_t *linked = population->person[PS_P_IN_PERSON_EXTRACT].flag;
+    const size_t longest = ps_idmap_longest(population->ids);
+    uint64_t *people = ps_calloc((longest + 1) * 2, sizeof *people), all = 0;
+    char *id = ps_calloc(longest + 1, 1);
+    const ps_status st = people && id ? PS_OK : ps_fail_memory(err);
 
-    if (!people || !id) {
-        free(people);
-        free(id);
-        return ps_fail_memory(err);
-    }
-    for (size_t i = 0; i < population->n_people; i++)
-        if (population->person[PS_P_IN_PERSON_EXTRACT].flag[i] == PS_YES)
+    for (size_t i = 0; st == PS_OK && i < population->n_people; i++)
+        if (linked[i] == PS_YES) {
             people[form_of(id, ps_idmap_text(id, population->ids, (uint32_t)i))]++;
-    for (unsigned form = 1; form < forms; form++)
-        if (people[form] > people[usual])
-            usual = form;
-    for (size_t i = 0; i < population->n_people; i++) {
-        if (population->person[PS_P_IN_PERSON_EXTRACT].flag[i] == PS_YES ||
-            form_of(id, ps_idmap_text(id, population->ids, (uint32_t)i)) == usual)
+            all++;
+        }
+    for (size_t i = 0; st == PS_OK && i < population->n_people; i++) {
+        if (linked[i] == PS_YES ||
+            people[form_of(id, ps_idmap_text(id, population->ids, (uint32_t)i))] * 1000 >= (all ? all : 1))
             continue;
         for (size_t f = 0; f < population->n_feeds; f++)
             p->facts->feeds[f].other_ids += population->known[i] >> f & 1;
     }
     free(people);
     free(id);
-    return PS_OK;
+    return st;
 }

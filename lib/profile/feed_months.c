@@ -33,7 +33,8 @@ static int by_size(const void *a, const void *b)
     return *x < *y ? -1 : *x > *y;
 }
 
-/* Of months from .. to - 1, without the one at `but`. */
+/* Of months from .. to - 1, without the one at `but`; of an even number the lower of the two in the middle, so that
+ * months before a feed set in are not measured by those after. */
 static uint64_t median(const ps_feed_facts *of, size_t from, size_t to, size_t but)
 {
     uint64_t sizes[PS_MONTHS_LOOKED_AT];
@@ -43,7 +44,7 @@ static uint64_t median(const ps_feed_facts *of, size_t from, size_t to, size_t b
         if (m != but)
             sizes[n++] = of->months[m].events;
     qsort(sizes, n, sizeof *sizes, by_size);
-    return n ? sizes[n / 2] : 0;
+    return n ? sizes[(n - 1) / 2] : 0;
 }
 
 static bool is_few(const ps_feed_facts *of, size_t month)

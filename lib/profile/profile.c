@@ -105,6 +105,18 @@ static ps_status make(ps_profiling *p, ps_pool *pool, ps_error *err)
     return st;
 }
 
+/* The index date, unless the person extract was made before it: then nobody can have sent what came after. Where no
+ * extract date is told, the newest event is no help: the feeds are what is judged. */
+static ps_day judged_by(const ps_population *population)
+{
+    ps_day newest = PS_NO_DAY;
+
+    for (size_t f = 0; f < population->n_feeds; f++)
+        if (population->feeds[f].schema->makes_people && population->reports[f]->newest_event > newest)
+            newest = population->reports[f]->newest_event;
+    return newest != PS_NO_DAY && newest < population->index_date ? newest : population->index_date;
+}
+
 ps_status ps_profile_facts_make(ps_profile_facts **out, const ps_profile_spec *spec, ps_pool *pool, ps_error *err)
 {
     const ps_population *population = spec->population;
@@ -118,9 +130,8 @@ ps_status ps_profile_facts_make(ps_profile_facts **out, const ps_profile_spec *s
         return ps_fail_memory(err);
     }
     p.facts->arena = arena;
-    p.facts->index_date = p.facts->judged_by = population->index_date;
-    if (population->newest_extract != PS_NO_DAY && population->newest_extract < population->index_date)
-        p.facts->judged_by = population->newest_extract;
+    p.facts->index_date = population->index_date;
+    p.facts->judged_by = judged_by(population);
     p.facts->n_people = population->n_people;
     st = make(&p, pool, err);
     for (int by = 0; by < PS_GROUPINGS; by++)

@@ -71,7 +71,7 @@ typedef struct ps_feed_facts {
     uint64_t rows_linked, rows_of_strangers; /* rows of people in the person extract, and not in it */
     uint64_t people, people_linked;
     uint64_t people_here; /* of the feed's, registered and alive */
-    uint64_t other_ids;   /* people not in the person extract whose id is of another form than most there */
+    uint64_t other_ids;   /* people not in the person extract whose id is of another form than those there */
     ps_day first, last;   /* PS_NO_DAY: no event */
     int lag_days;         /* from the last event to the day it is judged by; -1: no event */
     uint64_t year_events; /* in the year up to the last event */
