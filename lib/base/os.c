@@ -203,7 +203,8 @@ void ps_os_map_close(ps_os_map *map)
 void ps_os_expect_random(void *at, size_t size)
 {
 #ifdef MADV_HUGEPAGE
-    const uintptr_t page = 4096, from = ((uintptr_t)at + page - 1) / page * page, to = ((uintptr_t)at + size) / page * page;
+    const uintptr_t page = 4096, from = ((uintptr_t)at + page - 1) / page * page,
+                    to = ((uintptr_t)at + size) / page * page;
     if (to > from)
         (void)madvise((void *)from, to - from, MADV_HUGEPAGE);
 #else
@@ -225,6 +226,36 @@ ps_status ps_os_create(ps_os_file **out, const char *path, bool append, ps_error
     if (status != PS_OK && !append)
         (void)unlink(path); /* it is ours and empty */
     return status;
+}
+
+ps_status ps_os_scratch(ps_os_file **out, const char *path, ps_error *err)
+{
+    const int descriptor = open_again(path, O_RDWR | O_CREAT | O_EXCL);
+
+    if (descriptor < 0)
+        return refuse(err, "create", path, errno);
+    if (unlink(path) != 0) {
+        const int number = errno;
+        (void)close(descriptor);
+        return refuse(err, "remove", path, number);
+    }
+    return new_file(out, descriptor, false, path, err);
+}
+
+ps_status ps_os_read_at(ps_os_file *file, uint64_t offset, void *to, size_t length, ps_error *err)
+{
+    char *bytes = to;
+    while (length) {
+        const ssize_t n = pread(file->descriptor, bytes, length < PIECE_MOST ? length : PIECE_MOST, (off_t)offset);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return refuse(err, "read", file->path, n < 0 ? errno : EIO);
+        bytes += n;
+        offset += (uint64_t)n;
+        length -= (size_t)n;
+    }
+    return PS_OK;
 }
 
 ps_status ps_os_write(ps_os_file *file, const void *at, size_t length, ps_error *err)

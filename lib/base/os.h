@@ -33,6 +33,10 @@ void ps_os_expect_random(void *at, size_t size);
 /* Writing: a new file with owner-only rights (0600), or standard output for "-". Existing files are refused unless
  * `append`. Every byte is checked: a full disk is an error, never a short file. */
 ps_status ps_os_create(ps_os_file **out, const char *path, bool append, ps_error *err);
+/* A file to write and to read that has no name any more, and so goes with the handle, whatever happens; `path` is only
+ * where it comes to be. */
+ps_status ps_os_scratch(ps_os_file **out, const char *path, ps_error *err);
+ps_status ps_os_read_at(ps_os_file *file, uint64_t offset, void *to, size_t length, ps_error *err); /* all of it */
 ps_status ps_os_write(ps_os_file *file, const void *at, size_t length, ps_error *err);
 ps_status ps_os_sync(ps_os_file *file, ps_error *err);
 ps_status ps_os_finish(ps_os_file *file, ps_error *err); /* sync and close; frees the handle even on failure */

@@ -32,7 +32,7 @@ struct cell {
     const ps_bound *bound;
     uint32_t field; /* the first of it, from 0 */
     int column;
-    bool birth, ethnicity, shaped;
+    bool birth, ethnicity, shaped, label;
     ps_date_form form;
     ps_column *to;
     struct memo *memo;     /* columns with a value set */
@@ -61,6 +61,8 @@ struct ps_decoder {
     const ps_bound *flag, *number; /* of deletion rows: the flag, the supplier's number; NULL: not both are there */
     const ps_code_word *flag_words;
     bool watches; /* some cell marks what it cannot read */
+    char *labels;
+    size_t labels_used, labels_capacity;
     bool out_of_memory;
 };
 
@@ -97,6 +99,7 @@ static bool add_cell(ps_decoder *d, const ps_input_spec *spec, const ps_binding 
     cell->birth = c->role == PS_ROLE_BIRTH;
     cell->ethnicity = !strcmp(c->name, "ethnicity");
     cell->shaped = c->role == PS_ROLE_AREA || c->role == PS_ROLE_PRACTICE;
+    cell->label = spec->labels && spec->labels[i];
     cell->form = spec->column_dates && spec->column_dates[i] ? spec->column_dates[i] : spec->dates;
     cell->to = &d->columns[i];
     if (!ps_column_init(cell->to, c->type, d->rows))
@@ -231,12 +234,14 @@ void ps_decoder_free(ps_decoder *d)
     free(d->columns);
     free(d->unreadable);
     free(d->shown);
+    free(d->labels);
     free(d);
 }
 
 void ps_decoder_start(ps_decoder *d, ps_field_count *counts)
 {
     d->counts = counts;
+    d->labels_used = 0;
     for (size_t i = 0; i < d->n_columns; i++) {
         if (d->shown[i])
             memset(d->unreadable[i], 0, d->rows);
@@ -256,6 +261,24 @@ static uint32_t intern(ps_decoder *d, const char *at, size_t length)
 
     d->out_of_memory |= number == PS_INTERN_FULL;
     return number;
+}
+
+/* Texts that hardly ever repeat would only fill the table of words. */
+static uint32_t add_label(ps_decoder *d, ps_slice text)
+{
+    const size_t at = d->labels_used, end = at + sizeof(uint32_t) + text.length;
+    const uint32_t length = (uint32_t)text.length;
+
+    if (!text.length)
+        return 0;
+    if (end >= UINT32_MAX || !ps_grow(&d->labels, &d->labels_capacity, end, 1)) {
+        d->out_of_memory = true;
+        return 0;
+    }
+    memcpy(d->labels + at, &length, sizeof length);
+    memcpy(d->labels + at + sizeof length, text.at, length);
+    d->labels_used = end;
+    return (uint32_t)at + 1;
 }
 
 static ps_reading match_word(uint32_t *number, ps_decoder *d, const struct cell *cell, ps_slice text)
@@ -302,7 +325,7 @@ static ps_reading read_text(struct cell *cell, ps_decoder *d, size_t row, ps_sli
         cell->to->text[row] = 0;
         return PS_READ_WRONG_FORM;
     }
-    cell->to->text[row] = intern(d, text.at, text.length);
+    cell->to->text[row] = cell->label ? add_label(d, text) : intern(d, text.at, text.length);
     return text.length ? PS_READ_WELL : PS_READ_MISSING;
 }
 
@@ -578,6 +601,12 @@ const uint32_t *ps_decoder_fields(const ps_decoder *d, size_t *n)
 {
     *n = d->n_fields;
     return d->fields;
+}
+
+const char *ps_decoder_labels(const ps_decoder *d, size_t *bytes)
+{
+    *bytes = d->labels_used;
+    return d->labels;
 }
 
 const ps_column *ps_decoder_columns(const ps_decoder *d)

@@ -46,6 +46,9 @@ const uint8_t *const *ps_decoder_unreadable(const ps_decoder *decoder);
 /* The deletion flags; NULL if the file has none. */
 const uint8_t *ps_decoder_deleted(const ps_decoder *decoder);
 
+/* ps_batch.labels of the rows since the start; lent. */
+const char *ps_decoder_labels(const ps_decoder *decoder, size_t *bytes);
+
 /* Is column `i` decoded, if it is there? */
 bool ps_column_is_read(const ps_input_spec *spec, bool has_deletions, size_t i);
 

@@ -394,6 +394,7 @@ ps_status ps_parser_read(ps_part **out, const ps_batch **batch, ps_parser *p, co
 {
     const ps_input_spec *spec = p->parsing->spec;
     ps_part *part = new_part(spec->schema);
+    size_t label_bytes;
 
     if (!part || !ps_grow(&p->id_text, &p->id_capacity, 2 * chunk->length + ID_MOST, 1)) {
         ps_part_free(part);
@@ -422,10 +423,12 @@ ps_status ps_parser_read(ps_part **out, const ps_batch **batch, ps_parser *p, co
                           .hashes = spec->hash_rows ? p->hashes : NULL,
                           .columns = ps_decoder_columns(p->decoder),
                           .deleted = ps_decoder_deleted(p->decoder),
+                          .labels = ps_decoder_labels(p->decoder, &label_bytes),
                           .unreadable = ps_decoder_unreadable(p->decoder),
                           .n_seen = p->n_seen,
                           .seen = p->seen,
                           .kept = p->kept};
+    p->batch.label_bytes = label_bytes;
     *out = part;
     *batch = &p->batch;
     return PS_OK;

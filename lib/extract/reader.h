@@ -63,10 +63,12 @@ typedef struct ps_input_spec {
     double max_reject_share;           /* 0.01 unless the plan says otherwise */
     const ps_keep *keep;               /* rows that anything could use; NULL: all are kept */
     bool hash_rows;                    /* batches bring a hash of what tells two rows apart */
-    ps_day believable;                 /* later days do not make an input new; 0: there is no bound */
-    ps_scan_how scan;                  /* how rows are split; the result is the same */
-    size_t chunk_bytes;                /* 0: the usual; tests take a few */
-    int lsoa_vintage; /* of its LSOA codes, 2011 or 2021; 0: that of the run. The reader leaves it to link */
+    const bool *labels; /* by schema column: texts that hardly ever repeat, which come as ps_batch.labels and are
+                           remembered nowhere; NULL: none */
+    ps_day believable;  /* later days do not make an input new; 0: there is no bound */
+    ps_scan_how scan;   /* how rows are split; the result is the same */
+    size_t chunk_bytes; /* 0: the usual; tests take a few */
+    int lsoa_vintage;   /* of its LSOA codes, 2011 or 2021; 0: that of the run. The reader leaves it to link */
 } ps_input_spec;
 
 /* In a flag column of a batch whose schema column is `assured`: the cell holds something, but neither yes nor no. Not a
@@ -83,6 +85,10 @@ typedef struct ps_batch {
      * date is always there. Texts are numbers in words; PS_CODES are upper case and trimmed, otherwise as they came. */
     const ps_column *columns;
     const uint8_t *deleted; /* 1 where the deletion flag is set; NULL if the file has none */
+    /* Texts of the columns that the spec calls labels: number n of such a column stands for the one at n - 1, four
+     * bytes of length before it. */
+    const char *labels;
+    size_t label_bytes;
     /* By schema column: 1 in the rows whose cell holds something that could not be read. For assured columns that are
      * no flags (dates of death and registration, registration type), where an unreadable value must not pass for an
      * empty one; flags say it themselves, by PS_UNREADABLE. NULL for all other columns, and where no row of this batch

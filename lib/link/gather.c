@@ -2,6 +2,7 @@
  * then what hangs on it. */
 #include "base/arena.h"
 #include "link/linking.h"
+#include "link/spill.h"
 
 #include <stdlib.h>
 
@@ -56,32 +57,42 @@ static bool merge_seen(ps_input_rows *rows, size_t n_known, size_t n_people)
 }
 
 /* Of an input of whole new lists it hangs on the index date which list stands. */
-static ps_status clean_input(const ps_linking *l, ps_input_rows *rows, ps_day index_date, ps_error *err)
+static ps_status clean_input(const ps_linking *l, ps_input_rows *rows, size_t n_known, size_t n_people,
+                             ps_day index_date, ps_error *err)
 {
-    const size_t n_people = l->population->n_people;
     const ps_status st = ps_rows_resends(rows, n_people, index_date, err);
 
     if (st != PS_OK)
         return st;
     if (!rows->filtered)
-        count_people(rows, l->n_known, n_people);
-    else if (!merge_seen(rows, l->n_known, n_people))
+        count_people(rows, n_known, n_people);
+    else if (!merge_seen(rows, n_known, n_people))
         return ps_fail_memory(err);
-    return ps_rows_dedupe(rows, n_people, l->saves, l->spec->profiled, err);
+    return ps_rows_dedupe(rows, n_people, l->saves != NULL, l->spec->profiled, err);
 }
 
-/* Steps that are the same for each input, side by side. */
+ps_status ps_linking_group(const ps_linking *l, ps_input_rows *rows, size_t n_known, size_t n_people,
+                           const uint32_t *number, ps_error *err)
+{
+    ps_status st = ps_rows_group(rows, n_people, err);
+
+    for (size_t i = 0; st == PS_OK && number && i < rows->n; i++)
+        rows->order[i] = number[rows->order[i]];
+    if (st == PS_OK)
+        st = ps_rows_withdraw(rows, n_people, err);
+    if (st == PS_OK && !rows->schema->snapshots)
+        st = clean_input(l, rows, n_known, n_people, PS_NO_DAY, err);
+    return st;
+}
+
+/* Steps that are the same for each input, side by side. What was spilled is grouped as it is saved. */
 static ps_status group_input(void *context, size_t task, ps_error *err)
 {
     const ps_linking *l = context;
     ps_input_rows *rows = &l->rows[task];
-    ps_status st = ps_rows_group(rows, l->population->n_people, err);
 
-    if (st == PS_OK)
-        st = ps_rows_withdraw(rows, l->population->n_people, err);
-    if (st == PS_OK && !rows->schema->snapshots)
-        st = clean_input(l, rows, PS_NO_DAY, err);
-    return st;
+    return ps_spill_began(rows->spill) ? PS_OK
+                                       : ps_linking_group(l, rows, l->n_known, l->population->n_people, NULL, err);
 }
 
 ps_status ps_linking_gather(ps_linking *l, ps_error *err)
@@ -103,7 +114,7 @@ static ps_status date_input(void *context, size_t task, ps_error *err)
     ps_input_rows *rows = &l->rows[task];
 
     if (rows->schema->snapshots) {
-        const ps_status st = clean_input(l, rows, l->population->index_date, err);
+        const ps_status st = clean_input(l, rows, l->n_known, l->population->n_people, l->population->index_date, err);
         if (st != PS_OK)
             return st;
     }

@@ -1,6 +1,7 @@
 /* Input rows: storage of what one input delivered. */
 #include "base/arena.h"
 #include "link/evidence.h"
+#include "link/spill.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -133,6 +134,8 @@ void ps_rows_release(ps_input_rows *rows)
     free(rows->stranger);
     free(rows->here);
     free(rows->twins);
+    ps_spill_free(rows->spill);
+    free(rows->of_labels);
     free(rows->columns);
     free(rows->want);
     free(rows->deleted);

@@ -14,6 +14,8 @@
 #include "link/population.h"
 #include "link/segment.h"
 
+typedef struct ps_spill ps_spill;
+
 typedef struct ps_input_rows {
     const ps_input_spec *asked; /* the caller's */
     ps_input_spec spec;         /* the same, with link's own wants and uses added */
@@ -26,6 +28,9 @@ typedef struct ps_input_rows {
     bool filtered; /* rows that nothing could use were let go while reading */
     /* While reading. */
     ps_segment *segments, **last;
+    ps_spill *spill; /* for a snapshot: where rows go when memory will not do (spill.h); NULL: nowhere. Once it began,
+                        there are no rows here, and of columns only what was read */
+    bool *of_labels; /* by schema column: as spec.labels */
     ps_parser **parsers; /* by worker */
     unsigned n_parsers;
     uint8_t **seen;      /* by worker: bit p, known person p has a row. NULL where nothing is filtered */

@@ -13,12 +13,13 @@ typedef struct ps_linking {
     ps_population *population;
     ps_input_rows *rows; /* by input */
     ps_day believable;   /* no event or extract is dated later than this, but by mistake */
-    bool saves;          /* for a snapshot: nothing is let go but what went in vain */
+    const char *saves;   /* the snapshot to be made, for which nothing is let go but what went in vain; NULL: none */
     /* People of the person inputs; an event row's person from there on is one of its input's strangers. */
     uint32_t n_known;
     uint8_t *area_class;     /* by word, once settled: ps_area_class of it */
     atomic_flag reporting;   /* a thread is in the caller's progress callback */
     atomic_bool stopped;     /* it asked to stop */
+    atomic_size_t held;      /* event rows in memory, those of spilled inputs not among them */
     atomic_ullong bytes;     /* stored bytes of all inputs read so far */
     ps_area_changes changes; /* LSOAs of 2011 and 2021; empty without that look-up */
 } ps_linking;
@@ -26,6 +27,10 @@ typedef struct ps_linking {
 /* gather.c: everything up to rows grouped and cleaned; then what of it hangs on the index date. */
 ps_status ps_linking_gather(ps_linking *l, ps_error *err);
 ps_status ps_linking_date(ps_linking *l, ps_error *err);
+/* Segments become rows grouped by person and cleaned. The first n_known of the n_people are of the person inputs;
+ * `number`, by row of the segments, is its row of the file, NULL: the same. */
+ps_status ps_linking_group(const ps_linking *l, ps_input_rows *rows, size_t n_known, size_t n_people,
+                           const uint32_t *number, ps_error *err);
 /* read_inputs.c: person inputs in plan order, then the others side by side. */
 ps_status ps_linking_read(ps_linking *l, ps_error *err);
 /* merge_inputs.c: strangers and words of all inputs, in input order, so that numbers are the same whatever the threads.

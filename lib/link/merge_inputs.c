@@ -5,6 +5,7 @@
  * event_id become labels of their input, which serve to tell them apart and go once they have. */
 #include "base/arena.h"
 #include "link/snapshot.h"
+#include "link/spill.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +29,11 @@ static ps_status merge_strangers(ps_linking *l, ps_input_rows *rows, ps_error *e
             if (s->person[i] >= l->n_known)
                 s->person[i] = rows->stranger[s->person[i] - l->n_known];
     free(text);
+    if (ok && ps_spill_began(rows->spill)) {
+        const ps_status st = ps_spill_settle(rows->spill, rows->stranger, err);
+        if (st != PS_OK)
+            return st;
+    }
     rows->n_strangers = n;
     ps_idmap_free(rows->strangers);
     rows->strangers = NULL;
@@ -79,6 +85,18 @@ static bool translate(uint32_t *texts, size_t n, uint32_t *number, const ps_inte
     return true;
 }
 
+/* Labels of a segment, which are texts of its own (segment.h), become numbers of those of the input. */
+static bool number_labels(uint32_t *texts, size_t n, const ps_segment *segment, ps_intern *labels)
+{
+    for (size_t i = 0; i < n; i++) {
+        const ps_slice text = ps_segment_label(segment, texts[i]);
+        texts[i] = ps_intern_add(labels, text.at, text.length);
+        if (texts[i] == PS_INTERN_FULL)
+            return false;
+    }
+    return true;
+}
+
 /* A parser's texts as numbers of the population's words, and of the input's labels. */
 struct numbers {
     uint32_t *word, *label;
@@ -88,6 +106,7 @@ static ps_status merge_input(ps_input_rows *rows, ps_intern *words, bool saves, 
 {
     struct numbers *numbers = ps_calloc(rows->n_parsers, sizeof *numbers);
     bool ok = numbers != NULL;
+    ps_status st;
 
     for (unsigned w = 0; ok && w < rows->n_parsers; w++)
         if (rows->parsers[w]) {
@@ -95,7 +114,7 @@ static ps_status merge_input(ps_input_rows *rows, ps_intern *words, bool saves, 
             numbers[w] = (struct numbers){ps_calloc(n, sizeof(uint32_t)), ps_calloc(n, sizeof(uint32_t))};
             ok = numbers[w].word && numbers[w].label;
         }
-    for (const ps_segment *s = rows->segments; ok && s; s = s->next)
+    for (ps_segment *s = rows->segments; ok && s; s = s->next) {
         for (size_t c = 0; ok && c < rows->schema->n_columns; c++) {
             const ps_column *column = &s->columns[c];
             const bool read = is_read(rows, c, saves);
@@ -103,11 +122,22 @@ static ps_status merge_input(ps_input_rows *rows, ps_intern *words, bool saves, 
                 continue;
             if (!read && !rows->labels)
                 rows->labels = ps_intern_new();
+            if (rows->spec.labels && rows->spec.labels[c]) {
+                ok = rows->labels && number_labels(column->text, column->n, s, rows->labels);
+                continue;
+            }
             ok = (read || rows->labels) &&
                  translate(column->text, column->type == PS_TEXT ? column->n : column->first[column->n],
                            read ? numbers[s->parser].word : numbers[s->parser].label,
                            ps_parser_words(rows->parsers[s->parser]), read ? words : rows->labels);
         }
+        free(s->labels);
+        s->labels = NULL;
+    }
+    if (ok && ps_spill_began(rows->spill))
+        st = ps_spill_merge_words(rows->spill, words, err);
+    else
+        st = ok ? PS_OK : ps_fail_memory(err);
     for (unsigned w = 0; numbers && w < rows->n_parsers; w++) {
         free(numbers[w].word);
         free(numbers[w].label);
@@ -117,7 +147,7 @@ static ps_status merge_input(ps_input_rows *rows, ps_intern *words, bool saves, 
     free(numbers);
     ps_reader_close(rows->reader);
     rows->reader = NULL;
-    return ok ? PS_OK : ps_fail_memory(err);
+    return st;
 }
 
 ps_status ps_linking_merge_words(ps_linking *l, ps_error *err)

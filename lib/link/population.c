@@ -222,6 +222,16 @@ static void tell_stopped(const ps_linking *l, size_t ready)
     }
 }
 
+/* A snapshot keeps row numbers and the like, but as texts of the few people that they are of. */
+static ps_status tell_labels(ps_input_rows *rows, ps_error *err)
+{
+    rows->of_labels = ps_calloc(rows->schema->n_columns, sizeof *rows->of_labels);
+    for (size_t c = 0; rows->of_labels && c < rows->schema->n_columns; c++)
+        rows->of_labels[c] = ps_snapshot_is_label(rows->schema, c);
+    rows->spec.labels = rows->of_labels;
+    return rows->of_labels ? PS_OK : ps_fail_memory(err);
+}
+
 static ps_status make_ready(ps_linking *l, size_t *ready, ps_error *err)
 {
     const ps_link_spec *spec = l->spec;
@@ -234,6 +244,7 @@ static ps_status make_ready(ps_linking *l, size_t *ready, ps_error *err)
     }
     atomic_init(&l->stopped, false);
     atomic_init(&l->bytes, 0);
+    atomic_init(&l->held, 0);
     l->population = new_population(spec);
     l->rows = ps_calloc(spec->n_inputs, sizeof *l->rows);
     if (!l->population || !l->rows)
@@ -243,6 +254,8 @@ static ps_status make_ready(ps_linking *l, size_t *ready, ps_error *err)
         st = ps_rows_init(rows, &spec->inputs[*ready], (unsigned)*ready, err);
         if (rows->schema->event_date >= 0)
             rows->spec.believable = l->believable;
+        if (st == PS_OK && l->saves)
+            st = tell_labels(rows, err);
     }
     return st;
 }
@@ -282,7 +295,7 @@ ps_status ps_population_link(ps_population **out, const ps_link_spec *spec, ps_p
 ps_status ps_population_snapshot(ps_linked_counts *out, const char *path, const ps_link_spec *spec, ps_pool *pool,
                                  ps_error *err)
 {
-    ps_linking l = {.spec = spec, .pool = pool, .saves = true, .reporting = ATOMIC_FLAG_INIT};
+    ps_linking l = {.spec = spec, .pool = pool, .saves = path, .reporting = ATOMIC_FLAG_INIT};
     size_t ready = 0;
     ps_status st = make_ready(&l, &ready, err);
 

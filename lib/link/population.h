@@ -171,6 +171,7 @@ typedef struct ps_link_spec {
      * by size and time or, with verify_sources, by fingerprint. */
     const char *snapshot;
     bool verify_sources;
+    size_t rows_held; /* for a snapshot: event rows that may be in memory before they go to a file; 0: the usual */
 } ps_link_spec;
 
 /* Everything the inputs hold, linked, into a snapshot file (snapshot.h); what each input's `want` does not name is left

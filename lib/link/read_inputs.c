@@ -11,6 +11,7 @@
 #include "base/os.h"
 #include "extract/chunk.h"
 #include "link/linking.h"
+#include "link/spill.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -150,6 +151,8 @@ static ps_status parse(struct reading *r, struct feed *feed, struct job *job, un
     if (!job->segment)
         return ps_fail_memory(err);
     job->segment->parser = worker;
+    if (rows->spill && !ps_spill_hear(rows->spill, worker, ps_parser_words(rows->parsers[worker])))
+        return ps_fail_memory(err);
     if (r->person) { /* nothing can be looked up until the chunks before are in the map: the ids wait for the commit */
         for (size_t i = 0; i < batch->n; i++)
             if (!note_stranger(job, batch->ids[i]))
@@ -178,6 +181,27 @@ static bool number_strangers(struct reading *r, struct feed *feed, struct job *j
     return ok;
 }
 
+/* Rows that memory has no room for. */
+static ps_status spill(ps_linking *l, ps_input_rows *rows, ps_error *err)
+{
+    const size_t most = l->spec->rows_held ? l->spec->rows_held : PS_ROWS_HELD;
+    ps_status st = PS_OK;
+
+    if (!ps_spill_began(rows->spill) && atomic_load(&l->held) <= most)
+        return PS_OK;
+    for (ps_segment *next; st == PS_OK && rows->segments; rows->segments = next) {
+        next = rows->segments->next;
+        st = ps_spill_add(rows->spill, rows->segments, err);
+        if (st != PS_OK)
+            break;
+        atomic_fetch_sub(&l->held, rows->segments->n);
+        ps_segment_free(rows->segments, rows->schema);
+    }
+    if (!rows->segments)
+        rows->last = &rows->segments;
+    return st;
+}
+
 static ps_status commit(struct reading *r, struct feed *feed, struct job *job, unsigned worker, ps_error *err)
 {
     ps_input_rows *rows = feed->rows;
@@ -203,8 +227,12 @@ static ps_status commit(struct reading *r, struct feed *feed, struct job *job, u
     }
     if (st == PS_OK)
         st = ps_rows_append(rows, job->segment, err);
-    if (st == PS_OK)
+    if (st == PS_OK) {
+        atomic_fetch_add(&r->l->held, job->segment->n);
         job->segment = NULL;
+    }
+    if (st == PS_OK && rows->spill)
+        st = spill(r->l, rows, err);
     if (st == PS_OK)
         st = tell_progress(r->l, feed, err);
     if (st == PS_OK && job->chunk.final && (st = ps_reader_finish(rows->reader, err)) == PS_END)
@@ -354,6 +382,9 @@ static bool open_job_ring(struct reading *r, struct feed *feed, unsigned threads
         return false;
     rows->n_parsers = threads;
     if (!r->person && !(rows->strangers = ps_idmap_new()))
+        return false;
+    if (!r->person && r->l->saves &&
+        !(rows->spill = ps_spill_new(rows->schema, rows->number, threads, r->l->n_known, r->l->saves)))
         return false;
     if (!strcmp(rows->spec.path, "-") || ps_os_stat(&feed->size, &modified, rows->spec.path, NULL) != PS_OK)
         feed->size = UINT64_MAX;

@@ -40,6 +40,16 @@ static bool copy_column(ps_column *to, const ps_column *from, const uint8_t *unr
     return true;
 }
 
+ps_slice ps_segment_label(const ps_segment *s, uint32_t number)
+{
+    uint32_t length = 0;
+
+    if (!number)
+        return (ps_slice){"", 0};
+    memcpy(&length, s->labels + number - 1, sizeof length);
+    return (ps_slice){s->labels + number - 1 + sizeof length, length};
+}
+
 ps_segment *ps_segment_new(const ps_batch *batch, const ps_schema *schema)
 {
     ps_segment *s = ps_calloc(1, sizeof *s);
@@ -55,6 +65,8 @@ ps_segment *ps_segment_new(const ps_batch *batch, const ps_schema *schema)
         ok = (s->hash = copy(batch->hashes, batch->n, sizeof *s->hash)) != NULL;
     if (ok && batch->deleted && batch->n && memchr(batch->deleted, 1, batch->n))
         ok = (s->deleted = copy(batch->deleted, batch->n, 1)) != NULL;
+    if (ok && batch->label_bytes)
+        ok = (s->labels = copy(batch->labels, batch->label_bytes, 1)) != NULL;
     for (size_t c = 0; ok && c < schema->n_columns; c++)
         if (batch->columns[c].n)
             ok = copy_column(&s->columns[c], &batch->columns[c], batch->unreadable ? batch->unreadable[c] : NULL);
@@ -74,5 +86,6 @@ void ps_segment_free(ps_segment *s, const ps_schema *schema)
     free(s->person);
     free(s->hash);
     free(s->deleted);
+    free(s->labels);
     free(s);
 }

@@ -19,11 +19,14 @@ typedef struct ps_segment {
     uint32_t *person;
     uint64_t *hash;     /* NULL: none asked for */
     uint8_t *deleted;   /* NULL: no row of it withdraws others */
+    char *labels;       /* as ps_batch.labels; NULL: none */
     ps_column *columns; /* by schema column; .n == 0 where it was not read */
 } ps_segment;
 
 /* Copies the rows of a batch; persons, by row, are filled in later. NULL: no memory. */
 ps_segment *ps_segment_new(const ps_batch *batch, const ps_schema *schema);
+/* The text of a label column's number; lent. */
+ps_slice ps_segment_label(const ps_segment *segment, uint32_t number);
 void ps_segment_free(ps_segment *segment, const ps_schema *schema); /* NULL is fine */
 
 #endif

@@ -26,7 +26,7 @@ typedef struct ps_snapshot_input {
     size_t n_columns; /* of the input as it was read, in the order of its blocks */
     const char **columns;
     const ps_type *types;
-    const bool *label; /* texts are numbers of the input's labels */
+    const bool *label; /* texts are numbers of the labels of the input's part */
     uint64_t n;        /* rows */
     uint64_t linked, of_strangers, people, n_strangers, deletions, withdrawn, replaced;
 } ps_snapshot_input;

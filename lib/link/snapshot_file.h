@@ -20,7 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PS_SNAPSHOT_VERSION 1u
+#define PS_SNAPSHOT_VERSION 2u
 
 typedef enum ps_block_kind {
     PS_BLOCK_META, /* snapshot_meta.c */
@@ -31,9 +31,8 @@ typedef enum ps_block_kind {
     PS_BLOCK_WORD_AT,
     PS_BLOCK_WORD_TEXT,
     PS_BLOCK_WORD_SLOTS,
-    PS_BLOCK_LABEL_AT, /* of an input */
-    PS_BLOCK_LABEL_TEXT,
-    PS_BLOCK_LABEL_SLOTS,
+    PS_BLOCK_LABEL_LENGTH, /* of an input and part: of each label from number 1 on, u32 */
+    PS_BLOCK_LABEL_TEXT,   /* one after another, nothing between */
     PS_BLOCK_FIRST,       /* of an input and part: first row of each person of the part, u32 */
     PS_BLOCK_COLUMN,      /* of an input, column and part: values, a row after another */
     PS_BLOCK_CODES_FIRST, /* where the codes of each row begin among the values, u32 */

@@ -49,7 +49,7 @@ bool ps_snapshot_is_label(const ps_schema *schema, size_t column)
     const ps_schema_column *c = &schema->columns[column];
 
     if (schema->makes_people || schema->kind == PS_KIND_EVENT || c->type != PS_TEXT || c->words ||
-        !strcmp(c->name, "provider") || !strcmp(c->name, "code"))
+        !strcmp(c->name, "provider") || !strcmp(c->name, "issuer") || !strcmp(c->name, "code"))
         return false;
     if (!strcmp(c->name, "spell_id"))
         return true;

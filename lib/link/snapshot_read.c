@@ -173,15 +173,15 @@ static void *borrowed(const void *at)
     return (void *)(uintptr_t)at; /* only read: what stands on it cannot write there */
 }
 
-static ps_status stand_table(ps_intern **out, const job *load, ps_block_kind first, uint32_t input, ps_error *err)
+static ps_status stand_words(ps_intern **out, const job *load, ps_error *err)
 {
     ps_intern_image image;
     size_t length;
 
-    image.at = borrowed(block(&length, load, first, input, 0, 0, sizeof *image.at));
+    image.at = borrowed(block(&length, load, PS_BLOCK_WORD_AT, 0, 0, 0, sizeof *image.at));
     image.n_at = length / sizeof *image.at;
-    image.text = borrowed(block(&image.text_bytes, load, first + 1, input, 0, 0, 1));
-    image.slots = borrowed(block(&image.slot_bytes, load, first + 2, input, 0, 0, 1));
+    image.text = borrowed(block(&image.text_bytes, load, PS_BLOCK_WORD_TEXT, 0, 0, 0, 1));
+    image.slots = borrowed(block(&image.slot_bytes, load, PS_BLOCK_WORD_SLOTS, 0, 0, 0, 1));
     *out = image.at && image.text && image.slots ? ps_intern_stand(&image) : NULL;
     return *out ? PS_OK : ps_snapshot_damaged(load->file, "its texts", err);
 }
@@ -209,7 +209,7 @@ static ps_status stand_ids(job *load, ps_error *err)
     load->l->n_known = (uint32_t)load->meta.n_known;
     ps_intern_free(population->words);
     population->words = NULL;
-    return stand_table(&population->words, load, PS_BLOCK_WORD_AT, 0, err);
+    return stand_words(&population->words, load, err);
 }
 
 /* ---- rows ---- */
@@ -396,11 +396,22 @@ static bool copy_codes(ps_column *to, const job *load, const loading *in, size_t
             to->member[at + i] = from[which[i]];                                                                       \
     } while (0)
 
+/* Labels of a part, or all words: numbers below this are good. */
+static size_t numbers_of(const job *load, const loading *in, size_t c, size_t part)
+{
+    size_t length;
+
+    if (!in->from->label[in->number[c]])
+        return load->n_words;
+    (void)block(&length, load, PS_BLOCK_LABEL_LENGTH, in->input, 0, part, sizeof(uint32_t));
+    return length / sizeof(uint32_t) + 1;
+}
+
 static bool take_column(const job *load, const loading *in, size_t c, size_t part, size_t n, const uint32_t *which,
                         size_t n_kept, size_t at)
 {
     ps_column *to = &in->rows->columns[c];
-    const size_t most = in->from->label[in->number[c]] ? ps_intern_count(in->rows->labels) + 1 : load->n_words;
+    const size_t most = numbers_of(load, in, c, part);
 
     switch (to->type) {
     case PS_NUMBER:
@@ -523,27 +534,52 @@ static ps_status copy_all_codes(const job *load, loading *in, size_t c, ps_error
     return PS_OK;
 }
 
-/* What the plan reads of the input's labels becomes words. */
-static bool name_labels(const job *load, loading *in, size_t c)
+/* What the plan reads of the labels of a part becomes words. */
+static ps_status name_labels_of(const job *load, const loading *in, ps_column *column, size_t part, ps_error *err)
 {
-    ps_intern *words = load->l->population->words;
-    const ps_intern *labels = in->rows->labels;
-    ps_column *column = &in->rows->columns[c];
-    uint32_t *word = ps_calloc(ps_intern_count(labels) + 1, sizeof *word);
+    const ps_input_rows *rows = in->rows;
+    const size_t low = part << PS_PART_BITS, to = rows->first[low + people_of(load, part)];
+    size_t length, bytes, n, end = 0;
+    const uint32_t *lengths = block(&length, load, PS_BLOCK_LABEL_LENGTH, in->input, 0, part, sizeof *lengths);
+    const char *text = block(&bytes, load, PS_BLOCK_LABEL_TEXT, in->input, 0, part, 1);
+    uint32_t *word;
+    size_t *at;
+    ps_status st = PS_OK;
 
-    for (size_t i = 0; word && i < column->n; i++) {
-        const uint32_t label = column->text[i];
+    if (!lengths && rows->first[low] == to)
+        return PS_OK;
+    n = length / sizeof *lengths;
+    word = ps_calloc(n + 1, sizeof *word);
+    at = ps_calloc(n + 1, sizeof *at);
+    if (!word || !at)
+        st = ps_fail_memory(err);
+    for (size_t k = 0; st == PS_OK && k < n; k++) {
+        at[k + 1] = end;
+        end += lengths[k];
+    }
+    if (st == PS_OK && end != bytes)
+        st = ps_snapshot_damaged(load->file, "its texts", err);
+    for (size_t i = rows->first[low]; st == PS_OK && i < to; i++) {
+        const uint32_t label = column->text[i]; /* checked as it was copied */
         if (label && !word[label]) {
-            word[label] = ps_intern_add(words, ps_intern_text(labels, label), ps_intern_length(labels, label));
-            if (word[label] == PS_INTERN_FULL) {
-                free(word);
-                return false;
-            }
+            word[label] = ps_intern_add(load->l->population->words, text + at[label], lengths[label - 1]);
+            if (word[label] == PS_INTERN_FULL)
+                st = ps_fail_memory(err);
         }
         column->text[i] = word[label];
     }
     free(word);
-    return word != NULL;
+    free(at);
+    return st;
+}
+
+static ps_status name_labels(const job *load, const loading *in, size_t c, ps_error *err)
+{
+    ps_status st = PS_OK;
+
+    for (size_t part = 0; st == PS_OK && part < load->n_parts; part++)
+        st = name_labels_of(load, in, &in->rows->columns[c], part, err);
+    return st;
 }
 
 /* ---- all of it ---- */
@@ -579,12 +615,6 @@ static ps_status start_input(job *load, loading *in, ps_error *err)
     if (!rows->first || !in->part_rows || !in->part_dropped || (rows->filtered && !rows->here) ||
         (rows->filtered && rows->spec.keep->column >= 0 && !in->uses))
         return ps_fail_memory(err);
-    for (size_t k = 0; k < from->n_columns; k++)
-        if (from->label[k] && !rows->labels) {
-            const ps_status st = stand_table(&rows->labels, load, PS_BLOCK_LABEL_AT, in->input, err);
-            if (st != PS_OK)
-                return st;
-        }
     return PS_OK;
 }
 
@@ -627,8 +657,8 @@ static ps_status finish_input(job *load, loading *in, ps_error *err)
             continue;
         if (rows->columns[c].type == PS_CODES)
             st = copy_all_codes(load, in, c, err);
-        else if (in->from->label[in->number[c]] && ps_rows_kept(rows, c) && !name_labels(load, in, c))
-            st = ps_fail_memory(err);
+        else if (in->from->label[in->number[c]] && ps_rows_kept(rows, c))
+            st = name_labels(load, in, c, err);
     }
     return st;
 }
