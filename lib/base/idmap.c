@@ -546,7 +546,7 @@ ps_idmap *ps_idmap_stand(const ps_idmap_image *image)
 {
     const size_t slots = image->slot_bytes / sizeof(struct slot);
     ps_idmap *map = calloc(1, sizeof *map);
-    size_t n_long = 0;
+    size_t n_long = 0, taken = 0;
     bool good = map && slots >= FIRST_SLOTS && !(slots & (slots - 1)) && most_of(slots) >= image->count &&
                 image->slot_bytes % sizeof(struct slot) == 0;
 
@@ -560,7 +560,9 @@ ps_idmap *ps_idmap_stand(const ps_idmap_image *image)
     for (size_t i = 0; good && i < slots; i++) {
         const struct slot *slot = (const struct slot *)image->slots + i;
         good = slot->index == FREE || slot->index < image->count;
+        taken += slot->index != FREE;
     }
+    good = good && taken == image->count; /* a map without a free slot would be searched for ever */
     if (good) {
         map->stands = true;
         map->wide = ps_hex_is_wide();

@@ -235,6 +235,7 @@ static bool fits(const ps_intern_image *image)
 {
     const size_t slots = image->slot_bytes / sizeof(struct slot), count = image->n_at - 2;
     const struct slot *table = image->slots;
+    size_t taken = 0;
 
     if (image->n_at < 2 || slots < FIRST_SLOTS || (slots & (slots - 1)) || slots / 2 < count ||
         image->slot_bytes % sizeof(struct slot) || image->at[0] != 0 || image->at[count + 1] != image->text_bytes)
@@ -243,10 +244,12 @@ static bool fits(const ps_intern_image *image)
         if (image->at[n] >= image->at[n + 1] || image->at[n + 1] > image->text_bytes ||
             image->text[image->at[n + 1] - 1])
             return false;
-    for (size_t i = 0; i < slots; i++)
+    for (size_t i = 0; i < slots; i++) {
         if (table[i].number > count)
             return false;
-    return true;
+        taken += table[i].number > 0;
+    }
+    return taken == count; /* a table without a free slot would be searched for ever */
 }
 
 ps_intern *ps_intern_stand(const ps_intern_image *image)

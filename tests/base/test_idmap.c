@@ -139,6 +139,91 @@ START_TEST(an_empty_map_finds_nobody)
 }
 END_TEST
 
+/* A map that stands on blocks is the map they were made of; one over nobody too. */
+START_TEST(images_stand_as_the_original)
+{
+    static const uint32_t counts[] = {0, 1, 40, 5000, 300000}; /* the last takes two blocks of keys */
+    const uint32_t n = counts[_i];
+    ps_idmap_image image;
+    ps_idmap *stands;
+    char text[72], out[72];
+
+    for (uint32_t i = 0; i < n; i++)
+        ck_assert(ps_idmap_add(map, numbered(text, i)) == i);
+    ck_assert(ps_idmap_image_make(&image, map));
+    stands = ps_idmap_stand(&image);
+    ck_assert_ptr_nonnull(stands);
+    ck_assert_uint_eq(ps_idmap_count(stands), n);
+    ck_assert_uint_eq(ps_idmap_longest(stands), ps_idmap_longest(map));
+    for (uint32_t i = 0; i < n; i++) {
+        const ps_slice id = numbered(text, i);
+        if (ps_idmap_find(stands, id) != i || ps_idmap_text(out, stands, i) != id.length ||
+            memcmp(out, text, id.length) != 0 || ps_idmap_prefix(stands, i) != ps_idmap_prefix(map, i))
+            ck_abort_msg("person %u differs", (unsigned)i);
+    }
+    ck_assert_uint_eq(ps_idmap_find(stands, ps_slice_of("stranger")), PS_IDMAP_NONE);
+    ck_assert_uint_eq(ps_idmap_add(stands, ps_slice_of("stranger")), PS_IDMAP_FULL); /* it cannot grow */
+    ps_idmap_free(stands);
+    ps_idmap_image_release(&image);
+}
+END_TEST
+
+/* Blocks that another program wrote: none leads out of them, and none is searched for ever. */
+START_TEST(images_that_do_not_fit)
+{
+    ps_idmap_image image, bad;
+    unsigned char how[8];
+    uint32_t *slots;
+    char text[72];
+
+    for (uint32_t i = 0; i < 8; i++)
+        (void)ps_idmap_add(map, numbered(text, i));
+    ck_assert(ps_idmap_image_make(&image, map));
+    slots = image.slots;
+    bad = image;
+    bad.slot_bytes -= 8;
+    ck_assert_ptr_null(ps_idmap_stand(&bad));
+    bad = image;
+    bad.longest = 3;
+    ck_assert_ptr_null(ps_idmap_stand(&bad));
+    bad = image;
+    bad.text_bytes -= 1;
+    ck_assert_ptr_null(ps_idmap_stand(&bad));
+    bad = image;
+    memcpy(how, image.how, 8);
+    how[0] = 35;
+    bad.how = how;
+    ck_assert_ptr_null(ps_idmap_stand(&bad));
+    for (size_t i = 0; i < image.slot_bytes / 8; i++)
+        if (slots[2 * i + 1] == UINT32_MAX)
+            slots[2 * i + 1] = 0; /* no slot is free any more */
+    ck_assert_ptr_null(ps_idmap_stand(&image));
+    slots[1] = 8;
+    ck_assert_ptr_null(ps_idmap_stand(&image));
+    ps_idmap_image_release(&image);
+}
+END_TEST
+
+START_TEST(adding_many_is_adding_each)
+{
+    enum { N = 3001 };
+    static char texts[N][72];
+    static ps_slice ids[N];
+    static uint32_t many[N];
+    ps_idmap *one = ps_idmap_new();
+
+    for (uint32_t i = 0; i < N; i++)
+        ids[i] = numbered(texts[i], i * 7919 % 1500); /* most are there twice, also within one batch */
+    ids[5] = ids[4];
+    ck_assert(ps_idmap_add_many(many, map, ids, N));
+    ck_assert(ps_idmap_add_many(many, map, ids, 0));
+    for (uint32_t i = 0; i < N; i++)
+        ck_assert_uint_eq(many[i], ps_idmap_add(one, ids[i]));
+    ck_assert_uint_eq(ps_idmap_count(map), ps_idmap_count(one));
+    ps_idmap_free(one);
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("idmap");
@@ -149,6 +234,9 @@ static Suite *make_suite(void)
     tcase_add_test(tc, many_people_one_by_one_and_in_batches);
     tcase_add_test(tc, only_lower_case_hex_is_hex);
     tcase_add_test(tc, an_empty_map_finds_nobody);
+    tcase_add_loop_test(tc, images_stand_as_the_original, 0, 5);
+    tcase_add_test(tc, images_that_do_not_fit);
+    tcase_add_test(tc, adding_many_is_adding_each);
     suite_add_tcase(suite, tc);
     return suite;
 }

@@ -119,6 +119,77 @@ START_TEST(columns_give_what_was_put)
 }
 END_TEST
 
+/* A table that stands on blocks gives the same numbers, and grows behind them. */
+START_TEST(images_stand_as_the_original)
+{
+    static const unsigned counts[] = {0, 1, 31, 32, 33, 5000};
+    const unsigned n = counts[_i];
+    ps_intern_image image, again;
+    ps_intern *stands, *second;
+    char text[24];
+
+    for (unsigned i = 1; i <= n; i++)
+        ck_assert_uint_eq(ps_intern_add(words, text, (size_t)snprintf(text, sizeof text, "word %u", i)), i);
+    ck_assert(ps_intern_image_make(&image, words));
+    stands = ps_intern_stand(&image);
+    ck_assert_ptr_nonnull(stands);
+    ck_assert_uint_eq(ps_intern_count(stands), n);
+    for (unsigned i = 1; i <= n; i++) {
+        const size_t length = (size_t)snprintf(text, sizeof text, "word %u", i);
+        ck_assert_uint_eq(ps_intern_find(stands, text, length), i);
+        ck_assert_uint_eq(ps_intern_add(stands, text, length), i);
+        ck_assert_str_eq(ps_intern_text(stands, i), text);
+        ck_assert_uint_eq(ps_intern_length(stands, i), length);
+    }
+    ck_assert_str_eq(ps_intern_text(stands, 0), "");
+    ck_assert_uint_eq(ps_intern_find(stands, "new", 3), 0);
+    for (unsigned i = 1; i <= 100; i++) /* more than its own table holds at first */
+        ck_assert_uint_eq(ps_intern_add(stands, text, (size_t)snprintf(text, sizeof text, "new %u", i)), n + i);
+    ck_assert(ps_intern_image_make(&again, stands)); /* of a table that stands and grew */
+    second = ps_intern_stand(&again);
+    ck_assert_ptr_nonnull(second);
+    ck_assert_uint_eq(ps_intern_find(second, "new 100", 7), n + 100);
+    ck_assert_str_eq(ps_intern_text(second, n + 1), "new 1");
+    ps_intern_free(second);
+    ps_intern_image_release(&again);
+    ps_intern_free(stands);
+    ps_intern_image_release(&image);
+}
+END_TEST
+
+START_TEST(images_that_do_not_fit)
+{
+    ps_intern_image image, bad;
+    uint32_t *slots;
+    uint64_t kept;
+
+    (void)ps_intern_add(words, "a", 1);
+    (void)ps_intern_add(words, "bc", 2);
+    ck_assert(ps_intern_image_make(&image, words));
+    slots = image.slots;
+    bad = image;
+    bad.slot_bytes -= 8;
+    ck_assert_ptr_null(ps_intern_stand(&bad));
+    bad = image;
+    bad.n_at = 1;
+    ck_assert_ptr_null(ps_intern_stand(&bad));
+    bad = image;
+    bad.text_bytes++;
+    ck_assert_ptr_null(ps_intern_stand(&bad));
+    kept = image.at[1];
+    image.at[1] = 1000;
+    ck_assert_ptr_null(ps_intern_stand(&image));
+    image.at[1] = kept;
+    image.text[kept - 1] = 'x'; /* a text without its NUL */
+    ck_assert_ptr_null(ps_intern_stand(&image));
+    image.text[kept - 1] = '\0';
+    for (size_t i = 0; i < image.slot_bytes / 8; i++)
+        slots[2 * i + 1] = 1; /* no slot is free any more */
+    ck_assert_ptr_null(ps_intern_stand(&image));
+    ps_intern_image_release(&image);
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("intern");
@@ -127,6 +198,8 @@ static Suite *make_suite(void)
     tcase_add_test(tc, numbers_come_in_order_of_first_sight);
     tcase_add_test(tc, many_words_stay_where_they_are);
     tcase_add_test(tc, bytes_are_bytes);
+    tcase_add_loop_test(tc, images_stand_as_the_original, 0, 6);
+    tcase_add_test(tc, images_that_do_not_fit);
     tcase_add_loop_test(tc, columns_begin_unrecorded, 0, 5);
     tcase_add_test(tc, columns_give_what_was_put);
     suite_add_tcase(suite, tc);
