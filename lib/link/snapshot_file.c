@@ -199,6 +199,8 @@ static ps_status read_table(ps_snapshot_file *f, ps_error *err)
         return refuse(f, "this is no snapshot of popstrat", "popstrat link PLAN -o FILE writes one", err);
     if (f->bytes < sizeof head + sizeof end)
         return refuse(f, "the snapshot is not whole", again, err);
+    if (memcmp(f->at, head, sizeof head) != 0)
+        return ps_snapshot_damaged(f, "its head", err);
     memcpy(&end, f->at + f->bytes - sizeof end, sizeof end);
     if (memcmp(end.mark, tail_mark, sizeof end.mark) != 0 || end.bytes != f->bytes)
         return refuse(f, "the snapshot is not whole", again, err);

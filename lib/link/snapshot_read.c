@@ -328,6 +328,8 @@ static ps_status count_part(void *context, size_t task, ps_error *err)
         return ps_snapshot_damaged(load->file, "the places of its rows", err);
     in->part_rows[part] = first[people];
     twins = block(&n_twins, load, PS_BLOCK_TWINS, in->input, 0, part, sizeof *twins);
+    if (n_twins && !twins)
+        return ps_snapshot_damaged(load->file, "the places of its re-sends", err);
     n_twins /= sizeof *twins;
     in->part_dropped[part] = n_twins;
     for (size_t p = 0; p < people; p++) {
