@@ -43,8 +43,8 @@ void ps_stops_init(ps_stops *stops, char delimiter);
 void ps_stops_release(ps_stops *stops);
 /* Forgets everything; a row starts at `from`. */
 void ps_stops_restart(ps_stops *stops, size_t from);
-/* Looks at some more of the `end` bytes at `at`, which are the same bytes as at the last call, or more of them. Call
- * while scanned < end. False: no memory. */
+/* Looks at some more of the `end` bytes at `at`, the same bytes and no more of them at every call until a restart: what
+ * a last, short block ends with is not carried on. Call while scanned < end. False: no memory. */
 bool ps_stops_scan(ps_stops *stops, const char *at, size_t end);
 
 #endif
