@@ -505,28 +505,61 @@ void ps_idmap_image_release(ps_idmap_image *image)
     memset(image, 0, sizeof *image);
 }
 
-/* Places in the texts become addresses again. */
-static bool stand_long_keys(ps_idmap *map, const ps_idmap_image *image, size_t n_long)
+/* The place of a long key in the texts, where an address stands otherwise. */
+static struct long_key place_at(const unsigned char *keys, size_t index)
 {
-    if (!n_long)
+    struct long_key place;
+
+    memcpy(&place, keys + index * KEY_BYTES, sizeof place);
+    return place;
+}
+
+/* What a damaged file could hold must not send anybody out of the blocks. */
+static bool fits(const ps_idmap_image *image)
+{
+    const size_t slots = image->slot_bytes / sizeof(struct slot);
+    size_t taken = 0;
+
+    if (slots < FIRST_SLOTS || (slots & (slots - 1)) || most_of(slots) < image->count ||
+        image->slot_bytes % sizeof(struct slot))
+        return false;
+    for (size_t i = 0; i < image->count; i++) {
+        size_t length = image->how[i] == HEX_KEY ? PS_HEX_ID : image->how[i];
+        if (image->how[i] > HEX_KEY)
+            return false;
+        if (image->how[i] == LONG_KEY) {
+            const struct long_key place = place_at(image->keys, i);
+            length = place.length;
+            if ((uintptr_t)place.at > image->text_bytes || length > image->text_bytes - (uintptr_t)place.at)
+                return false;
+        }
+        if (length > image->longest)
+            return false;
+    }
+    for (size_t i = 0; i < slots; i++) {
+        const struct slot *slot = (const struct slot *)image->slots + i;
+        if (slot->index != FREE && slot->index >= image->count)
+            return false;
+        taken += slot->index != FREE;
+    }
+    return taken == image->count; /* a map without a free slot would be searched for ever */
+}
+
+/* Places in the texts become addresses again, in keys of the map's own. False: no memory. */
+static bool stand_long_keys(ps_idmap *map, const ps_idmap_image *image)
+{
+    if (!memchr(image->how, LONG_KEY, image->count))
         return true;
     map->own_keys = ps_calloc(image->count, KEY_BYTES);
     if (!map->own_keys)
         return false;
     memcpy(map->own_keys, image->keys, image->count * KEY_BYTES);
-    for (size_t i = 0; i < image->count; i++) {
-        unsigned char *key = map->own_keys + i * KEY_BYTES;
-        struct long_key held;
-        uintptr_t place;
-        if (image->how[i] != LONG_KEY)
-            continue;
-        memcpy(&held, key, sizeof held);
-        place = (uintptr_t)held.at;
-        if (place > image->text_bytes || held.length > image->text_bytes - place || held.length > image->longest)
-            return false;
-        held.at = image->texts + place;
-        memcpy(key, &held, sizeof held);
-    }
+    for (size_t i = 0; i < image->count; i++)
+        if (image->how[i] == LONG_KEY) {
+            struct long_key held = place_at(image->keys, i);
+            held.at = image->texts + (uintptr_t)held.at;
+            memcpy(map->own_keys + i * KEY_BYTES, &held, sizeof held);
+        }
     return true;
 }
 
@@ -542,40 +575,24 @@ static bool stand_chunks(ps_idmap *map, const ps_idmap_image *image)
     return map->chunks != NULL;
 }
 
-ps_idmap *ps_idmap_stand(const ps_idmap_image *image)
+ps_idmap *ps_idmap_stand(bool *damaged, const ps_idmap_image *image)
 {
-    const size_t slots = image->slot_bytes / sizeof(struct slot);
-    ps_idmap *map = calloc(1, sizeof *map);
-    size_t n_long = 0, taken = 0;
-    bool good = map && slots >= FIRST_SLOTS && !(slots & (slots - 1)) && most_of(slots) >= image->count &&
-                image->slot_bytes % sizeof(struct slot) == 0;
+    ps_idmap *map;
 
-    for (size_t i = 0; good && i < image->count; i++) {
-        good = image->how[i] <= HEX_KEY &&
-               (image->how[i] == HEX_KEY ? PS_HEX_ID : image->how[i] % LONG_KEY) <= image->longest;
-        n_long += image->how[i] == LONG_KEY;
-        if (map)
-            map->n_not_hex += image->how[i] != HEX_KEY;
-    }
-    for (size_t i = 0; good && i < slots; i++) {
-        const struct slot *slot = (const struct slot *)image->slots + i;
-        good = slot->index == FREE || slot->index < image->count;
-        taken += slot->index != FREE;
-    }
-    good = good && taken == image->count; /* a map without a free slot would be searched for ever */
-    if (good) {
-        map->stands = true;
-        map->wide = ps_hex_is_wide();
-        map->count = image->count;
-        map->longest = image->longest;
-        map->slots = image->slots;
-        map->mask = slots - 1;
-        good = stand_long_keys(map, image, n_long) && stand_chunks(map, image);
-    }
-    if (good)
+    *damaged = !fits(image);
+    map = *damaged ? NULL : calloc(1, sizeof *map);
+    if (!map)
+        return NULL;
+    map->stands = true;
+    map->wide = ps_hex_is_wide();
+    map->count = image->count;
+    map->longest = image->longest;
+    map->slots = image->slots;
+    map->mask = image->slot_bytes / sizeof(struct slot) - 1;
+    for (size_t i = 0; i < image->count; i++)
+        map->n_not_hex += image->how[i] != HEX_KEY;
+    if (stand_long_keys(map, image) && stand_chunks(map, image))
         return map;
-    if (map)
-        map->stands = true; /* the slots are not its own */
     ps_idmap_free(map);
     return NULL;
 }

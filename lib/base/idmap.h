@@ -1,7 +1,7 @@
 /* Id map: opaque pseudonyms to person numbers 0, 1, 2... in order of first sight.
  *
- * Open addressing over 8-byte slots {tag, index}, load at most five eighths; compares are exact, so two people can never
- * share a number through a hash. 64 lower-case hex characters are kept as 32 bytes, anything else byte for byte.
+ * Open addressing over 8-byte slots {tag, index}, load at most five eighths; compares are exact, so two people can
+ * never share a number through a hash. 64 lower-case hex characters are kept as 32 bytes, anything else byte for byte.
  *
  *   ADD / FIND   O(1)               one thread at a time; any number of finders while nobody adds
  *   FIND_MANY    batches of 32 with prefetch, for joins that miss the cache
@@ -36,9 +36,9 @@ typedef struct ps_idmap_image {
 /* malloc'd; false: no memory. */
 bool ps_idmap_image_make(ps_idmap_image *out, const ps_idmap *map);
 void ps_idmap_image_release(ps_idmap_image *image);
-/* A map that stands on such blocks, which it borrows; it cannot grow. NULL: no memory, or blocks that do not fit each
- * other. */
-ps_idmap *ps_idmap_stand(const ps_idmap_image *image);
+/* A map that stands on such blocks, which it borrows; it cannot grow. NULL: no memory, or, with *damaged true, blocks
+ * that do not fit each other. */
+ps_idmap *ps_idmap_stand(bool *damaged, const ps_idmap_image *image);
 /* Longest id held, in bytes of text. */
 size_t ps_idmap_longest(const ps_idmap *map);
 /* The canonical text of person `index` into out (longest + 1 bytes); returns its length. */

@@ -252,10 +252,12 @@ static bool fits(const ps_intern_image *image)
     return taken == count; /* a table without a free slot would be searched for ever */
 }
 
-ps_intern *ps_intern_stand(const ps_intern_image *image)
+ps_intern *ps_intern_stand(bool *damaged, const ps_intern_image *image)
 {
-    ps_intern *words = fits(image) ? ps_intern_new() : NULL;
+    ps_intern *words;
 
+    *damaged = !fits(image);
+    words = *damaged ? NULL : ps_intern_new();
     if (!words)
         return NULL;
     words->n_base = image->n_at - 2;

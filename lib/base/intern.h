@@ -33,9 +33,9 @@ typedef struct ps_intern_image {
 } ps_intern_image;
 bool ps_intern_image_make(ps_intern_image *out, const ps_intern *words);
 void ps_intern_image_release(ps_intern_image *image);
-/* A table that stands on such blocks, which it borrows; it may grow. NULL: no memory, or blocks that do not fit each
- * other. */
-ps_intern *ps_intern_stand(const ps_intern_image *image);
+/* A table that stands on such blocks, which it borrows; it may grow. NULL: no memory, or, with *damaged true, blocks
+ * that do not fit each other. */
+ps_intern *ps_intern_stand(bool *damaged, const ps_intern_image *image);
 /* Highest number given, so that arrays by number have count + 1 items. */
 size_t ps_intern_count(const ps_intern *words);
 

@@ -176,14 +176,19 @@ static void *borrowed(const void *at)
 static ps_status stand_words(ps_intern **out, const job *load, ps_error *err)
 {
     ps_intern_image image;
+    bool damaged = true;
     size_t length;
 
+    *out = NULL;
     image.at = borrowed(block(&length, load, PS_BLOCK_WORD_AT, 0, 0, 0, sizeof *image.at));
     image.n_at = length / sizeof *image.at;
     image.text = borrowed(block(&image.text_bytes, load, PS_BLOCK_WORD_TEXT, 0, 0, 0, 1));
     image.slots = borrowed(block(&image.slot_bytes, load, PS_BLOCK_WORD_SLOTS, 0, 0, 0, 1));
-    *out = image.at && image.text && image.slots ? ps_intern_stand(&image) : NULL;
-    return *out ? PS_OK : ps_snapshot_damaged(load->file, "its texts", err);
+    if (image.at && image.text && image.slots)
+        *out = ps_intern_stand(&damaged, &image);
+    if (*out)
+        return PS_OK;
+    return damaged ? ps_snapshot_damaged(load->file, "its texts", err) : ps_fail_memory(err);
 }
 
 static ps_status stand_ids(job *load, ps_error *err)
@@ -191,6 +196,7 @@ static ps_status stand_ids(job *load, ps_error *err)
     ps_population *population = load->l->population;
     ps_idmap_image image = {.longest = load->meta.longest_id};
     ps_idmap *ids = NULL;
+    bool damaged = true;
     size_t length;
 
     image.keys = borrowed(block(&length, load, PS_BLOCK_ID_KEYS, 0, 0, 0, PS_IDMAP_KEY));
@@ -200,9 +206,9 @@ static ps_status stand_ids(job *load, ps_error *err)
     image.texts = borrowed(block(&image.text_bytes, load, PS_BLOCK_ID_TEXTS, 0, 0, 0, 1));
     if (image.keys && image.how && image.slots && image.texts && length == image.count &&
         image.count == load->meta.n_people)
-        ids = ps_idmap_stand(&image);
+        ids = ps_idmap_stand(&damaged, &image);
     if (!ids)
-        return ps_snapshot_damaged(load->file, "its ids", err);
+        return damaged ? ps_snapshot_damaged(load->file, "its ids", err) : ps_fail_memory(err);
     ps_idmap_free(population->ids);
     population->ids = ids;
     population->n_people = image.count;

@@ -124,6 +124,7 @@ START_TEST(images_stand_as_the_original)
 {
     static const unsigned counts[] = {0, 1, 31, 32, 33, 5000};
     const unsigned n = counts[_i];
+    bool damaged;
     ps_intern_image image, again;
     ps_intern *stands, *second;
     char text[24];
@@ -131,7 +132,7 @@ START_TEST(images_stand_as_the_original)
     for (unsigned i = 1; i <= n; i++)
         ck_assert_uint_eq(ps_intern_add(words, text, (size_t)snprintf(text, sizeof text, "word %u", i)), i);
     ck_assert(ps_intern_image_make(&image, words));
-    stands = ps_intern_stand(&image);
+    stands = ps_intern_stand(&damaged, &image);
     ck_assert_ptr_nonnull(stands);
     ck_assert_uint_eq(ps_intern_count(stands), n);
     for (unsigned i = 1; i <= n; i++) {
@@ -146,7 +147,7 @@ START_TEST(images_stand_as_the_original)
     for (unsigned i = 1; i <= 100; i++) /* more than its own table holds at first */
         ck_assert_uint_eq(ps_intern_add(stands, text, (size_t)snprintf(text, sizeof text, "new %u", i)), n + i);
     ck_assert(ps_intern_image_make(&again, stands)); /* of a table that stands and grew */
-    second = ps_intern_stand(&again);
+    second = ps_intern_stand(&damaged, &again);
     ck_assert_ptr_nonnull(second);
     ck_assert_uint_eq(ps_intern_find(second, "new 100", 7), n + 100);
     ck_assert_str_eq(ps_intern_text(second, n + 1), "new 1");
@@ -159,6 +160,7 @@ END_TEST
 
 START_TEST(images_that_do_not_fit)
 {
+    bool damaged;
     ps_intern_image image, bad;
     uint32_t *slots;
     uint64_t kept;
@@ -169,23 +171,23 @@ START_TEST(images_that_do_not_fit)
     slots = image.slots;
     bad = image;
     bad.slot_bytes -= 8;
-    ck_assert_ptr_null(ps_intern_stand(&bad));
+    ck_assert(!ps_intern_stand(&damaged, &bad) && damaged);
     bad = image;
     bad.n_at = 1;
-    ck_assert_ptr_null(ps_intern_stand(&bad));
+    ck_assert(!ps_intern_stand(&damaged, &bad) && damaged);
     bad = image;
     bad.text_bytes++;
-    ck_assert_ptr_null(ps_intern_stand(&bad));
+    ck_assert(!ps_intern_stand(&damaged, &bad) && damaged);
     kept = image.at[1];
     image.at[1] = 1000;
-    ck_assert_ptr_null(ps_intern_stand(&image));
+    ck_assert(!ps_intern_stand(&damaged, &image) && damaged);
     image.at[1] = kept;
     image.text[kept - 1] = 'x'; /* a text without its NUL */
-    ck_assert_ptr_null(ps_intern_stand(&image));
+    ck_assert(!ps_intern_stand(&damaged, &image) && damaged);
     image.text[kept - 1] = '\0';
     for (size_t i = 0; i < image.slot_bytes / 8; i++)
         slots[2 * i + 1] = 1; /* no slot is free any more */
-    ck_assert_ptr_null(ps_intern_stand(&image));
+    ck_assert(!ps_intern_stand(&damaged, &image) && damaged);
     ps_intern_image_release(&image);
 }
 END_TEST

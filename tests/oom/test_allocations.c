@@ -203,6 +203,42 @@ static ps_status do_profile_write(ps_error *err)
     return st;
 }
 
+static ps_status do_link(ps_error *err)
+{
+    ps_link_options options = PS_LINK_OPTIONS_INIT;
+    char path[160];
+    ps_status st;
+
+    options.threads = 1;
+    options.as_of = ps_day_parse("2025-04-07");
+    snprintf(path, sizeof path, "%s/tried.snap", folder);
+    armed = true;
+    st = ps_link(NULL, plan, path, &options, err);
+    armed = false;
+    left_behind = st != PS_OK && access(path, F_OK) == 0;
+    (void)unlink(path);
+    return st;
+}
+
+static ps_status do_run_from(ps_error *err)
+{
+    ps_run_options options = one_thread;
+    char path[160];
+    ps_status st;
+
+    snprintf(path, sizeof path, "%s/kept.snap", folder);
+    options.from = path;
+    options.folder = run_path;
+    options.as_of = ps_day_parse("2025-04-07");
+    options.user = "tester";
+    armed = true;
+    st = ps_run(NULL, plan, &options, err);
+    armed = false;
+    left_behind = st != PS_OK && access(run_path, F_OK) == 0;
+    remove_tree(run_path);
+    return st;
+}
+
 static ps_status do_verify(ps_error *err)
 {
     ps_audit_report report = PS_AUDIT_REPORT_INIT;
@@ -369,6 +405,17 @@ static void set_up_numbers(void)
     ck_assert_int_eq(chmod(path, 0600), 0);
 }
 
+static void make_snapshot(void)
+{
+    ps_link_options options = PS_LINK_OPTIONS_INIT;
+    char path[160];
+
+    options.threads = 1;
+    options.as_of = ps_day_parse("2025-04-07");
+    snprintf(path, sizeof path, "%s/kept.snap", folder);
+    ck_assert_int_eq(ps_link(NULL, plan, path, &options, NULL), PS_OK);
+}
+
 static void set_up(void)
 {
     ps_synth_options options = PS_SYNTH_OPTIONS_INIT;
@@ -394,6 +441,7 @@ static void set_up(void)
     keep.folder = kept;
     keep.as_of = ps_day_parse("2025-04-07");
     ck_assert_int_eq(ps_run(NULL, plan, &keep, NULL), PS_OK);
+    make_snapshot();
 }
 
 static void tear_down(void)
@@ -423,6 +471,8 @@ static const struct {
     {"ps_profile_new", do_profile, true},
     {"ps_profile_write", do_profile_write, false},
     {"ps_run", do_run, true},
+    {"ps_link", do_link, true},
+    {"ps_run from a snapshot", do_run_from, true},
     {"ps_synth_write", do_synth, true},
     {"ps_synth_extract", do_extract, false},
 };
