@@ -77,11 +77,19 @@ static ps_status bind(ps_reader *r, const ps_record *heading, ps_error *err)
     return r->parsing.id_heading ? PS_OK : ps_fail_memory(err);
 }
 
-/* Chunks are too short for the heading only in tests. */
+/* Chunks are too short for the heading only in tests, or where nothing but blank lines comes first: a row is refused
+ * when it is longer than PS_RECORD_LIMIT. What is here is looked at anew each time, so there is a limit to these. */
 static ps_status lengthen(ps_reader *r, ps_error *err)
 {
     ps_chunk next = {0};
-    ps_status st = ps_chunker_next(&next, r->chunker, err);
+    ps_status st;
+
+    if (r->first.length > 2 * PS_RECORD_LIMIT) {
+        st = fail_at_heading(r, 0, err, "file begins with more than 1 MiB of blank lines");
+        ps_error_hint(err, "its first row must be the heading: ask the supplier for it again");
+        return st;
+    }
+    st = ps_chunker_next(&next, r->chunker, err);
 
     if (st == PS_OK && !ps_chunk_precede(&next, r->first.at, r->first.length))
         st = ps_fail_memory(err);

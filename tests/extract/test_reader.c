@@ -518,6 +518,24 @@ START_TEST(opens_no_nonsense)
 }
 END_TEST
 
+/* Looked at anew with every chunk, these took a minute for 100 MB. */
+START_TEST(opens_no_sea_of_blank_lines)
+{
+    static char blank[6 << 20];
+    struct setting s;
+    ps_reader *r = NULL;
+    ps_error err = {0};
+
+    memset(blank, '\n', sizeof blank);
+    set(&s, PS_KIND_EVENT);
+    scratch(blank, sizeof blank);
+    ck_assert_int_eq(ps_reader_open(&r, &s.spec, &err), PS_EDATA);
+    ck_assert_str_eq(err.message, "file begins with more than 1 MiB of blank lines");
+    ck_assert_str_ne(err.hint, "");
+    scratch_gone();
+}
+END_TEST
+
 START_TEST(reads_a_heading_alone)
 {
     static const char *const texts[] = {"pseudo_id,date", "pseudo_id,date\r\n", "\xef\xbb\xbfpseudo_id,date\n\n"};
@@ -795,6 +813,7 @@ static Suite *reader_suite(void)
     tcase_add_test(tc, names_the_commonest_reason);
     tcase_add_loop_test(tc, stops_at_nhs_numbers, 0, PS_COUNT(nhs));
     tcase_add_loop_test(tc, opens_no_nonsense, 0, PS_COUNT(unopened));
+    tcase_add_test(tc, opens_no_sea_of_blank_lines);
     tcase_add_test(tc, reads_a_heading_alone);
     tcase_add_test(tc, stops_at_a_truncated_gzip);
     tcase_add_test(tc, keeps_every_row_across_batches);
