@@ -12,7 +12,7 @@ plan=$work/region/nottinghamshire.toml
 popstrat link -q "$plan" $as -o "$work/good.snap" || fail "link"
 popstrat run -q "$plan" $as --from "$work/good.snap" -o "$work/good" || fail "run --from"
 seconds() { { TIMEFORMAT=%R; bash -c "TIMEFORMAT=%R; time \"\$@\" > /dev/null 2>&1" sh "$@"; } 2>&1 | tail -n 1; }
-moment() { awk -v n="$1" -v of="$2" -v all="$3" 'BEGIN { srand(n); printf "%.3f", all * (0.3 + 1.3 * (n - rand()) / of) }'; } # from a third of its time to more than all of it
+moment() { awk -v n="$1" -v of="$2" -v all="$3" 'BEGIN { srand(n); printf "%.3f", all * 1.2 * (n - rand()) / of }'; } # spread over all of it and a bit more
 same() { [ -z "$(diff -rq "$1" "$2" | grep -v run.seal)" ]; }
 
 whole=$(seconds "$build/popstrat" link -q "$plan" $as -o "$work/timed.snap")
@@ -21,9 +21,15 @@ n=0 finished=0 partials=0
 while [ $n -lt 50 ]; do
     n=$((n + 1)) snap=$work/k/$n.snap
     "$build/popstrat" link -q "$plan" $as -o "$snap" 2> /dev/null & # the program itself, not a shell around it
-    sleep "$(moment $n 50 "$whole")"
-    kill -9 $! 2> /dev/null
-    wait $! 2> /dev/null
+    pid=$!
+    if [ $((n % 2)) = 0 ]; then # while it writes
+        until [ -e "$snap.partial-$pid" ] || [ -e "$snap" ] || ! kill -0 $pid 2> /dev/null; do :; done
+        sleep "$(awk "BEGIN { srand($n); printf \"%.3f\", 0.08 * rand() }")"
+    else
+        sleep "$(moment $n 50 "$whole")"
+    fi
+    kill -9 $pid 2> /dev/null
+    wait $pid 2> /dev/null
     if [ -e "$snap" ]; then
         finished=$((finished + 1))
         cmp -s "$snap" "$work/good.snap" || fail "kill $n: the snapshot under its name is not whole"
