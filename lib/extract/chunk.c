@@ -72,15 +72,14 @@ static size_t cut(const char *at, size_t length)
 /* Reads until the chunk is full or the source has ended. */
 static ps_status fill(ps_chunk *chunk, ps_chunker *chunker, ps_error *err)
 {
-    const size_t room = chunker->bytes < PS_SOURCE_ROOM ? PS_SOURCE_ROOM : chunker->bytes;
-
     while (chunk->length < chunker->bytes) {
+        const size_t lacks = chunker->bytes - chunk->length, room = lacks < PS_SOURCE_ROOM ? PS_SOURCE_ROOM : lacks;
         size_t got;
         ps_status st = PS_OK;
 
         if (!ps_grow(&chunk->at, &chunk->capacity, chunk->length + room, 1))
             return ps_fail_memory(err);
-        st = ps_source_read(&got, chunker->source, chunk->at + chunk->length, chunk->capacity - chunk->length, err);
+        st = ps_source_read(&got, chunker->source, chunk->at + chunk->length, room, err);
         if (st != PS_OK)
             return st;
         chunk->length += got;
@@ -120,14 +119,15 @@ ps_status ps_chunker_next(ps_chunk *chunk, ps_chunker *chunker, ps_error *err)
     chunker->ended = chunk->final;
     if (chunk->final || st != PS_OK)
         return PS_OK;
-    end = cut(chunk->at, chunk->length);
-    if (end) {
-        chunker->carried = chunk->length - end;
-        if (!ps_grow(&chunker->carry, &chunker->carry_capacity, chunker->carried + 1, 1))
-            return ps_fail_memory(err);
-        memcpy(chunker->carry, chunk->at + end, chunker->carried);
-        chunk->length = end;
-    }
+    /* Of so many bytes, even where a source gave a few more: how many come at once hangs on who writes a pipe. */
+    end = cut(chunk->at, chunker->bytes);
+    if (!end)
+        end = chunker->bytes;
+    chunker->carried = chunk->length - end;
+    if (!ps_grow(&chunker->carry, &chunker->carry_capacity, chunker->carried + 1, 1))
+        return ps_fail_memory(err);
+    memcpy(chunker->carry, chunk->at + end, chunker->carried);
+    chunk->length = end;
     return PS_OK;
 }
 
