@@ -567,12 +567,15 @@ static bool stand_chunks(ps_idmap *map, const ps_idmap_image *image)
 {
     /* Borrowed blocks are only read, since a map that stands cannot grow. */
     unsigned char *keys = map->own_keys ? map->own_keys : image->keys;
+    const size_t n = (image->count + CHUNK - 1) / CHUNK;
 
-    map->n_chunks = (image->count + CHUNK - 1) / CHUNK;
-    map->chunks = ps_calloc(map->n_chunks, sizeof *map->chunks);
-    for (size_t c = 0; map->chunks && c < map->n_chunks; c++)
+    map->chunks = ps_calloc(n, sizeof *map->chunks);
+    if (!map->chunks)
+        return false;
+    map->n_chunks = n;
+    for (size_t c = 0; c < n; c++)
         map->chunks[c] = (struct chunk){NULL, keys + c * CHUNK * KEY_BYTES, image->how + c * CHUNK};
-    return map->chunks != NULL;
+    return true;
 }
 
 ps_idmap *ps_idmap_stand(bool *damaged, const ps_idmap_image *image)

@@ -239,6 +239,23 @@ static ps_status do_run_from(ps_error *err)
     return st;
 }
 
+/* The same up to what is in memory, each allocation of it. */
+static ps_status do_result_from(ps_error *err)
+{
+    ps_run_options options = one_thread;
+    ps_result *out = NULL;
+    char path[160];
+    ps_status st;
+
+    snprintf(path, sizeof path, "%s/kept.snap", folder);
+    options.from = path;
+    armed = true;
+    st = ps_result_new(&out, plan, &options, err);
+    armed = false;
+    ps_result_free(out);
+    return st;
+}
+
 static ps_status do_verify(ps_error *err)
 {
     ps_audit_report report = PS_AUDIT_REPORT_INIT;
@@ -472,6 +489,7 @@ static const struct {
     {"ps_profile_write", do_profile_write, false},
     {"ps_run", do_run, true},
     {"ps_link", do_link, true},
+    {"ps_result_new from a snapshot", do_result_from, false},
     {"ps_run from a snapshot", do_run_from, true},
     {"ps_synth_write", do_synth, true},
     {"ps_synth_extract", do_extract, false},
