@@ -1,5 +1,8 @@
-/* Digest: thin covers over libsodium and libxxhash, so that only secret.c names one of them too. */
+/* Digest: thin covers over libsodium and libxxhash, so that only secret.c names one of them too.
+ *
+ * Whole blocks go past libsodium, which has no use for a processor's SHA instructions, into the state that it keeps. */
 #include "base/digest.h"
+#include "base/sha256_wide.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -23,7 +26,20 @@ void ps_sha256_start(ps_sha256 *state)
 
 void ps_sha256_add(ps_sha256 *state, const void *at, size_t length)
 {
-    (void)crypto_hash_sha256_update(inner(state), at, length);
+    crypto_hash_sha256_state *sodium = inner(state);
+    const unsigned char *bytes = at;
+
+    if (length >= 2 * PS_SHA256_BLOCK && ps_sha256_is_wide()) {
+        const size_t begun = (size_t)(sodium->count / 8 % PS_SHA256_BLOCK);
+        const size_t to_border = begun ? PS_SHA256_BLOCK - begun : 0, n = (length - to_border) / PS_SHA256_BLOCK;
+
+        (void)crypto_hash_sha256_update(sodium, bytes, to_border);
+        ps_sha256_wide(sodium->state, bytes + to_border, n);
+        sodium->count += (uint64_t)n * PS_SHA256_BLOCK * 8; /* in bits */
+        bytes += to_border + n * PS_SHA256_BLOCK;
+        length -= to_border + n * PS_SHA256_BLOCK;
+    }
+    (void)crypto_hash_sha256_update(sodium, bytes, length);
 }
 
 void ps_sha256_finish(char out[PS_SHA256_TEXT], ps_sha256 *state)
