@@ -5,7 +5,7 @@ journey="extract link profile define score stratify aggregate disclose outreach 
 # ISO C17, the libraries of the design, and nothing of POSIX.
 allowed=" assert.h complex.h ctype.h errno.h fenv.h float.h inttypes.h iso646.h limits.h locale.h math.h setjmp.h signal.h stdalign.h \
 stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h tgmath.h threads.h time.h uchar.h wchar.h wctype.h \
-csv.h zlib.h sodium.h xxhash.h xlsxwriter.h isa-l.h isa-l/igzip_lib.h immintrin.h "
+csv.h zlib.h sodium.h xxhash.h xlsxwriter.h isa-l.h isa-l/igzip_lib.h immintrin.h cpuid.h "
 bad=0 n=0
 complain() { echo "$1"; bad=1; }
 place() { i=0; for r in $journey; do i=$((i + 1)); [ "$r" = "$1" ] && { echo $i; return; }; done; echo 0; }
