@@ -1,26 +1,12 @@
 /* Column: one typed value for each of n rows. */
 #include "base/column.h"
 #include "base/arena.h"
-#include "base/os.h"
+#include "base/column_store.h"
 
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define LARGE ((size_t)4 << 20) /* bytes from which large pages pay */
-
-static void *room_for(size_t n, size_t size)
-{
-    void *room;
-
-    if (n > SIZE_MAX / size)
-        return NULL;
-    room = malloc(n ? n * size : size);
-    if (room && n * size >= LARGE)
-        ps_os_large_pages(room, n * size);
-    return room;
-}
 
 bool ps_column_room(ps_column *out, ps_type type, size_t n)
 {
@@ -29,16 +15,16 @@ bool ps_column_room(ps_column *out, ps_type type, size_t n)
     memset(out, 0, sizeof *out);
     switch (type) {
     case PS_NUMBER:
-        storage = out->number = room_for(n, sizeof *out->number);
+        storage = out->number = ps_room(n, sizeof *out->number);
         break;
     case PS_DATE:
-        storage = out->day = room_for(n, sizeof *out->day);
+        storage = out->day = ps_room(n, sizeof *out->day);
         break;
     case PS_TEXT:
-        storage = out->text = room_for(n, sizeof *out->text);
+        storage = out->text = ps_room(n, sizeof *out->text);
         break;
     case PS_FLAG:
-        storage = out->flag = room_for(n, sizeof *out->flag);
+        storage = out->flag = ps_room(n, sizeof *out->flag);
         break;
     case PS_CODES:
     case PS_NOTHING:

@@ -1,10 +1,25 @@
 /* Column store: the bytes behind a ps_column. */
 #include "base/column_store.h"
 #include "base/arena.h"
+#include "base/os.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define LARGE ((size_t)4 << 20) /* bytes from which large pages pay */
+
+void *ps_room(size_t count, size_t size)
+{
+    void *room;
+
+    if (count > SIZE_MAX / size)
+        return NULL;
+    room = malloc(count ? count * size : size);
+    if (room && count * size >= LARGE)
+        ps_os_large_pages(room, count * size);
+    return room;
+}
 
 void *ps_resize(void *at, size_t count, size_t size)
 {

@@ -21,7 +21,7 @@ typedef struct scan {
     const ps_events *events;
     const ps_feed *feed;
     const uint8_t *covered; /* by person of the block; NULL: all are */
-    const size_t *first;    /* by person of the block */
+    const uint32_t *first;  /* by person of the block */
     found *found;
     size_t at; /* the person of the last event looked at */
 } scan;
@@ -41,7 +41,7 @@ static bool is_ours(const ps_block *b, const ps_events *e)
  * guessed wrong: how far apart two admitted events stand is chance. */
 static size_t person_of(scan *s, size_t event)
 {
-    const size_t *first = s->first;
+    const uint32_t *first = s->first;
     const size_t n = s->block->n; /* first[n] is past every event of the block */
     size_t low = s->at;
 

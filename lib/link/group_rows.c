@@ -56,31 +56,39 @@ static bool sort_run(uint32_t *order, ps_day *day, size_t from, size_t to)
     return true;
 }
 
-/* first[] and, in order[] and day[], the rows by person. */
-static bool by_person(ps_input_rows *rows, ps_day *day, size_t n_people)
+/* first[]; in order[] and day[] the rows by person; in place[] where each row went. */
+static bool by_person(ps_input_rows *rows, ps_day *day, uint32_t *place, size_t n_people)
 {
     const int date = rows->schema->event_date;
+    uint32_t *first = rows->first, *order = rows->order;
     size_t row = 0;
 
+    memset(first, 0, (n_people + 1) * sizeof *first);
     for (const ps_segment *s = rows->segments; s; s = s->next)
         for (size_t i = 0; i < s->n; i++)
-            rows->first[s->person[i] + 1]++;
+            first[s->person[i] + 1]++;
     for (size_t p = 0; p < n_people; p++)
-        rows->first[p + 1] += rows->first[p];
+        first[p + 1] += first[p];
     /* first[p] serves as the place of p's next row, and so ends as the place after p's last: one shift puts it right.
      */
     for (const ps_segment *s = rows->segments; s; s = s->next)
-        for (size_t i = 0; i < s->n; i++) {
-            const size_t place = rows->first[s->person[i]]++;
-            rows->order[place] = (uint32_t)row++;
+        for (size_t i = 0; i < s->n; i++, row++) {
+            const uint32_t at = first[s->person[i]]++;
+            order[at] = (uint32_t)row;
+            place[row] = at;
             if (date >= 0)
-                day[place] = s->columns[date].day[i];
+                day[at] = s->columns[date].day[i];
         }
-    memmove(rows->first + 1, rows->first, n_people * sizeof *rows->first);
-    rows->first[0] = 0;
-    for (size_t p = 0; date >= 0 && p < n_people; p++)
-        if (rows->first[p + 1] - rows->first[p] > 1 && !sort_run(rows->order, day, rows->first[p], rows->first[p + 1]))
+    memmove(first + 1, first, n_people * sizeof *first);
+    first[0] = 0;
+    for (size_t p = 0; date >= 0 && p < n_people; p++) {
+        if (first[p + 1] - first[p] < 2)
+            continue;
+        if (!sort_run(order, day, first[p], first[p + 1]))
             return false;
+        for (uint32_t at = first[p]; at < first[p + 1]; at++)
+            place[order[at]] = at;
+    }
     return true;
 }
 
@@ -103,7 +111,7 @@ static bool scatter_codes(ps_column *to, ps_input_rows *rows, size_t c, const ui
     for (size_t i = 0; i < rows->n; i++)
         to->first[i + 1] += to->first[i];
     used = to->first[rows->n];
-    to->text = ps_calloc(used, sizeof *to->text);
+    to->text = ps_room(used, sizeof *to->text);
     if (!to->text)
         return false;
     row = 0;
@@ -121,10 +129,11 @@ static bool scatter(ps_input_rows *rows, size_t c, const uint32_t *place)
 {
     ps_column *to = &rows->columns[c];
     size_t row = 0;
+    const ps_type type = rows->schema->columns[c].type;
 
-    if (!ps_column_init(to, rows->schema->columns[c].type, rows->n))
+    if (!(type == PS_CODES ? ps_column_init(to, type, rows->n) : ps_column_room(to, type, rows->n)))
         return false;
-    switch (to->type) {
+    switch (type) {
     case PS_NUMBER:
         SCATTER(number)
         break;
@@ -150,7 +159,7 @@ static bool scatter_hashes(ps_input_rows *rows, const uint32_t *place)
 {
     size_t row = 0;
 
-    rows->hash = ps_calloc(rows->n, sizeof *rows->hash);
+    rows->hash = ps_room(rows->n, sizeof *rows->hash);
     if (!rows->hash)
         return false;
     for (ps_segment *s = rows->segments; s; s = s->next) {
@@ -188,45 +197,41 @@ static bool is_there(const ps_input_rows *rows, size_t c)
     return false;
 }
 
-static bool scatter_all(ps_input_rows *rows)
+static bool scatter_all(ps_input_rows *rows, const uint32_t *place)
 {
     const int date = rows->schema->event_date;
-    uint32_t *place = ps_calloc(rows->n, sizeof *place);
-    bool ok = place != NULL;
+    bool ok = true;
 
-    for (size_t i = 0; ok && i < rows->n; i++)
-        place[rows->order[i]] = (uint32_t)i;
     for (size_t c = 0; ok && c < rows->schema->n_columns; c++)
         if ((int)c != date && is_there(rows, c))
             ok = scatter(rows, c, place);
     if (ok && rows->spec.hash_rows)
         ok = scatter_hashes(rows, place);
-    ok = ok && scatter_deleted(rows, place);
-    free(place);
-    return ok;
+    return ok && scatter_deleted(rows, place);
 }
 
 ps_status ps_rows_group(ps_input_rows *rows, size_t n_people, ps_error *err)
 {
     const int date = rows->schema->event_date;
-    ps_day *day = NULL;
+    uint32_t *place = ps_room(rows->n, sizeof *place);
     bool ok;
 
-    rows->first = ps_calloc(n_people + 1, sizeof *rows->first);
-    rows->order = ps_calloc(rows->n, sizeof *rows->order);
-    if (date >= 0 && rows->n) {
-        rows->columns[date].type = PS_DATE;
-        rows->columns[date].day = day = ps_calloc(rows->n, sizeof *day);
-        rows->columns[date].n = day ? rows->n : 0;
-    }
-    ok = rows->first && rows->order && (day || date < 0 || !rows->n) && by_person(rows, day, n_people);
+    rows->first = ps_room(n_people + 1, sizeof *rows->first);
+    rows->order = ps_room(rows->n, sizeof *rows->order);
+    ok = place && rows->first && rows->order;
+    if (ok && date >= 0 && rows->n)
+        ok = ps_column_room(&rows->columns[date], PS_DATE, rows->n);
+    ok = ok && by_person(rows, date >= 0 ? rows->columns[date].day : NULL, place, n_people);
     for (ps_segment *s = rows->segments; ok && s; s = s->next) {
         free(s->person);
         s->person = NULL;
         if (date >= 0)
             ps_column_release(&s->columns[date]);
     }
-    if (!ok || (rows->n && !scatter_all(rows)))
+    if (ok && rows->n)
+        ok = scatter_all(rows, place);
+    free(place);
+    if (!ok)
         return ps_fail_memory(err);
     while (rows->segments) {
         ps_segment *next = rows->segments->next;
@@ -242,7 +247,7 @@ void ps_rows_drop(ps_input_rows *rows, size_t n_people, const uint8_t *drop)
 
     for (size_t p = 0; p < n_people; p++) {
         const size_t end = rows->first[p + 1];
-        rows->first[p] = left;
+        rows->first[p] = (uint32_t)left;
         for (size_t i = person_start; i < end; i++) {
             if (drop[i])
                 continue;
@@ -256,7 +261,7 @@ void ps_rows_drop(ps_input_rows *rows, size_t n_people, const uint8_t *drop)
         }
         person_start = end;
     }
-    rows->first[n_people] = left;
+    rows->first[n_people] = (uint32_t)left;
     for (size_t c = 0; c < rows->schema->n_columns; c++)
         if (rows->columns[c].n)
             ps_store_drop(&rows->columns[c], drop, left);

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROWS_MOST ((size_t)UINT32_MAX - 1)
-
 static bool one_of(const char *const *names, const char *name)
 {
     for (; *names; names++)
@@ -164,7 +162,7 @@ bool ps_rows_kept(const ps_input_rows *rows, size_t column)
 
 ps_status ps_rows_append(ps_input_rows *rows, ps_segment *segment, ps_error *err)
 {
-    if (rows->n + segment->n > ROWS_MOST) {
+    if (rows->n + segment->n > PS_ROWS_MOST) {
         ps_fail(err, PS_EDATA, "more than 4,294,967,294 rows in one input");
         ps_error_file(err, rows->spec.file);
         ps_error_hint(err, "give the feed as several inputs");

@@ -14,6 +14,8 @@
 #include "link/population.h"
 #include "link/segment.h"
 
+#define PS_ROWS_MOST ((size_t)UINT32_MAX - 1)
+
 typedef struct ps_spill ps_spill;
 
 typedef struct ps_input_rows {
@@ -43,7 +45,7 @@ typedef struct ps_input_rows {
     uint64_t *hash;     /* by row, until exact re-sends are gone */
     ps_column *columns; /* by schema column; .n == 0 where it was not read */
     ps_intern *labels;  /* texts that only link tells apart: row numbers and the like */
-    size_t *first;      /* as ps_feed.first */
+    uint32_t *first;    /* as ps_feed.first */
     uint32_t *twins;    /* for a snapshot: places of the rows that exact re-sends, which went, repeat; rising */
     size_t n_twins;
     uint32_t *order; /* row kept of the file, counted from 0, that stands at each place */

@@ -87,13 +87,13 @@ typedef struct ps_feed {
     const char *name;
     const ps_schema *schema;
     size_t n_events;
-    size_t *first;      /* n_people + 1: events of person i are first[i] .. first[i + 1] - 1 */
-    ps_day *day;        /* event date, rising within a person */
-    ps_column *columns; /* by schema column; .n == 0 where the caller's spec did not want it, the file has none, or
-                           there are no events. Texts are numbers in population->words. columns[schema->event_date].day
-                           is `day` itself. */
-    size_t *row_first;  /* of a person input whose rows were asked for (ps_link_spec.profiled): rows of person i are
-                           row_first[i] .. row_first[i + 1] - 1 of the columns; else NULL */
+    uint32_t *first;     /* n_people + 1: events of person i are first[i] .. first[i + 1] - 1 */
+    ps_day *day;         /* event date, rising within a person */
+    ps_column *columns;  /* by schema column; .n == 0 where the caller's spec did not want it, the file has none, or
+                            there are no events. Texts are numbers in population->words. columns[schema->event_date].day
+                            is `day` itself. */
+    uint32_t *row_first; /* of a person input whose rows were asked for (ps_link_spec.profiled): rows of person i are
+                            row_first[i] .. row_first[i + 1] - 1 of the columns; else NULL */
 } ps_feed;
 
 /* Which value of a trait won, for explain and the counts. */

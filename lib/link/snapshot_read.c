@@ -351,7 +351,7 @@ static ps_status count_part(void *context, size_t task, ps_error *err)
         size_t kept = 0;
         for (size_t i = first[p]; i < first[p + 1]; i++)
             kept += passes(&s, i);
-        rows->first[low + p + 1] = kept;
+        rows->first[low + p + 1] = (uint32_t)kept;
     }
     in->part_dropped[part] = 0;
     for (size_t t = 0; t < n_twins && !s.bad; t++) {
@@ -638,7 +638,7 @@ static ps_status make_room(job *load, loading *in, ps_error *err)
         all += in->part_rows[part];
         rows->duplicates += in->part_dropped[part];
     }
-    if (all != stored)
+    if (all != stored || all > PS_ROWS_MOST)
         return ps_snapshot_damaged(load->file, "the places of its rows", err);
     for (size_t p = 0; p < n_people; p++)
         rows->first[p + 1] += rows->first[p];

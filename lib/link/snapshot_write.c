@@ -40,13 +40,23 @@ static ps_status add(saving *s, ps_block_kind kind, size_t column, const void *a
 }
 
 /* size_t places, less the first, as 32 bits. */
-static ps_status add_places(saving *s, ps_block_kind kind, size_t column, const size_t *first, size_t n, ps_error *err)
+static ps_status add_code_places(saving *s, size_t column, const size_t *first, size_t n, ps_error *err)
 {
     if (!ps_grow(&s->scratch, &s->capacity, n, sizeof *s->scratch))
         return ps_fail_memory(err);
     for (size_t i = 0; i < n; i++)
         s->scratch[i] = (uint32_t)(first[i] - first[0]);
-    return add(s, kind, column, s->scratch, n * sizeof *s->scratch, err);
+    return add(s, PS_BLOCK_CODES_FIRST, column, s->scratch, n * sizeof *s->scratch, err);
+}
+
+/* Of each person of the part and the one after, the first row. */
+static ps_status add_first(saving *s, const uint32_t *first, size_t n, ps_error *err)
+{
+    if (!ps_grow(&s->scratch, &s->capacity, n, sizeof *s->scratch))
+        return ps_fail_memory(err);
+    for (size_t i = 0; i < n; i++)
+        s->scratch[i] = first[i] - first[0];
+    return add(s, PS_BLOCK_FIRST, 0, s->scratch, n * sizeof *s->scratch, err);
 }
 
 /* `number`: of the column among those that were read. */
@@ -57,7 +67,7 @@ static ps_status add_column(saving *s, const ps_column *column, size_t number, p
 
     if (column->type != PS_CODES)
         return add(s, PS_BLOCK_COLUMN, number, (const char *)ps_store_at(column) + s->from * width, n * width, err);
-    st = add_places(s, PS_BLOCK_CODES_FIRST, number, column->first + s->from, n + 1, err);
+    st = add_code_places(s, number, column->first + s->from, n + 1, err);
     if (st != PS_OK)
         return st;
     return add(s, PS_BLOCK_COLUMN, number, column->text + column->first[s->from],
@@ -123,7 +133,7 @@ static ps_status save_part(saving *s, size_t people, ps_error *err)
     const ps_input_rows *rows = s->rows;
     const size_t n = s->to - s->from;
     size_t number = 0;
-    ps_status st = add_places(s, PS_BLOCK_FIRST, 0, rows->first + s->low, people + 1, err);
+    ps_status st = add_first(s, rows->first + s->low, people + 1, err);
 
     for (size_t c = 0; st == PS_OK && n && c < rows->schema->n_columns; c++)
         if (rows->columns[c].n)

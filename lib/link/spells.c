@@ -63,7 +63,8 @@ struct joining {
     size_t episodes_capacity, parts_capacity, by_discharge_capacity, place_capacity, n_episodes, n_parts;
     /* Of the feed: spell s has the parts spell_first[s] .. of part_first[], those the rows member[]. */
     uint32_t *member;
-    size_t *part_first, *spell_first, *person_first;
+    size_t *part_first, *spell_first;
+    uint32_t *person_first;
     size_t n_members, n_feed_parts, n_spells;
     uint64_t transfers, transfers_across, regular;
 };
@@ -490,7 +491,7 @@ ps_status ps_rows_join_spells(ps_input_rows *rows, size_t n_people, ps_day index
                 add_spells(&j);
             }
         }
-        j.person_first[p + 1] = j.n_spells;
+        j.person_first[p + 1] = (uint32_t)j.n_spells;
     }
     if (ok) {
         j.part_first[j.n_feed_parts] = j.n_members;

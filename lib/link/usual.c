@@ -29,7 +29,7 @@ static void mark_rows(usual *u)
     uint8_t rows[PS_USUAL_MOST] = {0};
 
     for (size_t k = 0; k < evidence->n_persons; k++) {
-        const size_t *first = evidence->persons[k].rows->first + u->first;
+        const uint32_t *first = evidence->persons[k].rows->first + u->first;
 
         for (size_t i = 0; i < u->n; i++) {
             const size_t n = first[i + 1] - first[i];
@@ -78,7 +78,7 @@ static size_t owner(const usual *u, const ps_input_rows *rows, size_t i, size_t 
 static void mark_all(usual *u, const ps_event_source *sources, size_t n)
 {
     for (size_t k = 0; k < n; k++) {
-        const size_t *first = sources[k].rows->first + u->first;
+        const uint32_t *first = sources[k].rows->first + u->first;
 
         for (size_t i = 0; first[0] < first[u->n] && i < u->n; i++)
             u->unusual[i] |= first[i] < first[i + 1];

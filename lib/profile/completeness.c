@@ -9,7 +9,7 @@ static bool is_told(const ps_schema_column *column)
     return column->role != PS_ROLE_ID && column->role != PS_ROLE_DELETED && !column->same_as;
 }
 
-static void by_group(ps_field_facts *field, const ps_profiling *p, const size_t *first, const ps_column *column)
+static void by_group(ps_field_facts *field, const ps_profiling *p, const uint32_t *first, const ps_column *column)
 {
     field->grouped = true;
     for (size_t i = 0; i < p->population->n_people; i++) {
