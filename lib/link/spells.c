@@ -62,9 +62,7 @@ struct joining {
     size_t *place;
     size_t episodes_capacity, parts_capacity, by_discharge_capacity, place_capacity, n_episodes, n_parts;
     /* Of the feed: spell s has the parts spell_first[s] .. of part_first[], those the rows member[]. */
-    uint32_t *member;
-    size_t *part_first, *spell_first;
-    uint32_t *person_first;
+    uint32_t *member, *part_first, *spell_first, *person_first;
     size_t n_members, n_feed_parts, n_spells;
     uint64_t transfers, transfers_across, regular;
 };
@@ -295,14 +293,28 @@ static void join_transfers(struct joining *j)
     }
 }
 
+/* Nearly everybody: one row, which is a spell or nothing. */
+static void add_row(struct joining *j, size_t at)
+{
+    const uint32_t kind = j->classification ? j->classification->text[at] : 0;
+
+    if (kind && (kind == j->regular_day || kind == j->regular_night)) {
+        j->regular++;
+        return;
+    }
+    j->spell_first[j->n_spells++] = (uint32_t)j->n_feed_parts;
+    j->part_first[j->n_feed_parts++] = (uint32_t)j->n_members;
+    j->member[j->n_members++] = (uint32_t)at;
+}
+
 static void add_spells(struct joining *j)
 {
     for (size_t p = 0; p < j->n_parts; p++) {
         if (j->parts[p].regular || j->parts[p].before != NONE)
             continue;
-        j->spell_first[j->n_spells++] = j->n_feed_parts;
+        j->spell_first[j->n_spells++] = (uint32_t)j->n_feed_parts;
         for (size_t q = p; q != NONE; q = j->parts[q].next) {
-            j->part_first[j->n_feed_parts++] = j->n_members;
+            j->part_first[j->n_feed_parts++] = (uint32_t)j->n_members;
             for (size_t e = j->parts[q].from; e < j->parts[q].to; e++)
                 j->member[j->n_members++] = (uint32_t)j->episodes[e].at;
         }
@@ -360,15 +372,40 @@ static size_t earliest_row(const struct joining *j, const ps_column *day, size_t
 
 typedef size_t choose_row(const struct joining *, const ps_column *, size_t);
 
+/* Of a spell of one row, that row's value, known or not. */
+static size_t row_of(const struct joining *j, const ps_column *column, size_t spell, choose_row *choose)
+{
+    size_t n;
+    const uint32_t *rows = all_members(j, spell, &n);
+
+    return n == 1 ? rows[0] : choose(j, column, spell);
+}
+
+#define JOIN(value)                                                                                                    \
+    for (size_t s = 0; s < j->n_spells; s++) {                                                                         \
+        const size_t row = row_of(j, column, s, choose);                                                               \
+        if (row != NONE)                                                                                               \
+            out->value[s] = column->value[row];                                                                        \
+    }                                                                                                                  \
+    break;
+
 static bool join_column(ps_column *out, const struct joining *j, const ps_column *column, choose_row *choose)
 {
     if (!ps_column_init(out, column->type, j->n_spells))
         return false;
-    for (size_t s = 0; s < j->n_spells; s++) {
-        const size_t row = choose(j, column, s);
-        const size_t width = ps_store_width(column->type);
-        if (row != NONE)
-            memcpy((char *)ps_store_at(out) + s * width, (const char *)ps_store_at(column) + row * width, width);
+    switch (column->type) {
+    case PS_NUMBER:
+        JOIN(number)
+    case PS_DATE:
+        JOIN(day)
+    case PS_TEXT:
+        JOIN(text)
+    case PS_FLAG:
+        JOIN(flag)
+    case PS_CODES:
+    case PS_NOTHING:
+    case PS_DURATION:
+        break;
     }
     return true;
 }
@@ -401,19 +438,25 @@ static bool join_codes(ps_column *out, const struct joining *j, const ps_column 
     return true;
 }
 
+/* Is it looked at once rows are spells? */
+static bool outlives(const ps_input_rows *rows, size_t c)
+{
+    return ps_rows_kept(rows, c) || (int)c == rows->schema->event_date ||
+           !strcmp(rows->schema->columns[c].name, "discharge_date");
+}
+
 /* Every column of the feed first, the old ones freed only once all are made: the choice of rows looks at several. */
 static bool join_columns(ps_input_rows *rows, struct joining *j)
 {
     const size_t n_columns = rows->schema->n_columns;
     ps_column *joined = ps_calloc(n_columns, sizeof *joined);
-    uint32_t *order = ps_calloc(j->n_spells, sizeof *order);
-    bool ok = joined && order;
+    bool ok = joined != NULL;
 
     for (size_t c = 0; ok && c < n_columns; c++) {
         const ps_column *column = &rows->columns[c];
         const char *name = rows->schema->columns[c].name;
         choose_row *choose = first_row;
-        if (!column->n || !j->n_spells)
+        if (!column->n || !j->n_spells || !outlives(rows, c))
             continue;
         if (!strcmp(name, "discharge_date") || !strcmp(name, "discharge_method") || !strcmp(name, "destination"))
             choose = last_row;
@@ -421,8 +464,6 @@ static bool join_columns(ps_input_rows *rows, struct joining *j)
             choose = earliest_row;
         ok = column->type == PS_CODES ? join_codes(&joined[c], j, column) : join_column(&joined[c], j, column, choose);
     }
-    for (size_t s = 0; ok && s < j->n_spells; s++)
-        order[s] = rows->order[j->member[j->part_first[j->spell_first[s]]]];
     for (size_t c = 0; joined && c < n_columns; c++) {
         if (ok) {
             ps_column_release(&rows->columns[c]);
@@ -432,9 +473,6 @@ static bool join_columns(ps_input_rows *rows, struct joining *j)
         }
     }
     free(joined);
-    free(ok ? rows->order : order);
-    if (ok)
-        rows->order = order;
     return ok;
 }
 
@@ -477,13 +515,18 @@ ps_status ps_rows_join_spells(ps_input_rows *rows, size_t n_people, ps_day index
     j.regular_day = ps_intern_find(words, "regular day", strlen("regular day"));
     j.regular_night = ps_intern_find(words, "regular night", strlen("regular night"));
     j.code_2b = ps_intern_find(words, "2B", 2);
-    j.member = ps_calloc(rows->n, sizeof *j.member);
-    j.part_first = ps_calloc(rows->n + 1, sizeof *j.part_first);
-    j.spell_first = ps_calloc(rows->n + 1, sizeof *j.spell_first);
-    j.person_first = ps_calloc(n_people + 1, sizeof *j.person_first);
+    j.member = ps_room(rows->n, sizeof *j.member);
+    j.part_first = ps_room(rows->n + 1, sizeof *j.part_first);
+    j.spell_first = ps_room(rows->n + 1, sizeof *j.spell_first);
+    j.person_first = ps_room(n_people + 1, sizeof *j.person_first);
     ok = j.member && j.part_first && j.spell_first && j.person_first;
+    if (ok)
+        j.person_first[0] = 0;
     for (size_t p = 0; ok && p < n_people; p++) {
-        if (rows->first[p] < rows->first[p + 1]) {
+        const size_t n = rows->first[p + 1] - rows->first[p];
+        if (n == 1) {
+            add_row(&j, rows->first[p]);
+        } else if (n) {
             ok = make_parts(&j, rows->first[p], rows->first[p + 1]);
             if (ok) {
                 describe_parts(&j);
@@ -494,11 +537,13 @@ ps_status ps_rows_join_spells(ps_input_rows *rows, size_t n_people, ps_day index
         j.person_first[p + 1] = (uint32_t)j.n_spells;
     }
     if (ok) {
-        j.part_first[j.n_feed_parts] = j.n_members;
-        j.spell_first[j.n_spells] = j.n_feed_parts;
+        j.part_first[j.n_feed_parts] = (uint32_t)j.n_members;
+        j.spell_first[j.n_spells] = (uint32_t)j.n_feed_parts;
         ok = join_columns(rows, &j);
     }
     if (ok) {
+        free(rows->order); /* of rows, not of spells */
+        rows->order = NULL;
         free(rows->first);
         rows->first = j.person_first;
         j.person_first = NULL;
