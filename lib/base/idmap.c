@@ -5,7 +5,6 @@
  * characters. */
 #include "base/idmap.h"
 #include "base/arena.h"
-#include "base/hex.h"
 #include "base/os.h"
 
 #include <stdlib.h>
@@ -17,7 +16,7 @@
 #define CHUNK ((size_t)1 << CHUNK_BITS)
 #define CACHE_LINE 64
 #define FIRST_SLOTS 64
-#define BATCH 16
+#define BLOCK 64 /* ids under way at once */
 #define FREE UINT32_MAX
 
 /* How a key is held: 0 .. KEY_BYTES is the length of a short one. */
@@ -53,31 +52,6 @@ struct ps_idmap {
     bool stands;     /* on the blocks of somebody else, but for those of the keys where some are long */
     unsigned char *own_keys;
 };
-
-/* An id on its way in. */
-struct key {
-    unsigned char bytes[KEY_BYTES];
-    unsigned char how;
-    ps_slice text;
-    uint64_t hash;
-};
-
-PS_HEX_INLINE uint64_t turned(uint64_t word, unsigned bits)
-{
-    return word << bits | word >> (64 - bits);
-}
-
-/* Ids of 64 hex characters are digests: their own bits serve. The mixing is for those that are not, such as numbers
- * with zeros in front. */
-PS_HEX_INLINE uint64_t hash_hex(const unsigned char key[KEY_BYTES])
-{
-    uint64_t word[4], hash;
-
-    memcpy(word, key, sizeof word);
-    hash = word[0] ^ turned(word[1], 17) ^ turned(word[2], 31) ^ turned(word[3], 47);
-    hash = (hash ^ hash >> 32) * UINT64_C(0x9e3779b97f4a7c15);
-    return hash ^ hash >> 29;
-}
 
 PS_HEX_INLINE bool same_bytes(const unsigned char *a, const unsigned char *b)
 {
@@ -120,19 +94,19 @@ void ps_idmap_free(ps_idmap *map)
     free(map);
 }
 
-PS_HEX_INLINE void make_key(struct key *key, ps_slice id, ps_hex_pack *pack)
+/* The key of an id, and how it is held. */
+PS_HEX_INLINE unsigned make_key(ps_id_key *key, ps_slice id, ps_id_key_hex *pack)
 {
-    key->text = id;
-    if (id.length == PS_HEX_ID && pack(key->bytes, id.at)) {
-        key->how = HEX_KEY;
-        key->hash = hash_hex(key->bytes);
-        return;
-    }
-    key->how = id.length <= KEY_BYTES ? (unsigned char)id.length : LONG_KEY;
+    unsigned how;
+
+    if (id.length == PS_HEX_ID && pack(key, id.at))
+        return HEX_KEY;
+    how = id.length <= KEY_BYTES ? (unsigned)id.length : LONG_KEY;
     key->hash = XXH3_64bits(id.at, id.length);
     memset(key->bytes, 0, KEY_BYTES);
-    if (key->how != LONG_KEY && id.length)
+    if (how != LONG_KEY && id.length)
         memcpy(key->bytes, id.at, id.length);
+    return how;
 }
 
 static unsigned char *key_at(const ps_idmap *map, uint32_t index)
@@ -152,25 +126,38 @@ static struct long_key long_key_at(const ps_idmap *map, uint32_t index)
     return text;
 }
 
-static bool same(const ps_idmap *map, uint32_t index, const struct key *key)
+/* `text` is looked at for long keys alone. */
+PS_HEX_INLINE bool same(const ps_idmap *map, uint32_t index, const ps_id_key *key, unsigned how, const ps_slice *text)
 {
-    struct long_key text;
+    struct long_key held;
+
     if (map->n_not_hex == 0) /* the usual map: one cache line less to fetch */
-        return key->how == HEX_KEY && same_bytes(key_at(map, index), key->bytes);
-    if (how_at(map, index) != key->how)
+        return how == HEX_KEY && same_bytes(key_at(map, index), key->bytes);
+    if (how_at(map, index) != how)
         return false;
-    if (key->how != LONG_KEY)
+    if (how != LONG_KEY)
         return same_bytes(key_at(map, index), key->bytes);
-    text = long_key_at(map, index);
-    return text.length == key->text.length && memcmp(text.at, key->text.at, text.length) == 0;
+    held = long_key_at(map, index);
+    return held.length == text->length && memcmp(held.at, text->at, held.length) == 0;
+}
+
+static size_t home_of(const ps_idmap *map, uint64_t hash)
+{
+    return (size_t)hash & map->mask;
+}
+
+static uint32_t tag_of(uint64_t hash)
+{
+    return (uint32_t)(hash >> 32);
 }
 
 /* The slot that holds the key, or the free one where it belongs. */
-static size_t seek(const ps_idmap *map, const struct key *key)
+static size_t seek(const ps_idmap *map, const ps_id_key *key, unsigned how, const ps_slice *text)
 {
-    const uint32_t tag = (uint32_t)(key->hash >> 32);
-    size_t i = (size_t)key->hash & map->mask;
-    while (map->slots[i].index != FREE && !(map->slots[i].tag == tag && same(map, map->slots[i].index, key)))
+    const uint32_t tag = tag_of(key->hash);
+    size_t i = home_of(map, key->hash);
+
+    while (map->slots[i].index != FREE && !(map->slots[i].tag == tag && same(map, map->slots[i].index, key, how, text)))
         i = (i + 1) & map->mask;
     return i;
 }
@@ -189,7 +176,7 @@ static uint64_t hash_at(const ps_idmap *map, uint32_t index)
         const struct long_key text = long_key_at(map, index);
         return XXH3_64bits(text.at, text.length);
     }
-    return how == HEX_KEY ? hash_hex(key_at(map, index)) : XXH3_64bits(key_at(map, index), how);
+    return how == HEX_KEY ? ps_id_key_hash(key_at(map, index)) : XXH3_64bits(key_at(map, index), how);
 }
 
 static bool widen(ps_idmap *map)
@@ -210,7 +197,7 @@ static bool widen(ps_idmap *map)
         size_t i = (size_t)hash & (wanted - 1);
         while (slots[i].index != FREE)
             i = (i + 1) & (wanted - 1);
-        slots[i].tag = (uint32_t)(hash >> 32);
+        slots[i].tag = tag_of(hash);
         slots[i].index = index;
     }
     free(map->slots);
@@ -239,26 +226,15 @@ static bool add_chunk(ps_idmap *map)
     return true;
 }
 
-static void prefetch_keys(const ps_idmap *map, const struct key *keys, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        const struct slot *slot = &map->slots[(size_t)keys[i].hash & map->mask];
-        if (slot->index == FREE)
-            continue;
-        __builtin_prefetch(key_at(map, slot->index));
-        if (map->n_not_hex)
-            __builtin_prefetch(&map->chunks[slot->index >> CHUNK_BITS].how[slot->index & (CHUNK - 1)]);
-    }
-}
+/* ---- one id ---- */
 
-static uint32_t add_key(ps_idmap *map, const struct key *new)
+static uint32_t add_key(ps_idmap *map, const ps_id_key *key, unsigned how, const ps_slice *text)
 {
-    struct key key = *new;
-    const ps_slice id = key.text;
+    const size_t length = how == HEX_KEY ? PS_HEX_ID : text->length;
+    size_t i = seek(map, key, how, text);
+    struct long_key held = {NULL, 0};
     uint32_t index;
-    size_t i;
 
-    i = seek(map, &key);
     if (map->slots[i].index != FREE)
         return map->slots[i].index;
     if (map->count >= PS_IDMAP_FULL || map->stands)
@@ -266,101 +242,170 @@ static uint32_t add_key(ps_idmap *map, const struct key *new)
     if (map->count + 1 > most_of(map->mask + 1)) {
         if (!widen(map))
             return PS_IDMAP_FULL;
-        i = seek(map, &key);
+        i = seek(map, key, how, text);
     }
     if (map->count >> CHUNK_BITS == map->n_chunks && !add_chunk(map))
         return PS_IDMAP_FULL;
-    if (key.how == LONG_KEY) {
-        const struct long_key text = {ps_arena_text(map->texts, id.at, id.length), id.length};
-        if (!text.at)
-            return PS_IDMAP_FULL;
-        memcpy(key.bytes, &text, sizeof text);
-    }
+    if (how == LONG_KEY && !(held.at = ps_arena_text(map->texts, text->at, length)))
+        return PS_IDMAP_FULL;
     index = (uint32_t)map->count++;
-    map->n_not_hex += key.how != HEX_KEY;
-    memcpy(key_at(map, index), key.bytes, KEY_BYTES);
-    map->chunks[index >> CHUNK_BITS].how[index & (CHUNK - 1)] = key.how;
-    map->slots[i].tag = (uint32_t)(key.hash >> 32);
+    map->n_not_hex += how != HEX_KEY;
+    memcpy(key_at(map, index), key->bytes, KEY_BYTES);
+    if (how == LONG_KEY) {
+        held.length = length;
+        memcpy(key_at(map, index), &held, sizeof held);
+    }
+    map->chunks[index >> CHUNK_BITS].how[index & (CHUNK - 1)] = (unsigned char)how;
+    map->slots[i].tag = tag_of(key->hash);
     map->slots[i].index = index;
-    if (id.length > map->longest)
-        map->longest = id.length;
+    if (length > map->longest)
+        map->longest = length;
     return index;
 }
 
 uint32_t ps_idmap_add(ps_idmap *map, ps_slice id)
 {
-    struct key key;
+    ps_id_key key;
+    const unsigned how = make_key(&key, id, ps_id_key_hex_words);
 
-    make_key(&key, id, ps_hex_pack_words);
-    return add_key(map, &key);
-}
-
-bool ps_idmap_add_many(uint32_t *out, ps_idmap *map, const ps_slice *ids, size_t count)
-{
-    struct key keys[BATCH];
-
-    for (size_t done = 0; done < count; done += BATCH) {
-        const size_t n = count - done < BATCH ? count - done : BATCH;
-        for (size_t i = 0; i < n; i++) {
-            make_key(&keys[i], ids[done + i], ps_hex_pack_words);
-            __builtin_prefetch(&map->slots[(size_t)keys[i].hash & map->mask]);
-        }
-        prefetch_keys(map, keys, n);
-        for (size_t i = 0; i < n; i++)
-            if ((out[done + i] = add_key(map, &keys[i])) >= PS_IDMAP_FULL)
-                return false;
-    }
-    return true;
+    return add_key(map, &key, how, &id);
 }
 
 uint32_t ps_idmap_find(const ps_idmap *map, ps_slice id)
 {
-    struct key key;
-    make_key(&key, id, ps_hex_pack_words);
-    return map->slots[seek(map, &key)].index; /* FREE is PS_IDMAP_NONE */
+    ps_id_key key;
+    const unsigned how = make_key(&key, id, ps_id_key_hex_words);
+
+    return map->slots[seek(map, &key, how, &id)].index; /* FREE is PS_IDMAP_NONE */
 }
 _Static_assert(FREE == PS_IDMAP_NONE, "a free slot reads as nobody");
 
-static void compare_keys(uint32_t *out, const ps_idmap *map, const struct key *keys, size_t n)
+/* ---- a block of ids ----
+ *
+ * Everything about a block is asked for before any of it is looked at: first the slots, then, through them, the keys.
+ * `how` and `texts` are NULL where all are hex ones. */
+
+static void prefetch_slots(const ps_idmap *map, const ps_id_key *keys, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        out[i] = map->slots[seek(map, &keys[i])].index;
+        __builtin_prefetch(&map->slots[home_of(map, keys[i].hash)]);
 }
 
-/* While the keys of one batch are made, those that the batch before may equal are on their way. */
-PS_HEX_INLINE void find_many(uint32_t *out, const ps_idmap *map, const ps_slice *ids, size_t count, ps_hex_pack *pack)
+/* For each the first index that its tag speaks for, and FREE where none does; that is on its way then. */
+static void guess(uint32_t *out, const ps_idmap *map, const ps_id_key *keys, size_t n)
 {
-    struct key batches[2][BATCH], *keys = batches[0], *before = batches[1], *swap;
-    size_t n_before = 0;
+    for (size_t k = 0; k < n; k++) {
+        const uint32_t tag = tag_of(keys[k].hash);
+        size_t i = home_of(map, keys[k].hash);
 
-    for (size_t done = 0; done < count; done += BATCH) {
-        const size_t n = count - done < BATCH ? count - done : BATCH;
-        for (size_t i = 0; i < n; i++) {
-            make_key(&keys[i], ids[done + i], pack);
-            __builtin_prefetch(&map->slots[(size_t)keys[i].hash & map->mask]);
-        }
-        compare_keys(out + done - n_before, map, before, n_before);
-        prefetch_keys(map, keys, n);
-        swap = before;
-        before = keys;
-        keys = swap;
-        n_before = n;
+        while (map->slots[i].index != FREE && map->slots[i].tag != tag)
+            i = (i + 1) & map->mask;
+        out[k] = map->slots[i].index;
+        if (out[k] == FREE)
+            continue;
+        __builtin_prefetch(key_at(map, out[k]));
+        if (map->n_not_hex)
+            __builtin_prefetch(&map->chunks[out[k] >> CHUNK_BITS].how[out[k] & (CHUNK - 1)]);
     }
-    compare_keys(out + count - n_before, map, before, n_before);
 }
 
-PS_HEX_WIDE static void find_many_wide(uint32_t *out, const ps_idmap *map, const ps_slice *ids, size_t count)
+PS_HEX_INLINE void find_block(uint32_t *out, const ps_idmap *map, const ps_id_key *keys, const unsigned char *how,
+                              const ps_slice *texts, size_t n)
 {
-    find_many(out, map, ids, count, ps_hex_pack_wide);
+    guess(out, map, keys, n);
+    for (size_t i = 0; i < n; i++) {
+        const unsigned held = how ? how[i] : HEX_KEY;
+        const ps_slice *text = texts ? &texts[i] : NULL;
+
+        if (out[i] != FREE && !same(map, out[i], &keys[i], held, text))
+            out[i] = map->slots[seek(map, &keys[i], held, text)].index;
+    }
+}
+
+PS_HEX_INLINE bool add_block(uint32_t *out, ps_idmap *map, const ps_id_key *keys, const unsigned char *how,
+                             const ps_slice *texts, size_t n)
+{
+    guess(out, map, keys, n);
+    for (size_t i = 0; i < n; i++)
+        if ((out[i] = add_key(map, &keys[i], how ? how[i] : HEX_KEY, texts ? &texts[i] : NULL)) >= PS_IDMAP_FULL)
+            return false;
+    return true;
+}
+
+void ps_idmap_find_packed(uint32_t *out, const ps_idmap *map, const ps_id_key *keys, size_t count)
+{
+    for (size_t done = 0; done < count; done += BLOCK) {
+        const size_t n = count - done < BLOCK ? count - done : BLOCK;
+
+        prefetch_slots(map, keys + done, n);
+        find_block(out + done, map, keys + done, NULL, NULL, n);
+    }
+}
+
+bool ps_idmap_add_packed(uint32_t *out, ps_idmap *map, const ps_id_key *keys, size_t count)
+{
+    for (size_t done = 0; done < count; done += BLOCK) {
+        const size_t n = count - done < BLOCK ? count - done : BLOCK;
+
+        prefetch_slots(map, keys + done, n);
+        if (!add_block(out + done, map, keys + done, NULL, NULL, n))
+            return false;
+    }
+    return true;
+}
+
+PS_HEX_INLINE void make_keys(ps_id_key *keys, unsigned char *how, const ps_idmap *map, const ps_slice *ids, size_t n,
+                             ps_id_key_hex *pack)
+{
+    for (size_t i = 0; i < n; i++) {
+        how[i] = (unsigned char)make_key(&keys[i], ids[i], pack);
+        __builtin_prefetch(&map->slots[home_of(map, keys[i].hash)]);
+    }
+}
+
+PS_HEX_WIDE static void make_keys_wide(ps_id_key *keys, unsigned char *how, const ps_idmap *map, const ps_slice *ids,
+                                       size_t n)
+{
+    make_keys(keys, how, map, ids, n, ps_id_key_hex_wide);
+}
+
+static void make_keys_either(ps_id_key *keys, unsigned char *how, const ps_idmap *map, const ps_slice *ids, size_t n)
+{
+    if (map->wide)
+        make_keys_wide(keys, how, map, ids, n);
+    else
+        make_keys(keys, how, map, ids, n, ps_id_key_hex_words);
 }
 
 void ps_idmap_find_many(uint32_t *out, const ps_idmap *map, const ps_slice *ids, size_t count)
 {
-    if (map->wide)
-        find_many_wide(out, map, ids, count);
-    else
-        find_many(out, map, ids, count, ps_hex_pack_words);
+    ps_id_key keys[BLOCK];
+    unsigned char how[BLOCK];
+
+    for (size_t done = 0; done < count; done += BLOCK) {
+        const size_t n = count - done < BLOCK ? count - done : BLOCK;
+
+        make_keys_either(keys, how, map, ids + done, n);
+        find_block(out + done, map, keys, how, ids + done, n);
+    }
 }
+
+bool ps_idmap_add_many(uint32_t *out, ps_idmap *map, const ps_slice *ids, size_t count)
+{
+    ps_id_key keys[BLOCK];
+    unsigned char how[BLOCK];
+
+    for (size_t done = 0; done < count; done += BLOCK) {
+        const size_t n = count - done < BLOCK ? count - done : BLOCK;
+
+        make_keys_either(keys, how, map, ids + done, n);
+        if (!add_block(out + done, map, keys, how, ids + done, n))
+            return false;
+    }
+    return true;
+}
+
+/* ---- what is known ---- */
 
 size_t ps_idmap_count(const ps_idmap *map)
 {

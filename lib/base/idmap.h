@@ -4,11 +4,13 @@
  * never share a number through a hash. 64 lower-case hex characters are kept as 32 bytes, anything else byte for byte.
  *
  *   ADD / FIND   O(1)               one thread at a time; any number of finders while nobody adds
- *   FIND_MANY    batches of 32 with prefetch, for joins that miss the cache
+ *   ..._MANY     blocks of 64 with prefetch, for joins that miss the cache
+ *   ..._PACKED   the same for ids that are keys already
  */
 #ifndef PS_BASE_IDMAP_H
 #define PS_BASE_IDMAP_H
 
+#include "base/id_key.h"
 #include "base/text.h"
 
 typedef struct ps_idmap ps_idmap;
@@ -23,6 +25,9 @@ uint32_t ps_idmap_find(const ps_idmap *map, ps_slice id);
 /* Adds one after another. False: no memory, or too many; those before it were added. */
 bool ps_idmap_add_many(uint32_t *out, ps_idmap *map, const ps_slice *ids, size_t count);
 void ps_idmap_find_many(uint32_t *out, const ps_idmap *map, const ps_slice *ids, size_t count);
+/* The same for ids of 64 hex characters that were packed before. */
+bool ps_idmap_add_packed(uint32_t *out, ps_idmap *map, const ps_id_key *keys, size_t count);
+void ps_idmap_find_packed(uint32_t *out, const ps_idmap *map, const ps_id_key *keys, size_t count);
 size_t ps_idmap_count(const ps_idmap *map);
 /* The map as blocks of bytes, to be written and later stood upon again: PS_IDMAP_KEY bytes an id, how each is held, the
  * slots, and the texts of long ids. In the byte order of the machine. */

@@ -226,6 +226,99 @@ START_TEST(adding_many_is_adding_each)
 }
 END_TEST
 
+/* Digests as they come (0), ids that share all but a few digits (1), and ids whose hashes all agree (2), so that only
+ * the exact comparison tells them apart. */
+static void hex_id(char out[65], int kind, uint32_t i)
+{
+    uint64_t word[4] = {0x0123456789abcdef, 0, 0, 0};
+
+    if (kind == 0)
+        for (size_t w = 0; w < 4; w++)
+            word[w] = (i * UINT64_C(4) + w + 1) * UINT64_C(0xd1342543de82ef95) ^ (uint64_t)i << 29;
+    else if (kind == 1)
+        word[3] = i;
+    else { /* what the second word adds to the hash, the first takes away */
+        word[1] = i * UINT64_C(0x9e3779b97f4a7c15);
+        word[0] = __builtin_bswap64(__builtin_bswap64(word[1]) << 17 | __builtin_bswap64(word[1]) >> 47);
+    }
+    for (size_t w = 0; w < 4; w++)
+        (void)snprintf(out + 16 * w, 17, "%016llx", (unsigned long long)word[w]);
+}
+
+static ps_id_key key_of(const char id[64])
+{
+    ps_id_key key;
+
+    ck_assert(ps_id_key_hex_words(&key, id));
+    return key;
+}
+
+/* Packed or as text, alone or among many, with ids of other shapes about or not: the same person. */
+START_TEST(packed_ids_are_the_same_people)
+{
+    enum { N = 3001 };
+    static char texts[2 * N][65];
+    static ps_id_key keys[2 * N];
+    static ps_slice ids[2 * N];
+    static uint32_t found[2 * N], added[N];
+    const int kind = _i % 3, odd = _i / 3;
+    ps_idmap *by_text = ps_idmap_new();
+    char out[72];
+
+    for (uint32_t i = 0; i < 2 * N; i++) {
+        hex_id(texts[i], kind, i);
+        ids[i] = (ps_slice){texts[i], 64};
+        keys[i] = key_of(texts[i]);
+        ck_assert(kind != 2 || keys[i].hash == keys[0].hash);
+    }
+    for (size_t i = 0; odd && i < PS_COUNT(odd_ids); i++) {
+        (void)ps_idmap_add(map, ps_slice_of(odd_ids[i]));
+        (void)ps_idmap_add(by_text, ps_slice_of(odd_ids[i]));
+    }
+    keys[7] = keys[6]; /* twice in one block */
+    ids[7] = ids[6];
+    ck_assert(ps_idmap_add_packed(added, map, keys, N));
+    ck_assert(ps_idmap_add_packed(added, map, keys, N)); /* adds nobody */
+    ck_assert(ps_idmap_add_packed(added, map, keys, 0));
+    for (uint32_t i = 0; i < N; i++) {
+        ck_assert_uint_eq(added[i], ps_idmap_add(by_text, ids[i]));
+        ck_assert_uint_eq(ps_idmap_text(out, map, added[i]), 64);
+        ck_assert(memcmp(out, ids[i].at, 64) == 0);
+    }
+    ck_assert_uint_eq(ps_idmap_count(map), ps_idmap_count(by_text));
+    ck_assert_uint_eq(ps_idmap_longest(map), ps_idmap_longest(by_text));
+    ps_idmap_find_packed(found, map, keys, 2 * N); /* the second half was never added */
+    for (uint32_t i = 0; i < 2 * N; i++) {
+        ck_assert_uint_eq(found[i], i < N ? added[i] : PS_IDMAP_NONE);
+        ck_assert_uint_eq(found[i], ps_idmap_find(map, ids[i]));
+    }
+    ps_idmap_find_many(found, map, ids, 2 * N);
+    for (uint32_t i = 0; i < 2 * N; i++)
+        ck_assert_uint_eq(found[i], i < N ? added[i] : PS_IDMAP_NONE);
+    ps_idmap_free(by_text);
+}
+END_TEST
+
+PS_HEX_WIDE static bool pack_widely(ps_id_key *out, const char *id)
+{
+    return ps_id_key_hex_wide(out, id);
+}
+
+START_TEST(keys_are_packed_the_same_either_way)
+{
+    char id[65];
+    ps_id_key words, wide;
+
+    for (uint32_t i = 0; i < 3000 && ps_hex_is_wide(); i++) {
+        hex_id(id, (int)(i % 3), i);
+        ck_assert(ps_id_key_hex_words(&words, id) && pack_widely(&wide, id));
+        ck_assert(words.hash == wide.hash && memcmp(words.bytes, wide.bytes, sizeof wide.bytes) == 0);
+        id[i % 64] = 'g';
+        ck_assert(!ps_id_key_hex_words(&words, id) && !pack_widely(&wide, id));
+    }
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("idmap");
@@ -239,6 +332,8 @@ static Suite *make_suite(void)
     tcase_add_loop_test(tc, images_stand_as_the_original, 0, 5);
     tcase_add_test(tc, images_that_do_not_fit);
     tcase_add_test(tc, adding_many_is_adding_each);
+    tcase_add_loop_test(tc, packed_ids_are_the_same_people, 0, 6);
+    tcase_add_test(tc, keys_are_packed_the_same_either_way);
     suite_add_tcase(suite, tc);
     return suite;
 }
