@@ -3,7 +3,7 @@
  * Runs of events are judged at once and most of them are not admitted; only those that are, or cannot be told, are
  * looked at one by one, and only then is it found whose they are. Events outside the window are not counted.
  * Left to rule_events.c: windows that hang on the person, distinct, and first or last of a column. */
-#include "define/rule_block.h"
+#include "define/block_any.h"
 
 #include <math.h>
 #include <string.h>
@@ -235,7 +235,11 @@ bool ps_block_aggregate_flags(uint8_t *out, const ps_block *b, const ps_node *no
     const uint8_t *covered;
     found f;
 
-    if (node->events->aggregate != PS_AGG_ANY || !scan_block(&f, &covered, b, node))
+    if (node->events->aggregate != PS_AGG_ANY)
+        return false;
+    if (ps_any_flags(out, b, node->events))
+        return true;
+    if (!scan_block(&f, &covered, b, node))
         return false;
     for (size_t p = 0; p < b->n; p++)
         out[p] = f.count[p] != 0;

@@ -223,9 +223,9 @@ typedef struct told {
     size_t n;
 } told;
 
-static told told_of(const ps_block *b, const ps_text_test *test)
+static told told_of(const ps_world *world, const ps_ready_test *tests, const ps_text_test *test)
 {
-    const ps_ready_test *ready = b->ready ? &b->ready[test->slot] : NULL;
+    const ps_ready_test *ready = tests ? &tests[test->slot] : NULL;
     told t = {NULL, 0, NULL, 0};
 
     if (ready && ready->bytes) {
@@ -234,11 +234,26 @@ static told told_of(const ps_block *b, const ps_text_test *test)
     } else if (ready && ready->numbers) {
         t.numbers = ready->numbers;
         t.n = ready->n;
-    } else if (test->kind == PS_TEST_LIST && ps_intern_count(b->world->population->words) <= b->world->n_words) {
-        t.bytes = b->world->members[test->list];
+    } else if (test->kind == PS_TEST_LIST && ps_intern_count(world->population->words) <= world->n_words) {
+        t.bytes = world->members[test->list];
         t.n_bytes = SIZE_MAX;
     }
     return t;
+}
+
+bool ps_block_mark(uint32_t *marks, size_t n_words, uint32_t bit, const ps_world *world, const ps_ready_test *ready,
+                   const ps_text_test *test)
+{
+    const told t = told_of(world, ready, test);
+
+    if (!t.bytes && !t.numbers)
+        return false;
+    for (size_t word = 1; t.bytes && word <= n_words; word++)
+        if (t.bytes[word])
+            marks[word] |= bit;
+    for (size_t i = 0; i < t.n; i++)
+        marks[t.numbers[i]] |= bit;
+    return true;
 }
 
 static const uint8_t *test_words(uint8_t *room, const ps_block *b, const ps_node *node, const told *t)
@@ -299,7 +314,7 @@ static const uint8_t *test_codes(uint8_t *room, const ps_block *b, const ps_node
 static const uint8_t *text_test(uint8_t *room, const ps_block *b, const ps_node *node)
 {
     const ps_node *subject = node->kids[0];
-    const told t = told_of(b, node->test);
+    const told t = told_of(b->world, b->ready, node->test);
 
     if (subject->kind == PS_N_TEXT || (!t.bytes && !t.numbers))
         return flags_singly(room, b, node);

@@ -3,7 +3,7 @@
  *
  * Text tests are made ready once: numbers of the few words that equal, or a byte for each word. Every range writes its
  * own rows and counts its own cannot-tells, which are added in order, so that neither hangs on the threads. */
-#include "define/rule_block.h"
+#include "define/block_any.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -193,6 +193,7 @@ typedef struct job {
     ps_ready_rule **ready;
     size_t n_people, n_tasks;
     uint64_t *cannot_tell; /* by rule, then task */
+    ps_any_questions *any; /* that several of them ask; NULL: none */
 } job;
 
 /* Puts the values of a block where they belong, unless they are there already. */
@@ -202,11 +203,13 @@ static void put(void *to, const void *from, size_t size)
         memcpy(to, from, size);
 }
 
-static void evaluate_block(ps_column *out, const ps_ready_rule *ready, size_t first, size_t n, uint64_t *cannot_tell)
+static void evaluate_block(ps_column *out, const ps_ready_rule *ready, size_t first, size_t n, ps_any_answers *any,
+                           uint64_t *cannot_tell)
 {
     const ps_node *root = ready->rule->root;
-    const ps_block block = block_of(ready, first, n, cannot_tell);
+    ps_block block = block_of(ready, first, n, cannot_tell);
 
+    block.any = any;
     switch (out->type) {
     case PS_FLAG:
         put(out->flag + first, ps_block_flags(out->flag + first, &block, root), n);
@@ -231,11 +234,15 @@ static ps_status evaluate_range(void *context, size_t task, ps_error *err)
     const job *j = context;
     const size_t from = task * RANGE, to = j->n_people - from < RANGE ? j->n_people : from + RANGE;
 
+    ps_any_answers any;
+
     (void)err;
-    for (size_t first = from; first < to; first += PS_RULE_BLOCK)
+    for (size_t first = from; first < to; first += PS_RULE_BLOCK) {
+        ps_any_start(&any, j->any);
         for (size_t k = 0; k < j->n; k++)
-            evaluate_block(j->out[k], j->ready[k], first, to - first < PS_RULE_BLOCK ? to - first : PS_RULE_BLOCK,
+            evaluate_block(j->out[k], j->ready[k], first, to - first < PS_RULE_BLOCK ? to - first : PS_RULE_BLOCK, &any,
                            &j->cannot_tell[k * j->n_tasks + task]);
+    }
     return PS_OK;
 }
 
@@ -262,6 +269,18 @@ static ps_status open_rules(job *j, const ps_rule *const *rules, size_t n, ps_wo
     return st;
 }
 
+static ps_status share_questions(job *j, const ps_rule *const *rules, const ps_world *world, ps_error *err)
+{
+    const ps_ready_test **tests = ps_calloc(j->n, sizeof(ps_ready_test *));
+    bool made = tests != NULL;
+
+    for (size_t k = 0; made && k < j->n; k++)
+        tests[k] = j->ready[k]->tests;
+    made = made && ps_any_open(&j->any, rules, tests, j->n, world);
+    free(tests);
+    return made ? PS_OK : ps_fail_memory(err);
+}
+
 /* The first *done of n rules, at least one, into out[], which are the columns that later ones may look at. */
 static ps_status evaluate(size_t *done, ps_column **out, const ps_rule *const *rules, const char *const *labels,
                           size_t n, ps_world *world, ps_pool *pool, ps_error *err)
@@ -274,6 +293,8 @@ static ps_status evaluate(size_t *done, ps_column **out, const ps_rule *const *r
     j.ready = ps_calloc(n, sizeof(ps_ready_rule *));
     j.cannot_tell = ps_calloc(n * j.n_tasks, sizeof(uint64_t));
     st = j.ready && j.cannot_tell ? open_rules(&j, rules, n, world, pool, err) : ps_fail_memory(err);
+    if (st == PS_OK)
+        st = share_questions(&j, rules, world, err);
     for (; st == PS_OK && made < j.n; made++)
         if (!ps_column_room(out[made], rules[made]->root->type, n_people))
             st = ps_fail_memory(err);
@@ -285,6 +306,7 @@ static ps_status evaluate(size_t *done, ps_column **out, const ps_rule *const *r
         ps_column_release(out[k]);
     for (size_t k = 0; k < j.n; k++)
         ps_ready_rule_close(j.ready[k]);
+    ps_any_close(j.any);
     free(j.ready);
     free(j.cannot_tell);
     *done = j.n;

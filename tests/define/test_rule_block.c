@@ -172,6 +172,28 @@ static void invent(fixture *f)
     }
 }
 
+/* Rules that are worked out together ask in one walk over a feed what looks at one column of it in one window. */
+static const char *const together[] = {
+    "any(gp where code in few ever)",
+    "any(gp where code not in few ever)",
+    "any(gp where code = \"38341003\" ever) and any(gp where code in many ever)",
+    "any(gp where code starts \"1959\" ever)",
+    "any(gp where code in few within 2 years)",    /* another beginning */
+    "any(gp where code in few before 2024-06-01)", /* another end */
+    "not any(gp where code in many within 2 years)",
+    "any(gp where code in few from index to index + 3 months)", /* alone in its window */
+    "any(gp where value > 2 ever)",
+    "any(acute where diagnosis in psychosis within 5 years) or any(mh where diagnosis in psychosis ever)",
+    "any(acute where diagnosis not in psychosis within 5 years) or any(mh where diagnosis not in psychosis ever)",
+    "any(acute where diagnosis = \"E11\" within 5 years)",
+    "any(acute where discharge_method = \"died\" ever)", /* known once it has ended */
+    "any(acute where discharge_method in (\"died\", \"clinical\") ever)",
+    "any(acute where discharge_method <> \"died\" from index to index + 3 months)",
+    "any(acute where discharge_method = \"died\" from index to index + 3 months)",
+    "how_many(any(gp where code in few ever), any(gp where code in many within 2 years), carer) >= 2",
+    "count(gp where code in few ever)",
+};
+
 static fixture *make(void)
 {
     fixture *f = fx_new("2025-03-31");
@@ -185,6 +207,8 @@ static fixture *make(void)
     fx_codes(f, "many", PS_SNOMED, "195951007,195967001,38341003,44054006,73211009");
     fx_codes(f, "psychosis", PS_ICD10, "F20,F31");
     fx_define(f, "some", "how_many(carer, registered, age >= 65)");
+    for (size_t i = 0; i < PS_COUNT(together); i++)
+        fx_define(f, ps_arena_print(f->arena, "t%u", (unsigned)i), together[i]);
     fx_resolve(f);
     seed = 20250331;
     invent(f);
@@ -240,12 +264,44 @@ START_TEST(blocks_say_what_persons_say)
 }
 END_TEST
 
+START_TEST(rules_together_say_what_persons_say)
+{
+    fixture *f = make();
+    ps_pool *pool = _i ? ps_pool_new(2) : NULL;
+    uint32_t names[PS_COUNT(together)];
+    size_t done, noted, asked = PS_COUNT(together);
+    uint64_t cannot_tells = 0;
+
+    for (size_t i = 0; i < asked; i++) {
+        names[i] = (uint32_t)(PS_P_NAMES + 1 + i);
+        ps_column_release(&f->world->columns[names[i]]);
+    }
+    noted = f->world->n_where;
+    ck_assert_int_eq(ps_world_definitions(&done, f->world, names, asked, pool, &f->err), PS_OK);
+    ck_assert_uint_eq(done, asked); /* or they were not together */
+    for (size_t i = 0; i < asked; i++) {
+        const ps_node *root = f->definitions[1 + i].rule->root;
+        ps_eval eval = {.world = f->world, .index_date = f->plan.index_date, .horizon = f->plan.index_date};
+
+        for (uint32_t p = 0; p < PEOPLE; p++)
+            ck_assert_msg(agrees(&eval, root, &f->world->columns[names[i]], p), "%s: person %u", together[i], p);
+        ck_assert(root->counts);
+        ck_assert_msg(f->world->where[noted + i].events == eval.cannot_tell, "%s", together[i]);
+        cannot_tells += eval.cannot_tell;
+    }
+    ck_assert_uint_gt(cannot_tells, 1000);
+    ps_pool_free(pool);
+    fx_free(f);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *s = suite_create("rule_block");
     TCase *tc = tcase_create("block");
 
     tcase_add_test(tc, blocks_say_what_persons_say);
+    tcase_add_loop_test(tc, rules_together_say_what_persons_say, 0, 2);
     tcase_set_timeout(tc, 120);
     suite_add_tcase(s, tc);
     return s;
