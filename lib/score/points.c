@@ -14,6 +14,8 @@ static double exact_decimal(double total)
 {
     if (!(fabs(total) < 4e6))
         return total;
+    if ((double)(int32_t)total == total) /* a whole number, as most are, stands for itself */
+        return total + 0.0;
     return round(total * 1e9) / 1e9 + 0.0; /* + 0.0: never minus zero */
 }
 
