@@ -330,11 +330,9 @@ static int by_mask(const void *a, const void *b)
     return x->mask < y->mask ? -1 : x->mask > y->mask;
 }
 
-/* The place of a mask among those found, or a new one; SIZE_MAX: no memory. Few combinations occur, and the next person
- * is mostly in a common one, so those seen often move to the front. */
+/* The place of a mask among those found, or a new one; SIZE_MAX: no memory. */
 static size_t find_overlap(ps_overlap **overlap, size_t *n, size_t *capacity, uint32_t mask)
 {
-    ps_overlap swap;
     size_t i = 0;
 
     while (i < *n && (*overlap)[i].mask != mask)
@@ -344,22 +342,23 @@ static size_t find_overlap(ps_overlap **overlap, size_t *n, size_t *capacity, ui
             return SIZE_MAX;
         (*overlap)[(*n)++] = (ps_overlap){mask, 0};
     }
-    if (i && (*overlap)[i].people >= (*overlap)[i - 1].people) {
-        swap = (*overlap)[i];
-        (*overlap)[i] = (*overlap)[i - 1];
-        (*overlap)[--i] = swap;
-    }
     return i;
 }
+
+#define PLACES 1024 /* of masks found before, by their low bits: few combinations of feeds occur */
 
 ps_status ps_population_overlap(ps_overlap **out, size_t *n, const ps_population *population, ps_error *err)
 {
     ps_overlap *overlap = NULL;
-    size_t capacity = 0, used = 0;
+    size_t place[PLACES] = {0}, capacity = 0, used = 0;
     bool ok = ps_grow(&overlap, &capacity, 1, sizeof *overlap); /* never NULL, also for nobody */
 
     for (size_t p = 0; ok && p < population->n_people; p++) {
-        const size_t at = find_overlap(&overlap, &used, &capacity, population->known[p]);
+        const uint32_t mask = population->known[p];
+        size_t at = place[mask % PLACES];
+
+        if (at >= used || overlap[at].mask != mask)
+            at = place[mask % PLACES] = find_overlap(&overlap, &used, &capacity, mask);
         ok = at != SIZE_MAX;
         if (ok)
             overlap[at].people++;
