@@ -48,7 +48,8 @@ ps_status ps_text_file_read(char **out, size_t *length, const char *path, ps_err
     return PS_OK;
 }
 
-ps_status ps_text_file_write(const char *path, const char *at, size_t length, ps_error *err)
+static ps_status write_all(const char *path, const char *at, size_t length,
+                           ps_status (*close)(ps_os_file *, ps_error *), ps_error *err)
 {
     ps_os_file *file = NULL;
     ps_status status = ps_os_create(&file, path, false, err);
@@ -57,11 +58,21 @@ ps_status ps_text_file_write(const char *path, const char *at, size_t length, ps
         return status;
     status = ps_os_write(file, at, length, err);
     if (status == PS_OK) {
-        status = ps_os_finish(file, err);
+        status = close(file, err);
         file = NULL;
     }
     ps_os_close(file);
     if (status != PS_OK)
         (void)ps_os_remove(path, NULL); /* ours, and not whole */
     return status;
+}
+
+ps_status ps_text_file_write(const char *path, const char *at, size_t length, ps_error *err)
+{
+    return write_all(path, at, length, ps_os_finish, err);
+}
+
+ps_status ps_text_file_leave(const char *path, const char *at, size_t length, ps_error *err)
+{
+    return write_all(path, at, length, ps_os_leave, err);
 }

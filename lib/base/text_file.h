@@ -10,5 +10,7 @@
 ps_status ps_text_file_read(char **out, size_t *length, const char *path, ps_error *err);
 /* Writes a new file (0600) and syncs it. */
 ps_status ps_text_file_write(const char *path, const char *at, size_t length, ps_error *err);
+/* The same for a file of a folder that is synced file by file later: does not wait until it is saved. */
+ps_status ps_text_file_leave(const char *path, const char *at, size_t length, ps_error *err);
 
 #endif

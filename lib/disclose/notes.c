@@ -79,7 +79,7 @@ static ps_status write_note(const char *folder, const char *name, const char *co
         ps_buffer_text(&note, *texts);
     if (plan)
         add_tables(&note, plan);
-    st = path && !note.failed ? ps_text_file_write(path, note.at, note.length, err) : ps_fail_memory(err);
+    st = path && !note.failed ? ps_text_file_leave(path, note.at, note.length, err) : ps_fail_memory(err);
     ps_buffer_release(&note);
     ps_arena_free(arena);
     return st;

@@ -383,7 +383,7 @@ ps_status ps_readme_write(const ps_list_job *job, const ps_readme_facts *facts, 
     add_exclusions(&w);
     add_ids(&w);
     add_defaults(&w);
-    status = path && !w.text.failed ? ps_text_file_write(path, w.text.at, w.text.length, err) : ps_fail_memory(err);
+    status = path && !w.text.failed ? ps_text_file_leave(path, w.text.at, w.text.length, err) : ps_fail_memory(err);
     ps_buffer_release(&w.text);
     return status;
 }

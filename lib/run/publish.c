@@ -148,7 +148,7 @@ static ps_status write_description(publishing *p, ps_error *err)
     ps_status st = path ? ps_plan_describe(&text, p->plan, err) : ps_fail_memory(err);
 
     if (st == PS_OK)
-        st = ps_text_file_write(path, text, strlen(text), err);
+        st = ps_text_file_leave(path, text, strlen(text), err);
     ps_text_free(text);
     return st;
 }
@@ -270,7 +270,7 @@ static ps_status write_folder(publishing *p, ps_error *err)
     if (st == PS_OK)
         st = write_description(p, err);
     if (st == PS_OK)
-        st = ps_rejects_write(p->result->population, p->partial, err);
+        st = ps_rejects_write(p->result->population, p->partial, p->pool, err);
     if (st == PS_OK)
         st = write_tables(p, err);
     if (st == PS_OK && p->persons_allowed)

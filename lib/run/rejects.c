@@ -5,9 +5,61 @@
 #include "base/os.h"
 #include "base/path.h"
 
-static ps_status write_rows(const ps_input_report *report, const char *path, ps_error *err)
+#define ROWS_AT_ONCE ((size_t)64 << 10) /* held in memory */
+#define ROWS_A_PART ((size_t)4 << 10)
+
+static void add_row(ps_csv_writer *csv, const char *file, const ps_reject *reject)
+{
+    ps_csv_text(csv, file);
+    ps_csv_count(csv, reject->line);
+    if (reject->column)
+        ps_csv_count(csv, reject->column);
+    else
+        ps_csv_empty(csv);
+    ps_csv_text(csv, reject->field);
+    ps_csv_text(csv, reject->reason);
+    ps_csv_text(csv, reject->value);
+    ps_csv_end_row(csv);
+}
+
+/* Rows are made a part a task, and written in order. */
+typedef struct making {
+    const ps_input_report *report;
+    size_t first, n; /* rejects */
+    ps_csv_writer *parts[ROWS_AT_ONCE / ROWS_A_PART];
+} making;
+
+static ps_status make_part(void *context, size_t task, ps_error *err)
+{
+    making *m = context;
+    const size_t from = task * ROWS_A_PART, to = m->n - from < ROWS_A_PART ? m->n : from + ROWS_A_PART;
+    const char *file = ps_path_name(m->report->file);
+    const ps_status st = ps_csv_writer_new(&m->parts[task], err);
+
+    for (size_t i = from; st == PS_OK && i < to; i++)
+        add_row(m->parts[task], file, &m->report->rejects[m->first + i]);
+    return st == PS_OK ? ps_csv_check(m->parts[task], err) : st;
+}
+
+static ps_status write_some(ps_csv_writer *csv, making *m, ps_pool *pool, ps_error *err)
+{
+    const size_t n_parts = (m->n + ROWS_A_PART - 1) / ROWS_A_PART;
+    const ps_status st = ps_pool_run(pool, make_part, m, n_parts, err);
+
+    for (size_t part = 0; part < n_parts; part++) {
+        if (st == PS_OK)
+            ps_csv_copy(csv, m->parts[part], 0, ps_csv_length(m->parts[part]));
+        ps_csv_writer_abandon(m->parts[part]);
+        m->parts[part] = NULL;
+    }
+    return st;
+}
+
+static ps_status write_rows(const ps_input_report *report, const char *path,
+                            ps_status (*close)(ps_csv_writer *, ps_error *), ps_pool *pool, ps_error *err)
 {
     static const char *const headings[] = {"file", "line", "column", "field", "reason", "value"};
+    making m = {.report = report};
     ps_csv_writer *csv = NULL;
     ps_status st = ps_csv_writer_open(&csv, path, err);
 
@@ -16,24 +68,18 @@ static ps_status write_rows(const ps_input_report *report, const char *path, ps_
     for (size_t i = 0; i < PS_COUNT(headings); i++)
         ps_csv_raw(csv, headings[i]);
     ps_csv_end_row(csv);
-    for (size_t i = 0; i < report->n_rejects; i++) {
-        const ps_reject *reject = &report->rejects[i];
-
-        ps_csv_text(csv, ps_path_name(report->file));
-        ps_csv_count(csv, reject->line);
-        if (reject->column)
-            ps_csv_count(csv, reject->column);
-        else
-            ps_csv_empty(csv);
-        ps_csv_text(csv, reject->field);
-        ps_csv_text(csv, reject->reason);
-        ps_csv_text(csv, reject->value);
-        ps_csv_end_row(csv);
+    for (; st == PS_OK && m.first < report->n_rejects; m.first += m.n) {
+        m.n = report->n_rejects - m.first < ROWS_AT_ONCE ? report->n_rejects - m.first : ROWS_AT_ONCE;
+        st = write_some(csv, &m, pool, err);
     }
-    return ps_csv_writer_finish(csv, err);
+    if (st == PS_OK)
+        return close(csv, err);
+    ps_csv_writer_abandon(csv);
+    return st;
 }
 
-ps_status ps_rejects_write_input(const ps_input_report *report, const char *folder, ps_error *err)
+static ps_status write_input(const ps_input_report *report, const char *folder,
+                             ps_status (*close)(ps_csv_writer *, ps_error *), ps_pool *pool, ps_error *err)
 {
     ps_arena *arena = ps_arena_new();
     const char *rejects = arena ? ps_path_join(arena, folder, "rejects") : NULL;
@@ -44,17 +90,22 @@ ps_status ps_rejects_write_input(const ps_input_report *report, const char *fold
     if (st == PS_OK && report->n_rejects) {
         st = ps_os_make_folder(rejects, err);
         if (st == PS_OK)
-            st = write_rows(report, path, err);
+            st = write_rows(report, path, close, pool, err);
     }
     ps_arena_free(arena);
     return st;
 }
 
-ps_status ps_rejects_write(const ps_population *population, const char *folder, ps_error *err)
+ps_status ps_rejects_write_input(const ps_input_report *report, const char *folder, ps_error *err)
+{
+    return write_input(report, folder, ps_csv_writer_finish, NULL, err);
+}
+
+ps_status ps_rejects_write(const ps_population *population, const char *folder, ps_pool *pool, ps_error *err)
 {
     ps_status st = PS_OK;
 
     for (size_t i = 0; st == PS_OK && i < population->n_feeds; i++)
-        st = ps_rejects_write_input(population->reports[i], folder, err);
+        st = write_input(population->reports[i], folder, ps_csv_writer_leave, pool, err);
     return st;
 }
