@@ -10,19 +10,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MANY ((size_t)64)
+
 /* The strangers of one input become persons, in their order of sight. */
 static ps_status merge_strangers(ps_linking *l, ps_input_rows *rows, ps_error *err)
 {
-    const size_t n = ps_idmap_count(rows->strangers);
-    char *text = ps_calloc(ps_idmap_longest(rows->strangers) + 1, 1);
+    const size_t n = ps_idmap_count(rows->strangers), room = ps_idmap_longest(rows->strangers) + 1;
+    char *text = ps_calloc(MANY, room);
+    ps_slice ids[MANY];
     bool ok;
 
     rows->stranger = ps_calloc(n, sizeof *rows->stranger);
     ok = rows->stranger && text;
-    for (uint32_t i = 0; ok && i < n; i++) {
-        const size_t length = ps_idmap_text(text, rows->strangers, i);
-        rows->stranger[i] = ps_idmap_add(l->population->ids, (ps_slice){text, length});
-        ok = rows->stranger[i] < PS_IDMAP_FULL;
+    for (size_t done = 0; ok && done < n; done += MANY) {
+        const size_t many = n - done < MANY ? n - done : MANY;
+
+        for (size_t i = 0; i < many; i++)
+            ids[i] = (ps_slice){text + i * room, ps_idmap_text(text + i * room, rows->strangers, (uint32_t)(done + i))};
+        ok = ps_idmap_add_many(rows->stranger + done, l->population->ids, ids, many);
     }
     for (const ps_segment *s = rows->segments; ok && n && s; s = s->next)
         for (size_t i = 0; i < s->n; i++)
