@@ -85,26 +85,61 @@ ps_status ps_linking_group(const ps_linking *l, ps_input_rows *rows, size_t n_kn
     return st;
 }
 
+/* Inputs to group, the one with most rows first: the others share out beside it. */
+typedef struct grouping {
+    const ps_linking *l;
+    size_t input[PS_FEEDS_MOST];
+} grouping;
+
+static void rank_inputs(grouping *g)
+{
+    const ps_input_rows *rows = g->l->rows;
+
+    for (size_t i = 0; i < g->l->spec->n_inputs; i++) {
+        size_t at = i;
+        for (; at > 0 && rows[g->input[at - 1]].n < rows[i].n; at--)
+            g->input[at] = g->input[at - 1];
+        g->input[at] = i;
+    }
+}
+
+/* Is the order of the file looked at later? */
+static bool needs_order(const ps_linking *l, const ps_input_rows *rows)
+{
+    return l->saves || rows->schema->kind == PS_KIND_ADMISSION || rows->schema->snapshots;
+}
+
 /* Steps that are the same for each input, side by side. What was spilled is grouped as it is saved. */
 static ps_status group_input(void *context, size_t task, ps_error *err)
 {
-    const ps_linking *l = context;
-    ps_input_rows *rows = &l->rows[task];
+    const grouping *g = context;
+    const ps_linking *l = g->l;
+    ps_input_rows *rows = &l->rows[g->input[task]];
+    ps_status st;
 
-    return ps_spill_began(rows->spill) ? PS_OK
-                                       : ps_linking_group(l, rows, l->n_known, l->population->n_people, NULL, err);
+    if (ps_spill_began(rows->spill))
+        return PS_OK;
+    st = ps_linking_group(l, rows, l->n_known, l->population->n_people, NULL, err);
+    if (!needs_order(l, rows)) {
+        free(rows->order);
+        rows->order = NULL;
+    }
+    return st;
 }
 
 ps_status ps_linking_gather(ps_linking *l, ps_error *err)
 {
+    grouping g = {.l = l};
     ps_status st = ps_linking_read(l, err);
 
     if (st == PS_OK)
         st = ps_linking_merge_people(l, err);
     if (st == PS_OK)
         st = ps_linking_merge_words(l, err);
-    if (st == PS_OK)
-        st = ps_pool_run(l->pool, group_input, l, l->spec->n_inputs, err);
+    if (st == PS_OK) {
+        rank_inputs(&g);
+        st = ps_pool_run(l->pool, group_input, &g, l->spec->n_inputs, err);
+    }
     return st;
 }
 

@@ -1,6 +1,7 @@
 /* Population: the order of linking, and the finished record. */
 #include "link/population.h"
 #include "base/arena.h"
+#include "base/column_store.h"
 #include "base/date.h"
 #include "link/snapshot.h"
 
@@ -100,6 +101,24 @@ static bool is_optional(size_t column)
     return optional[column];
 }
 
+/* Does any input tell of the trait that has this column? */
+static bool is_told(const ps_linking *l, const char *column)
+{
+    for (size_t i = 0; i < l->spec->n_inputs; i++)
+        if (l->rows[i].schema->makes_people && ps_rows_column(&l->rows[i], column))
+            return true;
+    return false;
+}
+
+static bool is_needed(const ps_linking *l, size_t column)
+{
+    if (!l->spec->asked || l->spec->asked[column])
+        return true;
+    if (column == PS_P_SP_DECLINED_EVER)
+        return is_told(l, "sp_declined_date");
+    return !is_optional(column);
+}
+
 /* What stands for each person; settling fills it. */
 static ps_status make_person_columns(ps_linking *l, ps_error *err)
 {
@@ -107,17 +126,35 @@ static ps_status make_person_columns(ps_linking *l, ps_error *err)
     const size_t n = population->n_people;
 
     for (size_t c = 0; c < PS_PERSON_COLUMNS; c++)
-        if ((!l->spec->asked || l->spec->asked[c] || !is_optional(c)) &&
-            !ps_column_room(&population->person[c], ps_person_columns[c].type, n))
+        if (is_needed(l, c) && !ps_column_room(&population->person[c], ps_person_columns[c].type, n))
             return ps_fail_memory(err);
     population->known = ps_calloc(n, sizeof *population->known);
-    if (n <= SIZE_MAX / PS_TRAITS)
-        population->settled = ps_calloc(n * PS_TRAITS, sizeof *population->settled);
-    if (!population->known || !population->settled)
+    if (!population->known)
         return ps_fail_memory(err);
+    if (!l->spec->asked || l->spec->profiled || l->spec->lsoa_path) {
+        population->settled = n <= SIZE_MAX / PS_TRAITS ? ps_room(n * PS_TRAITS, sizeof *population->settled) : NULL;
+        if (!population->settled)
+            return ps_fail_memory(err);
+    }
     for (size_t i = 0; i < l->spec->n_inputs; i++)
         mark_known(population->known, &l->rows[i], n, UINT32_C(1) << i);
     return PS_OK;
+}
+
+/* Settled, they have served: what the traits take is more than what they leave. */
+static void release_person_rows(ps_linking *l)
+{
+    for (size_t i = 0; i < l->spec->n_inputs; i++) {
+        ps_input_rows *rows = &l->rows[i];
+
+        if (!rows->schema->makes_people)
+            continue;
+        for (size_t c = 0; c < rows->schema->n_columns; c++)
+            ps_column_release(&rows->columns[c]);
+        free(rows->first);
+        free(rows->order);
+        rows->first = rows->order = NULL;
+    }
 }
 
 static void hand_over_columns(ps_feed *feed, ps_input_rows *rows)
@@ -193,7 +230,9 @@ static ps_status link_inputs(ps_linking *l, ps_error *err)
         st = ps_linking_map_areas(l, err);
     if (st == PS_OK)
         st = ps_linking_settle(l, err); /* on rows, not spells: regular attenders tell their traits too */
-    if (st == PS_OK)                    /* who is in both inputs stays known to both */
+    if (st == PS_OK && !l->spec->profiled)
+        release_person_rows(l);
+    if (st == PS_OK) /* who is in both inputs stays known to both */
         st = ps_rows_count_once(l->rows, n, l->population->n_people, err);
     if (st == PS_OK)
         st = ps_pool_run(l->pool, join_spells, l, n, err);

@@ -126,7 +126,8 @@ typedef struct ps_population {
     ps_feed *feeds;      /* by input, in plan order */
     size_t n_feeds;      /* at most 32 */
     uint32_t *known;     /* by person: bit f set if feed f has a well-read row of that person that was not withdrawn */
-    ps_settled *settled; /* PS_TRAITS for each person: settled[person * PS_TRAITS + trait] */
+    ps_settled *settled; /* PS_TRAITS for each person: settled[person * PS_TRAITS + trait]; NULL where the caller asked
+                            for certain columns and neither profiles nor carries areas over */
     ps_input_report **reports;     /* by input */
     ps_tally *tally;               /* stages "link" (conflicts, deletions, transfers joined, ...) and "coverage" */
     struct ps_snapshot_file *file; /* that ids and words stand on; NULL: they stand by themselves */

@@ -241,7 +241,7 @@ static void settle_flags(ps_settling *s, uint32_t person)
     }
     settle_care_home(s, person);
     ps_put_day(&to[PS_P_SP_DECLINED], person, declined);
-    to[PS_P_SP_DECLINED_EVER].day[person] = ever;
+    ps_put_day(&to[PS_P_SP_DECLINED_EVER], person, ever);
 }
 
 static void write_traits(ps_settling *s, uint32_t person, const struct gathered *g)
@@ -298,9 +298,10 @@ void ps_traits_settle(ps_settling *s)
     write_traits(s, person, &g);
     for (int t = 0; t < PS_TRAITS; t++) {
         const bool there = g.best[t].there;
-        ps_settled *settled = &s->population->settled[(size_t)person * PS_TRAITS + (size_t)t];
-        settled->source = there ? (uint8_t)g.best[t].source : PS_NO_SOURCE;
-        settled->values = (uint8_t)g.seen[t].n;
+        ps_settled *settled = s->population->settled;
+        if (settled)
+            settled[(size_t)person * PS_TRAITS + (size_t)t] =
+                (ps_settled){there ? (uint8_t)g.best[t].source : PS_NO_SOURCE, (uint8_t)g.seen[t].n};
         s->sources[t][there ? g.best[t].source : PS_FEEDS_MOST]++;
         s->values[t][g.seen[t].n]++;
     }

@@ -300,7 +300,7 @@ static void settle_declined(const usual *u, const ps_person_source *source)
         const size_t i = u->who[k];
         const ps_day day = source->declined[u->at[i]];
 
-        to[PS_P_SP_DECLINED_EVER].day[u->first + i] = day;
+        ps_put_day(&to[PS_P_SP_DECLINED_EVER], u->first + i, day);
         ps_put_day(&to[PS_P_SP_DECLINED], u->first + i, day <= index_date ? day : PS_NO_DAY);
     }
 }
@@ -308,8 +308,8 @@ static void settle_declined(const usual *u, const ps_person_source *source)
 static void note(ps_settling *s, ps_settled *settled, ps_trait trait, const ps_person_source *source, bool there,
                  bool counts)
 {
-    settled[trait].source = there ? (uint8_t)source->rows->number : PS_NO_SOURCE;
-    settled[trait].values = counts;
+    if (settled)
+        settled[trait] = (ps_settled){there ? (uint8_t)source->rows->number : PS_NO_SOURCE, counts};
     s->sources[trait][there ? source->rows->number : PS_FEEDS_MOST]++;
     s->values[trait][counts]++;
 }
@@ -348,7 +348,7 @@ static void settle_traits(const usual *u, const ps_person_source *source)
         const uint32_t sex = text_at(source->sex, at), ethnicity = text_at(source->ethnicity, at),
                        lsoa = text_at(source->lsoa, at), practice = text_at(source->practice, at);
         const size_t group = (evidence->ethnicity[ethnicity] ? evidence->ethnicity[ethnicity] : PS_ETHNICITIES) - 1u;
-        ps_settled *settled = &s->population->settled[person * PS_TRAITS];
+        ps_settled *settled = s->population->settled ? &s->population->settled[person * PS_TRAITS] : NULL;
 
         settle_birth(u, person, born);
         ps_put_text(&to[PS_P_SEX], person, sex);
