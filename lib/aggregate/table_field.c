@@ -68,16 +68,27 @@ static shape shape_of(const char *name, const ps_column *column, const ps_world 
 
 #define BLOCK 1024
 
+/* Where a whole number stands that is small; PS_FIELD_SMALL: it is another. */
+static size_t place_of(double number)
+{
+    return number >= 0 && number < PS_FIELD_SMALL && number == (double)(int)number ? (size_t)number : PS_FIELD_SMALL;
+}
+
+static uint64_t raw_of(double number)
+{
+    const double zeroed = number + 0.0; /* minus zero is zero */
+    uint64_t raw;
+
+    memcpy(&raw, &zeroed, sizeof raw);
+    return isnan(number) ? RAW_UNKNOWN : raw;
+}
+
 static void known_values(uint64_t *out, const ps_column *column, size_t first, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        double number;
-
         switch (column->type) {
         case PS_NUMBER:
-            number = column->number[first + i] + 0.0; /* minus zero is zero */
-            memcpy(&out[i], &number, sizeof number);
-            out[i] = isnan(number) ? RAW_UNKNOWN : out[i];
+            out[i] = raw_of(column->number[first + i]);
             break;
         case PS_DATE:
             out[i] = column->day[first + i] == PS_NO_DAY ? RAW_UNKNOWN : (uint32_t)column->day[first + i];
@@ -91,11 +102,17 @@ static void known_values(uint64_t *out, const ps_column *column, size_t first, s
     }
 }
 
+/* May people outside England have another label than their value's? */
+static bool heeds_outside(const ps_field *field)
+{
+    return field->outside && (field->is_lsoa || field->is_of_lsoa);
+}
+
 /* An area code of Wales or Scotland is known, but says nothing about the areas of England. */
 static void raw_values(uint64_t out[BLOCK], const ps_field *field, size_t first, size_t n)
 {
     known_values(out, field->column, first, n);
-    if (!field->outside || !(field->is_lsoa || field->is_of_lsoa))
+    if (!heeds_outside(field))
         return;
     for (size_t i = 0; i < n; i++)
         if (field->area->text[first + i] == field->outside && (field->is_lsoa || out[i] == RAW_UNKNOWN))
@@ -188,12 +205,56 @@ static bool add_slot(ps_field *field, size_t *count, uint64_t raw)
     return ++*count <= (field->mask + 1) / 2 || widen(field);
 }
 
+static bool gather_numbers(ps_field *field, bool missing[2], size_t *count)
+{
+    bool seen[PS_FIELD_SMALL + 1] = {false};
+    double last = NAN;
+
+    for (size_t i = 0; i < field->column->n; i++) {
+        const double number = field->column->number[i];
+        const size_t place = place_of(number);
+
+        seen[place] = true;
+        if (place < PS_FIELD_SMALL || number == last)
+            continue;
+        last = number;
+        if (isnan(number))
+            missing[0] = true;
+        else if (!add_slot(field, count, raw_of(number)))
+            return false;
+    }
+    for (size_t place = 0; place < PS_FIELD_SMALL; place++)
+        if (seen[place] && !add_slot(field, count, raw_of((double)place)))
+            return false;
+    return true;
+}
+
+static void gather_dense(uint8_t *seen, const ps_column *column, bool missing[2])
+{
+    const size_t unknown = column->type == PS_TEXT ? 0 : PS_CANNOT_TELL;
+
+    if (column->type == PS_TEXT)
+        for (size_t i = 0; i < column->n; i++)
+            seen[column->text[i]] = 1;
+    else
+        for (size_t i = 0; i < column->n; i++)
+            seen[column->flag[i]] = 1;
+    missing[0] = seen[unknown];
+    seen[unknown] = 0;
+}
+
 /* Every distinct value into seen[] or field->slots. */
 static bool gather(ps_field *field, uint8_t *seen, bool missing[2], size_t *count)
 {
     const size_t n = field->column->n;
     uint64_t raws[BLOCK], last = RAW_UNKNOWN;
 
+    if (!heeds_outside(field) && field->column->type == PS_NUMBER)
+        return gather_numbers(field, missing, count);
+    if (!heeds_outside(field) && seen) {
+        gather_dense(seen, field->column, missing);
+        return true;
+    }
     for (size_t first = 0; first < n; first += BLOCK) {
         const size_t length = n - first < BLOCK ? n - first : BLOCK;
 
@@ -297,6 +358,18 @@ static ps_status number_labels(ps_field *out, ps_arena *arena, raw_label *found,
     return PS_OK;
 }
 
+static void keep_number(ps_field *field, const raw_label *found)
+{
+    double number;
+    size_t place;
+
+    field->slots[seek(field->slots, field->mask, found->raw)].number = found->number;
+    memcpy(&number, &found->raw, sizeof number);
+    place = field->column->type == PS_NUMBER ? place_of(number) : PS_FIELD_SMALL;
+    if (place < PS_FIELD_SMALL)
+        field->small[place] = found->number;
+}
+
 static void keep_numbers(ps_field *field, const raw_label *found, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -307,8 +380,10 @@ static void keep_numbers(ps_field *field, const raw_label *found, size_t n)
         else if (field->dense)
             field->dense[found[i].raw] = found[i].number;
         else
-            field->slots[seek(field->slots, field->mask, found[i].raw)].number = found[i].number;
+            keep_number(field, &found[i]);
     }
+    if (field->dense)
+        field->dense[field->column->type == PS_TEXT ? 0 : PS_CANNOT_TELL] = field->number_unknown;
 }
 
 ps_status ps_field_open(ps_field *out, ps_arena *arena, const char *name, const ps_column *column,
@@ -339,23 +414,51 @@ ps_status ps_field_open(ps_field *out, ps_arena *arena, const char *name, const 
     return st;
 }
 
+static uint32_t number_of(const ps_field *field, uint64_t raw)
+{
+    return raw == RAW_UNKNOWN ? field->number_unknown : field->slots[seek(field->slots, field->mask, raw)].number;
+}
+
+/* As raw_values() has it. */
+static void set_outside(uint32_t *out, const ps_field *field, size_t first, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (field->area->text[first + i] == field->outside &&
+            (field->is_lsoa || !ps_column_known(field->column, first + i)))
+            out[i] = field->number_outside;
+}
+
 void ps_field_numbers(uint32_t *out, const ps_field *field, size_t first, size_t n)
 {
-    uint64_t raws[BLOCK];
+    const ps_column *column = field->column;
 
-    while (n) {
-        const size_t length = n < BLOCK ? n : BLOCK;
+    switch (column->type) {
+    case PS_TEXT:
+        for (size_t i = 0; i < n; i++)
+            out[i] = field->dense[column->text[first + i]];
+        break;
+    case PS_FLAG:
+        for (size_t i = 0; i < n; i++)
+            out[i] = field->dense[column->flag[first + i]];
+        break;
+    case PS_NUMBER:
+        for (size_t i = 0; i < n; i++) {
+            const double number = column->number[first + i];
+            const size_t place = place_of(number);
 
-        raw_values(raws, field, first, length);
-        for (size_t i = 0; i < length; i++)
-            out[i] = raws[i] == RAW_UNKNOWN   ? field->number_unknown
-                     : raws[i] == RAW_OUTSIDE ? field->number_outside
-                     : field->dense           ? field->dense[raws[i]]
-                                              : field->slots[seek(field->slots, field->mask, raws[i])].number;
-        out += length;
-        first += length;
-        n -= length;
+            out[i] = place < PS_FIELD_SMALL ? field->small[place] : number_of(field, raw_of(number));
+        }
+        break;
+    default:
+        for (size_t i = 0; i < n; i++) {
+            uint64_t raw;
+
+            known_values(&raw, column, first + i, 1);
+            out[i] = number_of(field, raw);
+        }
     }
+    if (heeds_outside(field))
+        set_outside(out, field, first, n);
 }
 
 void ps_field_close(ps_field *field)

@@ -5,6 +5,8 @@
 
 #include "define/world.h"
 
+#define PS_FIELD_SMALL 256 /* whole numbers below this, as ages and deciles are, find their labels without a hash */
+
 typedef struct ps_field {
     const char **labels; /* in order, each once; in the arena */
     size_t n_labels;
@@ -13,7 +15,8 @@ typedef struct ps_field {
     uint32_t outside;         /* word of "outside England"; 0: nobody lives there */
     bool is_lsoa, is_of_lsoa; /* of people outside England nothing is said, or no more than what is known */
     uint32_t number_unknown, number_outside; /* of their labels */
-    uint32_t *dense;                         /* by word or answer: number of its label */
+    uint32_t *dense;                         /* by word or answer: number of its label; what is missing has one too */
+    uint32_t small[PS_FIELD_SMALL];          /* by whole number, of those that occur: number of its label */
     struct ps_field_slot *slots;             /* of other types: open addressing by value */
     size_t mask;
 } ps_field;

@@ -20,6 +20,8 @@ static const char *const codes[N] = {"A", "Z", "H", "B", "99", "A", "H", "A", "Z
 static const char *const tiers[N] = {"low", "high", "low",  NULL, "very high", "low",
                                      "low", "low",  "high", NULL, "low",       "low"};
 static const char *const tier_words[] = {"very high", "high", "low"};
+/* Numbers as they come: small and whole, and all others; minus zero is zero. */
+static const double numbers[N] = {255, 256, -0.0, 0, 0.5, -1, NAN, 255, 1e9, 7, 9, 300};
 #define POPULATION "yyyyyyyyyn?y"
 #define COUNTED "yynyyn?nnyyn"
 
@@ -46,6 +48,7 @@ static void open_people(void)
     small_rows(&s, person_names, PS_COUNT(person_names));
     small_flag(&s, "in_it", POPULATION);
     small_flag(&s, "counted", COUNTED);
+    small_number(&s, "number", numbers);
     small_text(&s, "risk", tiers);
     s.names[s.plan.names.n - 1].row.kind = PS_NAME_TIER;
     s.names[s.plan.names.n - 1].row.words = tier_words;
@@ -128,6 +131,10 @@ static const struct {
      "very high: 1/1\nhigh: 1/2\nlow: 1/6\nnot scored: 1/1\nAll: 4/10\n"},
     {"its alias", 1, {"tier"}, "very high: 1/1\nhigh: 1/2\nlow: 1/6\nnot scored: 1/1\nAll: 4/10\n"},
     {"a flag", 1, {"counted"}, "yes: 4/4\nno: 0/5\ncannot tell: 0/1\nAll: 4/10\n"},
+    {"numbers small and large, whole or not",
+     1,
+     {"number"},
+     "-1: 0/1\n0: 1/2\n0.5: 1/1\n255: 1/2\n256: 1/1\n300: 0/1\n1000000000: 0/1\nunknown: 0/1\nAll: 4/10\n"},
     {"two fields: cells, totals of rows, totals of columns, everybody",
      2,
      {"risk", "counted"},
