@@ -7,7 +7,8 @@
 #include <string.h>
 
 #define BLOCK 64
-#define STEP ((size_t)4096) /* small: an irregular row throws away what was told of the bytes behind it */
+#define STEP_LEAST ((size_t)4096) /* small: an irregular row throws away what was told of the bytes behind it */
+#define STEP_MOST ((size_t)16384) /* where none comes */
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -223,6 +224,7 @@ void ps_stops_restart(ps_stops *s, size_t from)
     forget(&s->twins);
     forget(&s->high);
     s->scanned = from;
+    s->step = STEP_LEAST;
     s->trouble = PS_NO_TROUBLE;
     s->inside = s->after_close = false;
     s->after_good = true;
@@ -246,7 +248,7 @@ static bool make_room(ps_places *places, size_t more)
 
 bool ps_stops_scan(ps_stops *s, const char *at, size_t end)
 {
-    const size_t from = s->scanned, to = end - from < STEP ? end : from + STEP;
+    const size_t from = s->scanned, step = s->step, to = end - from < step ? end : from + step;
     const uint32_t done = (uint32_t)s->stops.next;
 
     if (done) {
@@ -254,8 +256,8 @@ bool ps_stops_scan(ps_stops *s, const char *at, size_t end)
         for (size_t i = 0; i < s->ends.n; i++)
             s->ends.at[i] -= done;
     }
-    if (!make_room(&s->stops, STEP + 8) || !make_room(&s->ends, STEP) || !make_room(&s->inner, STEP) ||
-        !make_room(&s->twins, STEP) || !make_room(&s->high, STEP / BLOCK + 1))
+    if (!make_room(&s->stops, step + 8) || !make_room(&s->ends, step) || !make_room(&s->inner, step) ||
+        !make_room(&s->twins, step) || !make_room(&s->high, step / BLOCK + 1))
         return false;
     if (s->wide == PS_STOPS_AVX512)
         scan_widest(s, at, from, to);
@@ -264,5 +266,7 @@ bool ps_stops_scan(ps_stops *s, const char *at, size_t end)
     else
         scan_narrow(s, at, from, to);
     s->scanned = to;
+    if (s->step < STEP_MOST)
+        s->step *= 2;
     return true;
 }

@@ -32,6 +32,7 @@ typedef struct ps_stops {
     ps_places twins;                      /* second bytes of doubled quotes */
     ps_places high;                       /* blocks of 64 bytes, by their first, that hold bytes above 127 */
     size_t scanned;                       /* bytes looked at so far */
+    size_t step;                          /* bytes that the next scan looks at */
     size_t trouble;                       /* PS_NO_TROUBLE: none so far */
     bool inside, after_good, after_close; /* what the byte before `scanned` was */
     ps_stops_width wide;                  /* chosen when made; narrower ones are there for tests */

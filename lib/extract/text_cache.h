@@ -1,6 +1,7 @@
-/* Text cache: a small direct-mapped table before an intern table, since columns say the same few things over and over.
+/* Text cache: a small table before an intern table, since columns say the same few things over and over.
  *
- *   ADD   one look and one compare for a text seen lately; else ps_intern_add
+ *   FIND  one look, two compares, nothing written
+ *   ADD   the same for a text seen lately; else ps_intern_add
  *
  * One thread at a time. The table only remembers: it never decides, every hit is the same in every byte. */
 #ifndef PS_EXTRACT_TEXT_CACHE_H
@@ -8,10 +9,67 @@
 
 #include "base/intern.h"
 
+#include <string.h>
+
+#define PS_CACHED_TEXT 24 /* bytes of the longest text that is held */
+
+typedef struct ps_cached_text {
+    uint64_t words[3]; /* the text, then zeros */
+    uint32_t length, number;
+} ps_cached_text;
+
 typedef struct ps_text_cache ps_text_cache;
 
 ps_text_cache *ps_text_cache_new(ps_intern *words);                              /* borrowed; NULL: no memory */
 void ps_text_cache_free(ps_text_cache *cache);                                   /* NULL is fine */
 uint32_t ps_text_cache_add(ps_text_cache *cache, const char *at, size_t length); /* as ps_intern_add */
+
+/* ---- for loops over many texts ---- */
+
+#define PS_TEXT_CACHE_BITS 15
+
+/* Two neighbours make a place, in one cache line; the one met last stands first. Length 0: free. */
+const ps_cached_text *ps_text_cache_slots(const ps_text_cache *cache);
+
+/* A text of 1 to PS_CACHED_TEXT bytes, behind whose start PS_CACHED_TEXT bytes can be read. */
+static inline void ps_cached_text_load(ps_cached_text *out, const char *at, size_t length)
+{
+    static const unsigned char kept[2 * PS_CACHED_TEXT] = {
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+    };
+
+    for (unsigned i = 0; i < 3; i++) {
+        uint64_t word, mask;
+        memcpy(&word, at + 8 * i, sizeof word);
+        memcpy(&mask, kept + PS_CACHED_TEXT - length + 8 * i, sizeof mask);
+        out->words[i] = word & mask;
+    }
+    out->length = (uint32_t)length;
+}
+
+static inline size_t ps_cached_text_place(const ps_cached_text *text)
+{
+    const uint64_t mixed = text->words[0] ^ (text->words[1] << 29 | text->words[1] >> 35) ^
+                           (text->words[2] << 47 | text->words[2] >> 17) ^ text->length;
+
+    return (size_t)(mixed * UINT64_C(0x9e3779b97f4a7c15) >> (64 - PS_TEXT_CACHE_BITS)) & ~(size_t)1;
+}
+
+static inline bool ps_cached_text_same(const ps_cached_text *a, const ps_cached_text *b)
+{
+    return ((a->words[0] ^ b->words[0]) | (a->words[1] ^ b->words[1]) | (a->words[2] ^ b->words[2]) |
+            (uint64_t)(a->length ^ b->length)) == 0;
+}
+
+/* Its number; 0 if it is not here. */
+static inline uint32_t ps_cached_text_find(const ps_cached_text *slots, const ps_cached_text *text)
+{
+    const ps_cached_text *place = slots + ps_cached_text_place(text);
+    const uint32_t first = ps_cached_text_same(place, text) ? place[0].number : 0;
+    const uint32_t second = ps_cached_text_same(place + 1, text) ? place[1].number : 0;
+
+    return first | second; /* a text stands in one of the two at most */
+}
 
 #endif
