@@ -28,7 +28,7 @@ bool ps_chunk_precede(ps_chunk *chunk, const char *at, size_t length)
 {
     const size_t held = chunk->length - chunk->begin;
 
-    if (!ps_grow(&chunk->at, &chunk->capacity, length + held + 1, 1))
+    if (!ps_grow(&chunk->at, &chunk->capacity, length + held + PS_CHUNK_BEHIND, 1))
         return false;
     memmove(chunk->at + length, chunk->at + chunk->begin, held);
     if (length)
@@ -77,7 +77,7 @@ static ps_status fill(ps_chunk *chunk, ps_chunker *chunker, ps_error *err)
         size_t got;
         ps_status st = PS_OK;
 
-        if (!ps_grow(&chunk->at, &chunk->capacity, chunk->length + room, 1))
+        if (!ps_grow(&chunk->at, &chunk->capacity, chunk->length + room + PS_CHUNK_BEHIND, 1))
             return ps_fail_memory(err);
         st = ps_source_read(&got, chunker->source, chunk->at + chunk->length, room, err);
         if (st != PS_OK)
@@ -105,7 +105,7 @@ ps_status ps_chunker_next(ps_chunk *chunk, ps_chunker *chunker, ps_error *err)
         return PS_END;
     chunk->begin = chunk->length = 0;
     chunk->final = chunk->skipping = chunk->after_cr = false;
-    if (!ps_grow(&chunk->at, &chunk->capacity, chunker->bytes + chunker->carried + 1, 1))
+    if (!ps_grow(&chunk->at, &chunk->capacity, chunker->bytes + chunker->carried + PS_CHUNK_BEHIND, 1))
         return ps_fail_memory(err);
     if (chunker->carried)
         memcpy(chunk->at, chunker->carry, chunker->carried);

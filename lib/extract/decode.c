@@ -6,7 +6,6 @@
 #include "base/number.h"
 #include "extract/field.h"
 #include "extract/nhs_number.h"
-#include "extract/text_cache.h"
 
 #include <assert.h>
 #include <math.h>
@@ -58,6 +57,7 @@ struct ps_decoder {
     uint8_t **unreadable;  /* by schema column, owned; NULL where not kept */
     const uint8_t **shown; /* by schema column: the same where a row of this batch has one */
     int deleted;
+    struct cell *date, *word;      /* what a block reads; NULL: rows are read one by one, no such cell */
     const ps_bound *flag, *number; /* of deletion rows: the flag, the supplier's number; NULL: not both are there */
     const ps_code_word *flag_words;
     bool watches; /* some cell marks what it cannot read */
@@ -176,6 +176,23 @@ static bool list_fields(ps_decoder *d, const ps_input_spec *spec, const ps_bindi
     return true;
 }
 
+/* Cells that a block of plain rows can read: a date in the usual form that is the only key, and a text as it stands. */
+static void find_block_cells(ps_decoder *d)
+{
+    struct cell *key = d->cells;
+
+    if (d->n_keys != 1 || d->deleted >= 0 || key->schema->role != PS_ROLE_EVENT_DATE || key->schema->type != PS_DATE ||
+        key->form > PS_DATES_ISO || key->birth || key->unreadable)
+        return;
+    d->date = key;
+    for (size_t i = 1; d->spec->keep && i < d->n_cells; i++)
+        if (d->cells[i].column == d->spec->keep->column)
+            d->word = &d->cells[i];
+    if (d->word &&
+        (d->word->schema->type != PS_TEXT || d->word->memo || d->word->shaped || d->word->label || d->word->unreadable))
+        d->word = d->date = NULL;
+}
+
 ps_decoder *ps_decoder_new(const ps_input_spec *spec, const ps_binding *binding, ps_intern *words)
 {
     const size_t n = spec->schema->n_columns;
@@ -207,6 +224,8 @@ ps_decoder *ps_decoder_new(const ps_input_spec *spec, const ps_binding *binding,
     if (deletions)
         d->deleted = spec->schema->deleted;
     find_deletions(d, spec->schema, binding);
+    if (good)
+        find_block_cells(d);
     if (!good || !list_fields(d, spec, binding)) {
         ps_decoder_free(d);
         return NULL;
@@ -569,21 +588,76 @@ static uint64_t uses_of(ps_decoder *d, uint32_t word)
     return d->uses[word];
 }
 
+bool ps_decoder_may_use(ps_decoder *d, ps_day day, uint32_t word)
+{
+    const ps_keep *keep = d->spec->keep;
+
+    if (!keep)
+        return true;
+    for (uint64_t uses = uses_of(d, word); uses; uses &= uses - 1) {
+        const size_t u = (size_t)__builtin_ctzll(uses);
+        if (u >= keep->n)
+            return false;
+        if (day >= keep->spans[u].from && day <= keep->spans[u].to)
+            return true;
+    }
+    return false;
+}
+
 bool ps_decoder_keeps(ps_decoder *d, size_t row)
 {
     const ps_keep *keep = d->spec->keep;
-    uint64_t uses = UINT64_MAX;
-    ps_day day;
 
     if (!keep || (d->deleted >= 0 && d->columns[d->deleted].flag[row]))
         return true;
-    day = d->columns[d->spec->schema->event_date].day[row];
-    if (keep->column >= 0 && d->columns[keep->column].text)
-        uses = uses_of(d, d->columns[keep->column].text[row]);
-    for (size_t u = 0; u < keep->n && uses; u++, uses >>= 1)
-        if ((uses & 1) && day >= keep->spans[u].from && day <= keep->spans[u].to)
-            return true;
-    return false;
+    return ps_decoder_may_use(d, d->columns[d->spec->schema->event_date].day[row],
+                              keep->column >= 0 && d->columns[keep->column].text ? d->columns[keep->column].text[row]
+                                                                                 : 0);
+}
+
+bool ps_decoder_block_cells(ps_block_cells *out, const ps_decoder *d)
+{
+    if (!d->date)
+        return false;
+    *out = (ps_block_cells){.date = d->date->field, .has_word = d->word != NULL};
+    if (d->word)
+        out->word = d->word->field;
+    out->all = d->n_cells == 1 + (size_t)out->has_word;
+    return true;
+}
+
+const ps_text_cache *ps_decoder_cache(const ps_decoder *d)
+{
+    return d->cache;
+}
+
+uint32_t ps_decoder_word(ps_decoder *d, ps_slice text)
+{
+    return intern(d, text.at, text.length);
+}
+
+bool ps_decoder_put(ps_decoder *d, size_t row, ps_day day, uint32_t word)
+{
+    if (row == d->rows && !widen(d))
+        return false;
+    d->date->to->day[row] = day;
+    if (d->word)
+        d->word->to->text[row] = word;
+    return true;
+}
+
+ps_status ps_decoder_others(ps_decoder *d, size_t row, const ps_record *record)
+{
+    for (size_t i = 1; i < d->n_cells; i++) {
+        struct cell *cell = &d->cells[i];
+
+        if (cell == d->word)
+            continue;
+        read_cell(cell, d, row, record, ps_field_clean(record->fields[cell->field]));
+        if (cell->reading != PS_READ_WELL || cell->unreadable)
+            count_cell(cell, d, row);
+    }
+    return d->out_of_memory ? PS_EMEMORY : PS_OK;
 }
 
 uint64_t ps_decoder_hash(const ps_decoder *d, const ps_record *record)

@@ -11,6 +11,7 @@
 
 #include "extract/bind.h"
 #include "extract/row_walk.h"
+#include "extract/text_cache.h"
 
 typedef struct ps_decoder ps_decoder;
 
@@ -36,6 +37,26 @@ void ps_decoder_end(ps_decoder *decoder, size_t n);
 
 /* Could anything use row `row`, the last one read? (keep.h) */
 bool ps_decoder_keeps(ps_decoder *decoder, size_t row);
+
+/* ---- rows of which a plain_block.h has read the first cells ---- */
+
+typedef struct ps_block_cells {
+    uint32_t date, word; /* fields */
+    bool has_word;       /* the text that uses are told by */
+    bool all;            /* there are no other cells */
+} ps_block_cells;
+/* False: rows of this input are read one by one. */
+bool ps_decoder_block_cells(ps_block_cells *out, const ps_decoder *decoder);
+const ps_text_cache *ps_decoder_cache(const ps_decoder *decoder);
+/* The number of a bare text; PS_INTERN_FULL: no memory. */
+uint32_t ps_decoder_word(ps_decoder *decoder, ps_slice text);
+/* Could anything use a row with this day and word? */
+bool ps_decoder_may_use(ps_decoder *decoder, ps_day day, uint32_t word);
+/* The first cells of row `row`. */
+bool ps_decoder_put(ps_decoder *decoder, size_t row, ps_day day, uint32_t word); /* false: no memory */
+/* The others. */
+ps_status ps_decoder_others(ps_decoder *decoder, size_t row, const ps_record *record);
+
 /* Of all cells of a record that tell two rows of one person apart. */
 uint64_t ps_decoder_hash(const ps_decoder *decoder, const ps_record *record);
 /* Numbers of the fields that the decoder looks at, rising. */

@@ -4,6 +4,7 @@
 #include "base/hex.h"
 #include "extract/field.h"
 #include "extract/nhs_number.h"
+#include "extract/plain_block.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,13 +19,17 @@ struct ps_parser {
     ps_decoder *decoder;
     ps_intern *words;
     uint32_t *needed;
+    const ps_idmap *known; /* NULL: nobody is looked up */
+    ps_plain_block *block; /* NULL: rows of this input are read one by one */
+    ps_block_cells first;  /* what it reads */
     /* Of the chunk at hand. */
     ps_part *part;
     ps_slice *seen, *ids;
-    uint32_t *kept;
+    uint32_t *kept, *persons;
     uint64_t *hashes;
     size_t n, n_seen;
-    size_t capacity; /* of all four */
+    size_t n_sought; /* of those seen, the ones whose persons are not yet looked up */
+    size_t capacity; /* of all five */
     char *id_text;   /* ids that do not lie in the chunk as they are wanted: never more bytes than it has */
     size_t id_used, id_capacity;
     ps_batch batch;
@@ -100,10 +105,17 @@ ps_parser *ps_parser_make(const ps_parsing *parsing)
     p->wide = ps_hex_is_wide();
     p->words = ps_intern_new();
     p->decoder = p->words ? ps_decoder_new(parsing->spec, parsing->binding, p->words) : NULL;
-    if (p->decoder && list_needed(p))
-        return p;
-    ps_parser_free(p);
-    return NULL;
+    if (!p->decoder || !list_needed(p) ||
+        (ps_decoder_block_cells(&p->first, p->decoder) && !(p->block = ps_calloc(1, sizeof *p->block)))) {
+        ps_parser_free(p);
+        return NULL;
+    }
+    return p;
+}
+
+void ps_parser_look_up(ps_parser *p, const ps_idmap *known)
+{
+    p->known = known;
 }
 
 void ps_parser_free(ps_parser *p)
@@ -117,6 +129,8 @@ void ps_parser_free(ps_parser *p)
     free(p->seen);
     free(p->ids);
     free(p->kept);
+    free(p->persons);
+    free(p->block);
     free(p->hashes);
     free(p->id_text);
     free(p);
@@ -300,43 +314,72 @@ static bool note_doubtful(ps_parser *p, const ps_record *record)
 
 /* ---- rows ---- */
 
-static bool make_room(ps_parser *p)
+static bool grow_to(size_t *least, void *array, size_t capacity, size_t need, size_t size)
 {
-    const size_t need = p->n_seen + 1;
-    size_t seen = p->capacity, ids = p->capacity, kept = p->capacity, hashes = p->capacity;
+    const bool ok = ps_grow(array, &capacity, need, size);
+
+    if (capacity < *least)
+        *least = capacity;
+    return ok;
+}
+
+static bool make_room(ps_parser *p, size_t more)
+{
+    const size_t need = p->n_seen + more;
+    size_t least = SIZE_MAX;
 
     if (need <= p->capacity)
         return true;
-    if (!ps_grow(&p->seen, &seen, need, sizeof *p->seen) || !ps_grow(&p->ids, &ids, need, sizeof *p->ids) ||
-        !ps_grow(&p->kept, &kept, need, sizeof *p->kept) || !ps_grow(&p->hashes, &hashes, need, sizeof *p->hashes))
+    if (!grow_to(&least, &p->seen, p->capacity, need, sizeof *p->seen) ||
+        !grow_to(&least, &p->ids, p->capacity, need, sizeof *p->ids) ||
+        !grow_to(&least, &p->kept, p->capacity, need, sizeof *p->kept) ||
+        !grow_to(&least, &p->persons, p->capacity, need, sizeof *p->persons) ||
+        !grow_to(&least, &p->hashes, p->capacity, need, sizeof *p->hashes))
         return false;
-    p->capacity = seen < hashes ? seen : hashes;
-    p->capacity = p->capacity < ids ? p->capacity : ids;
-    p->capacity = p->capacity < kept ? p->capacity : kept;
+    p->capacity = least;
     return true;
 }
 
-/* The row was read well: it counts, and if anything could use it, it stays. */
-static void keep_row(ps_parser *p, const ps_record *record, ps_slice id)
+/* How new the input is, by row `row` of the decoder. */
+static void note_newest(ps_parser *p, size_t row)
 {
     const ps_input_spec *spec = p->parsing->spec;
+    ps_day day;
+
+    if (p->parsing->newest < 0)
+        return;
+    day = ps_decoder_columns(p->decoder)[p->parsing->newest].day[row];
+    if (day > p->part->newest && (!spec->believable || day <= spec->believable))
+        p->part->newest = day;
+}
+
+/* The last row seen stays. `record` is looked at where rows are hashed. */
+static void keep_row(ps_parser *p, const ps_record *record)
+{
+    const size_t n = p->n;
+
+    p->ids[n] = p->seen[p->n_seen - 1];
+    p->kept[n] = (uint32_t)p->n_seen - 1;
+    if (p->parsing->spec->hash_rows)
+        p->hashes[n] = ps_decoder_hash(p->decoder, record);
+    p->n++;
+}
+
+#define SOUGHT PS_IDMAP_FULL /* a person who is not yet looked up; never found */
+
+/* The row was read well: it counts, and if anything could use it, it stays. */
+static void count_row(ps_parser *p, const ps_record *record, ps_slice id)
+{
     const uint8_t *deleted = ps_decoder_deleted(p->decoder);
     const size_t n = p->n;
 
     p->part->deleted += deleted && deleted[n];
-    if (p->parsing->newest >= 0) {
-        const ps_day day = ps_decoder_columns(p->decoder)[p->parsing->newest].day[n];
-        if (day > p->part->newest && (!spec->believable || day <= spec->believable))
-            p->part->newest = day;
-    }
+    note_newest(p, n);
+    p->persons[p->n_seen] = SOUGHT;
+    p->n_sought++;
     p->seen[p->n_seen++] = id;
-    if (!ps_decoder_keeps(p->decoder, n))
-        return;
-    p->ids[n] = id;
-    p->kept[n] = (uint32_t)p->n_seen - 1;
-    if (spec->hash_rows)
-        p->hashes[n] = ps_decoder_hash(p->decoder, record);
-    p->n++;
+    if (ps_decoder_keeps(p->decoder, n))
+        keep_row(p, record);
 }
 
 /* False: no memory. */
@@ -369,15 +412,90 @@ static bool take_record(ps_parser *p, const ps_record *record)
     st = ps_decoder_row(&why, p->decoder, p->n, record);
     if (st == PS_EDATA)
         return note_doubtful(p, record) && refuse(p, record->line, &why, false);
-    if (st != PS_OK || !make_room(p))
+    if (st != PS_OK || !make_room(p, 1))
         return false;
-    keep_row(p, record, id);
+    count_row(p, record, id);
     return true;
 }
 
-static bool read_rows(ps_parser *p)
+/* ---- rows by the block ---- */
+
+static bool take_odd(ps_parser *p, size_t r)
 {
-    for (;;)
+    return ps_walk_record(&p->walk, &p->block->rows, r) && take_record(p, &p->walk.record);
+}
+
+/* Row `r` of the block, which reads as nearly all do. */
+static bool take_plain(ps_parser *p, size_t r)
+{
+    ps_plain_block *b = p->block;
+    const bool keeps = ps_decoder_may_use(p->decoder, b->days[r], b->words[r]);
+    const size_t n = p->n;
+
+    if (b->days[r] > p->part->newest || keeps || !p->first.all) {
+        if (!ps_decoder_put(p->decoder, n, b->days[r], b->words[r]))
+            return false;
+        note_newest(p, n);
+    }
+    p->persons[p->n_seen] = p->known ? b->persons[r] : SOUGHT;
+    p->seen[p->n_seen++] = b->ids[r];
+    if (p->first.all && !(keeps && p->parsing->spec->hash_rows)) {
+        if (keeps)
+            keep_row(p, NULL);
+        return true;
+    }
+    if (!ps_walk_record(&p->walk, &b->rows, r) || ps_decoder_others(p->decoder, n, &p->walk.record) != PS_OK)
+        return false;
+    if (keeps)
+        keep_row(p, &p->walk.record);
+    return true;
+}
+
+/* Texts that the cache has not: numbers for them. */
+static bool number_words(ps_parser *p)
+{
+    ps_plain_block *b = p->block;
+
+    for (size_t r = 0; r < b->rows.n; r++)
+        if (!b->words[r] && !b->odd[r] && (b->words[r] = ps_decoder_word(p->decoder, b->texts[r])) == PS_INTERN_FULL)
+            return false;
+    return true;
+}
+
+/* As many rows as are plain. False: no memory. */
+static bool read_plain(ps_parser *p, const char *at)
+{
+    ps_plain_block *b = p->block;
+
+    for (;;) {
+        ps_walk_plain(&b->rows, &p->walk, p->parsing->binding->n_headings);
+        if (!b->rows.n)
+            return true;
+        if (!make_room(p, b->rows.n))
+            return false;
+        ps_plain_ids(b, at, p->parsing->id_field);
+        ps_plain_dates(b, at, p->first.date);
+        if (p->first.has_word)
+            ps_plain_words(b, at, p->first.word, ps_decoder_cache(p->decoder));
+        if (p->first.has_word && !number_words(p))
+            return false;
+        if (p->known)
+            ps_idmap_find_packed(b->persons, p->known, b->keys, b->rows.n);
+        for (size_t r = 0; r < b->rows.n; r++) {
+            if (!(b->odd[r] ? take_odd(p, r) : take_plain(p, r)))
+                return false;
+            p->part->rows += !b->odd[r];
+            p->part->ids_seen += !b->odd[r];
+        }
+        ps_walk_pass(&p->walk, &b->rows);
+    }
+}
+
+static bool read_rows(ps_parser *p, const char *at)
+{
+    for (;;) {
+        if (p->block && !read_plain(p, at))
+            return false;
         switch (ps_walk_next(&p->walk)) {
         case PS_WALK_ROW:
             if (!take_record(p, &p->walk.record))
@@ -388,6 +506,31 @@ static bool read_rows(ps_parser *p)
         case PS_WALK_NO_MEMORY:
             return false;
         }
+    }
+}
+
+#define MANY ((size_t)128)
+
+/* Persons of the rows that were read one by one. */
+static void look_up(ps_parser *p)
+{
+    ps_slice ids[MANY];
+    uint32_t found[MANY], places[MANY];
+    size_t n = 0;
+
+    for (size_t i = 0; p->n_sought; i++) {
+        if (p->persons[i] != SOUGHT)
+            continue;
+        ids[n] = p->seen[i];
+        places[n++] = (uint32_t)i;
+        p->n_sought--;
+        if (n < MANY && p->n_sought)
+            continue;
+        ps_idmap_find_many(found, p->known, ids, n);
+        for (size_t k = 0; k < n; k++)
+            p->persons[places[k]] = found[k];
+        n = 0;
+    }
 }
 
 ps_status ps_parser_read(ps_part **out, const ps_batch **batch, ps_parser *p, const ps_chunk *chunk, ps_error *err)
@@ -401,17 +544,19 @@ ps_status ps_parser_read(ps_part **out, const ps_batch **batch, ps_parser *p, co
         return ps_fail_memory(err);
     }
     p->part = part;
-    p->n = p->n_seen = p->id_used = 0;
+    p->n = p->n_seen = p->n_sought = p->id_used = 0;
     ps_walk_init(&p->walk, p->parsing->delimiter, spec->windows_1252, spec->scan);
     p->walk.blank_lines = 0;
     p->walk.skipping = chunk->skipping;
     p->walk.after_cr = chunk->after_cr;
     ps_walk_give(&p->walk, chunk->at, chunk->begin, chunk->length, chunk->final);
     ps_decoder_start(p->decoder, part->counts);
-    if (!read_rows(p)) {
+    if (!read_rows(p, chunk->at)) {
         ps_part_free(part);
         return ps_fail_memory(err);
     }
+    if (p->known)
+        look_up(p);
     ps_decoder_end(p->decoder, p->n);
     part->blank_lines = p->walk.blank_lines;
     part->lines = p->walk.line - 1;
@@ -427,6 +572,7 @@ ps_status ps_parser_read(ps_part **out, const ps_batch **batch, ps_parser *p, co
                           .unreadable = ps_decoder_unreadable(p->decoder),
                           .n_seen = p->n_seen,
                           .seen = p->seen,
+                          .persons = p->known ? p->persons : NULL,
                           .kept = p->kept};
     p->batch.label_bytes = label_bytes;
     *out = part;

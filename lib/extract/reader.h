@@ -15,6 +15,7 @@
 #include "base/column.h"
 #include "base/digest.h"
 #include "base/fail.h"
+#include "base/idmap.h"
 #include "base/text.h"
 #include "extract/keep.h"
 #include "extract/row_walk.h"
@@ -98,6 +99,8 @@ typedef struct ps_batch {
     size_t n_seen;
     const ps_slice *seen;
     const uint32_t *kept;
+    /* By row seen: its number in the map that the parser looks ids up in, or PS_IDMAP_NONE; NULL without a map. */
+    const uint32_t *persons;
 } ps_batch;
 
 typedef struct ps_reject {
@@ -169,6 +172,8 @@ ps_status ps_reader_fetch(ps_chunk *chunk, ps_reader *reader, ps_error *err);
 /* NULL: no memory. Borrows the reader. */
 ps_parser *ps_parser_new(const ps_reader *reader);
 const ps_intern *ps_parser_words(const ps_parser *parser);
+/* From now on ids are looked up in `known`, which nobody adds to meanwhile; borrowed. */
+void ps_parser_look_up(ps_parser *parser, const ps_idmap *known);
 /* The batch is lent by the parser until its next chunk; ids may lie in the chunk. *out is the caller's to free. */
 ps_status ps_parser_read(ps_part **out, const ps_batch **batch, ps_parser *parser, const ps_chunk *chunk,
                          ps_error *err);

@@ -196,10 +196,15 @@ static bool find_row(size_t *end, bool *memory, ps_walk *w)
     }
 }
 
-static ps_slice field_at(const ps_walk *w, size_t i, size_t n, size_t end)
+/* A row by its stops. */
+struct place {
+    const uint32_t *stops; /* the last of n is its end */
+    size_t begin, n;
+};
+
+static ps_slice field_at(const ps_walk *w, const struct place *row, size_t i)
 {
-    const uint32_t *stops = w->stops.stops.at + w->stops.stops.next;
-    const char *first = w->at + (i ? stops[i - 1] + 1 : w->begin), *last = w->at + (i + 1 < n ? stops[i] : end);
+    const char *first = w->at + (i ? row->stops[i - 1] + 1 : row->begin), *last = w->at + row->stops[i];
 
     if (first == last)
         return (ps_slice){first, 0};
@@ -244,12 +249,12 @@ static bool has_high(ps_walk *w, size_t end)
     return high->next < high->n && high->at[high->next] < end;
 }
 
-static bool fill_fields(ps_walk *w, size_t n, size_t end, bool all)
+static bool fill_fields(ps_walk *w, const struct place *row, bool all)
 {
     static const uint8_t is_edge[256] = {['"'] = 1, [' '] = 1, ['\t'] = 1}; /* what a field may have to be rid of */
-    const uint32_t *const stops = w->stops.stops.at + w->stops.stops.next, *const needed = w->needed;
+    const uint32_t *const stops = row->stops, *const needed = w->needed;
     const char *const bytes = w->at;
-    const size_t n_needed = w->n_needed, begin = w->begin;
+    const size_t n_needed = w->n_needed, begin = row->begin, n = row->n;
     ps_slice *fields;
 
     if (w->row.capacity < n && !ps_grow(&w->row.fields, &w->row.capacity, n, sizeof *w->row.fields))
@@ -258,7 +263,7 @@ static bool fill_fields(ps_walk *w, size_t n, size_t end, bool all)
     w->row.n = n;
     if (all || !w->needed) {
         for (size_t i = 0; i < n; i++)
-            fields[i] = field_at(w, i, n, end);
+            fields[i] = field_at(w, row, i);
         return true;
     }
     for (size_t k = 0; k < n_needed && needed[k] < n; k++) {
@@ -266,7 +271,7 @@ static bool fill_fields(ps_walk *w, size_t n, size_t end, bool all)
                      length = stops[i] - from; /* a line end is one */
         const char *at = bytes + from;
         if (length && (is_edge[(unsigned char)at[0]] | is_edge[(unsigned char)at[length - 1]]))
-            fields[i] = field_at(w, i, n, end);
+            fields[i] = field_at(w, row, i);
         else
             fields[i] = (ps_slice){at, length};
     }
@@ -278,9 +283,10 @@ static ps_walk_step take_odd_row(ps_walk *w, size_t end, bool *blank)
 {
     ps_stops *s = &w->stops;
     const size_t n = s->ends.at[s->ends.next] + 1 - s->stops.next, begin = w->begin;
+    const struct place row = {s->stops.at + s->stops.next, begin, n};
     const uint64_t line = w->line;
     const bool high = has_high(w, end);
-    const ps_slice only = n == 1 ? field_at(w, 0, 1, end) : (ps_slice){"", 1};
+    const ps_slice only = n == 1 ? field_at(w, &row, 0) : (ps_slice){"", 1};
     const bool bad = high && ps_utf8_valid(w->at + begin, end - begin) < end - begin;
 
     *blank = !only.length && (w->at[begin] != '"' || begin == end);
@@ -288,7 +294,7 @@ static ps_walk_step take_odd_row(ps_walk *w, size_t end, bool *blank)
     w->row.breaks = s->inner.next < s->inner.n ? count_breaks(w, end) : 0;
     w->row.used = end + 1 - begin;
     w->record.aside = false;
-    if (!*blank && !fill_fields(w, n, end, bad || w->row.doubled))
+    if (!*blank && !fill_fields(w, &row, bad || w->row.doubled))
         return PS_WALK_NO_MEMORY;
     s->stops.next += n;
     s->ends.next++;
@@ -311,10 +317,11 @@ static ps_walk_step take_row(ps_walk *w, size_t end, bool *blank)
 {
     ps_stops *s = &w->stops;
     const size_t n = s->ends.at[s->ends.next] + 1 - s->stops.next;
+    const struct place row = {s->stops.at + s->stops.next, w->begin, n};
 
     if (n == 1 || s->high.next < s->high.n || s->twins.next < s->twins.n || s->inner.next < s->inner.n)
         return take_odd_row(w, end, blank);
-    if (!fill_fields(w, n, end, false))
+    if (!fill_fields(w, &row, false))
         return PS_WALK_NO_MEMORY;
     w->record.line = w->line++;
     w->record.fields = w->row.fields;
@@ -386,6 +393,94 @@ ps_walk_step ps_walk_next(ps_walk *w)
         if (st != PS_WALK_MORE || !blank)
             return st;
     }
+}
+
+/* ---- runs of plain rows ---- */
+
+/* The first byte that a plain row cannot hold, or the end of what is known. */
+static size_t first_odd(ps_walk *w)
+{
+    const ps_stops *s = &w->stops;
+    size_t odd = s->trouble;
+
+    (void)has_high(w, w->begin); /* those behind are done with */
+    if (s->high.next < s->high.n && s->high.at[s->high.next] < odd)
+        odd = s->high.at[s->high.next];
+    if (s->inner.next < s->inner.n && s->inner.at[s->inner.next] < odd)
+        odd = s->inner.at[s->inner.next];
+    return odd;
+}
+
+void ps_walk_plain(ps_plain_rows *out, ps_walk *w, size_t n_fields)
+{
+    ps_stops *s = &w->stops;
+    size_t begin, end, stop, odd, twin;
+    bool memory, after_cr = false;
+
+    out->n = 0;
+    out->n_fields = n_fields;
+    if (w->how != PS_SCAN_BEST || w->skipping || n_fields < 2)
+        return;
+    if (w->begin < w->end)
+        pass_lf(w);
+    if (w->begin == w->end || !find_row(&end, &memory, w))
+        return;
+    odd = first_odd(w);
+    begin = w->begin;
+    stop = s->stops.next;
+    twin = s->twins.next;
+    out->stops = s->stops.at;
+    for (end = s->ends.next; out->n < PS_PLAIN_ROWS && end < s->ends.n && !after_cr; end++) {
+        const size_t last = s->ends.at[end], at = s->stops.at[last];
+
+        if (last + 1 - stop != n_fields || at >= odd || at - begin > PS_RECORD_LIMIT)
+            break;
+        out->begin[out->n] = (uint32_t)begin;
+        out->stop[out->n] = (uint32_t)stop;
+        out->doubled[out->n] = twin < s->twins.n && s->twins.at[twin] < at;
+        while (twin < s->twins.n && s->twins.at[twin] < at)
+            twin++;
+        out->n++;
+        begin = at + 1;
+        stop = last + 1;
+        if (w->at[at] != '\r')
+            continue;
+        after_cr = begin == w->end || end + 1 == s->ends.n;
+        if (!after_cr && w->at[begin] == '\n') { /* the next stop, and the next end: it belongs to this line */
+            begin++;
+            stop++;
+            end++;
+        }
+    }
+    out->next_begin = begin;
+    out->next_stop = stop;
+    out->next_end = end;
+    out->next_twin = twin;
+    out->after_cr = after_cr;
+}
+
+bool ps_walk_record(ps_walk *w, const ps_plain_rows *rows, size_t i)
+{
+    const struct place row = {rows->stops + rows->stop[i], rows->begin[i], rows->n_fields};
+
+    w->row.doubled = rows->doubled[i];
+    w->record = (ps_record){.line = w->line + i};
+    if (!fill_fields(w, &row, w->row.doubled))
+        return false;
+    w->row.used = row.stops[row.n - 1] + 1 - row.begin;
+    w->record.fields = w->row.fields;
+    w->record.n = row.n;
+    return undouble(w);
+}
+
+void ps_walk_pass(ps_walk *w, const ps_plain_rows *rows)
+{
+    w->line += rows->n;
+    w->begin = rows->next_begin;
+    w->after_cr = rows->after_cr;
+    w->stops.stops.next = rows->next_stop;
+    w->stops.ends.next = rows->next_end;
+    w->stops.twins.next = rows->next_twin;
 }
 
 /* ---- delimiter ---- */

@@ -68,6 +68,31 @@ void ps_walk_give(ps_walk *walk, const char *at, size_t begin, size_t end, bool 
 ps_walk_step ps_walk_next(ps_walk *walk);
 void ps_walk_release(ps_walk *walk);
 
+/* ---- runs of plain rows, for who reads column by column ----
+ *
+ * A plain row has as many fields as the heading (two or more), plain ASCII and no line break inside quotes. Field f of
+ * row r lies between two stops: at[stops[stop[r] + f - 1] + 1 .. stops[stop[r] + f]), field 0 from begin[r] on. Outer
+ * quotes and blanks still stand; where `doubled` is set, doubled quotes may stand too. */
+#define PS_PLAIN_ROWS 128
+
+typedef struct ps_plain_rows {
+    size_t n, n_fields;
+    const uint32_t *stops; /* lent until the walk goes on */
+    uint32_t begin[PS_PLAIN_ROWS], stop[PS_PLAIN_ROWS];
+    uint8_t doubled[PS_PLAIN_ROWS];
+    /* Where the walk stands behind them. */
+    size_t next_begin, next_stop, next_end, next_twin;
+    bool after_cr;
+} ps_plain_rows;
+
+/* The next rows, as long as they are plain; n 0 where the next row is not, or must first be looked for by
+ * ps_walk_next. The walk stays where it is. */
+void ps_walk_plain(ps_plain_rows *out, ps_walk *walk, size_t n_fields);
+/* Row `i` of them into walk->record. False: no memory. */
+bool ps_walk_record(ps_walk *walk, const ps_plain_rows *rows, size_t i);
+/* Steps behind them all. */
+void ps_walk_pass(ps_walk *walk, const ps_plain_rows *rows);
+
 /* The delimiter of , | tab ; that gives the first row that is not blank most fields; the earlier among equals, so that
  * one column means comma. PS_WALK_ROW: *out is set. */
 ps_walk_step ps_walk_choose_delimiter(char *out, const char *at, size_t length, bool final);

@@ -99,31 +99,25 @@ static bool keep_ids(struct job *job)
     return true;
 }
 
-#define MANY ((size_t)256)
-
 /* Persons of the rows kept; those not known become n_known + place in job->strangers. */
-static bool find_persons(struct reading *r, struct feed *feed, struct job *job, const ps_batch *batch, unsigned worker)
+static bool note_persons(struct reading *r, struct feed *feed, struct job *job, const ps_batch *batch, unsigned worker)
 {
     const uint32_t n_known = r->l->n_known;
     uint8_t *seen = feed->rows->filtered ? feed->rows->seen[worker] : NULL;
-    uint32_t persons[MANY];
     size_t kept = 0;
 
-    for (size_t done = 0; done < batch->n_seen; done += MANY) {
-        const size_t n = batch->n_seen - done < MANY ? batch->n_seen - done : MANY;
+    for (size_t i = 0; i < batch->n_seen; i++) {
+        uint32_t person = batch->persons[i];
 
-        ps_idmap_find_many(persons, r->l->population->ids, batch->seen + done, n);
-        for (size_t i = 0; i < n; i++) {
-            if (persons[i] == PS_IDMAP_NONE) {
-                if (!note_stranger(job, batch->seen[done + i]))
-                    return false;
-                persons[i] = n_known + (uint32_t)job->n_strangers - 1;
-            } else if (seen) {
-                seen[persons[i] / 8] |= (uint8_t)(1u << persons[i] % 8);
-            }
+        if (person == PS_IDMAP_NONE) {
+            if (!note_stranger(job, batch->seen[i]))
+                return false;
+            person = n_known + (uint32_t)job->n_strangers - 1;
+        } else if (seen) {
+            seen[person / 8] |= (uint8_t)(1u << person % 8);
         }
-        for (; kept < batch->n && batch->kept[kept] < done + n; kept++)
-            job->segment->person[kept] = persons[batch->kept[kept] - done];
+        if (kept < batch->n && batch->kept[kept] == i)
+            job->segment->person[kept++] = person;
     }
     return keep_ids(job);
 }
@@ -134,8 +128,12 @@ static ps_status parse(struct reading *r, struct feed *feed, struct job *job, un
     const ps_batch *batch;
     ps_status st;
 
-    if (!rows->parsers[worker] && !(rows->parsers[worker] = ps_parser_new(rows->reader)))
-        return ps_fail_memory(err);
+    if (!rows->parsers[worker]) {
+        if (!(rows->parsers[worker] = ps_parser_new(rows->reader)))
+            return ps_fail_memory(err);
+        if (!r->person)
+            ps_parser_look_up(rows->parsers[worker], r->l->population->ids);
+    }
     if (rows->filtered && !rows->seen[worker] && !(rows->seen[worker] = ps_calloc(r->l->n_known / 8 + 1, 1)))
         return ps_fail_memory(err);
     ps_part_free(job->part);
@@ -159,7 +157,7 @@ static ps_status parse(struct reading *r, struct feed *feed, struct job *job, un
                 return ps_fail_memory(err);
         return keep_ids(job) ? PS_OK : ps_fail_memory(err);
     }
-    return find_persons(r, feed, job, batch, worker) ? PS_OK : ps_fail_memory(err);
+    return note_persons(r, feed, job, batch, worker) ? PS_OK : ps_fail_memory(err);
 }
 
 static bool number_strangers(struct reading *r, struct feed *feed, struct job *job)
