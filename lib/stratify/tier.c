@@ -1,6 +1,7 @@
 /* Tier: people ranked by a score and cut into shares of the population or at fixed scores.
  *
  *   COUNT  people by score, each different score once; the scores in order      O(people + scores log scores)
+ *          small whole scores, a range of people a task; all others after that, in one thread
  *   CUT    "top p%" is ranks 1 to floor(N x p / 100) in whole numbers; cuts are cumulative
  *   SPLIT  only the people of a score that a cut divides are put in pseudonym order, as far as the cut needs
  *
@@ -96,15 +97,21 @@ static bool widen(ranking *r)
     return true;
 }
 
+static bool is_small(double score)
+{
+    return score >= 0 && score < SMALL && score == (double)(int)score;
+}
+
 /* Where the group's number stands, 0 if there is none. */
 static uint32_t *place_of(ranking *r, double score)
 {
-    if (score >= 0 && score < SMALL && score == (double)(int)score)
+    if (is_small(score))
         return &r->small[(int)score];
     return &r->slots[slot_of(r, score)];
 }
 
-static bool count_person(ranking *r, double score)
+/* `people` more with one score. */
+static bool count_people(ranking *r, double score, size_t people)
 {
     uint32_t *place = place_of(r, score);
 
@@ -119,9 +126,94 @@ static bool count_person(ranking *r, double score)
         r->groups[r->n_groups] = (group){.score = score};
         *place = (uint32_t)++r->n_groups;
     }
-    r->groups[*place - 1].people++;
-    r->n++;
+    r->groups[*place - 1].people += people;
+    r->n += people;
     return true;
+}
+
+/* ---- ranges of people ---- */
+
+#define RANGE ((size_t)1 << 16) /* people a task */
+#define TASKS_MOST 32           /* each with counts of its own */
+
+typedef struct ranges {
+    ranking *r;
+    size_t length, n;     /* people a task, tasks */
+    uint32_t *counts;     /* by task, then small whole score */
+    bool *has_others;     /* by task: there are scores of another kind */
+    uint64_t *not_scored; /* by task: in the person extract, and not ranked */
+    const ps_column *in_extract;
+    uint32_t *label_of;
+} ranges;
+
+static size_t range_of(const ranges *all, size_t task, size_t *from)
+{
+    const size_t n = all->r->by->n;
+
+    *from = task * all->length < n ? task * all->length : n;
+    return n - *from < all->length ? n : *from + all->length;
+}
+
+static ps_status count_range(void *context, size_t task, ps_error *err)
+{
+    const ranges *all = context;
+    const ranking *r = all->r;
+    uint32_t *counts = all->counts + task * SMALL;
+    size_t from;
+    const size_t to = range_of(all, task, &from);
+
+    (void)err;
+    for (size_t p = from; p < to; p++) {
+        if (!is_ranked(r, p))
+            continue;
+        if (is_small(r->by->number[p]))
+            counts[(int)r->by->number[p]]++;
+        else
+            all->has_others[task] = true;
+    }
+    return PS_OK;
+}
+
+/* What the ranges have counted, then the scores that they have not. */
+static bool add_up(ranking *r, const ranges *all)
+{
+    bool made = true;
+
+    for (size_t score = 0; made && score < SMALL; score++) {
+        size_t people = 0;
+
+        for (size_t task = 0; task < all->n; task++)
+            people += all->counts[task * SMALL + score];
+        made = !people || count_people(r, (double)score, people);
+    }
+    for (size_t task = 0; made && task < all->n; task++) {
+        size_t from;
+        const size_t to = range_of(all, task, &from);
+
+        for (size_t p = from; made && all->has_others[task] && p < to; p++)
+            made = !is_ranked(r, p) || is_small(r->by->number[p]) || count_people(r, r->by->number[p], 1);
+    }
+    return made;
+}
+
+static bool open_ranges(ranges *out, ranking *r)
+{
+    const size_t most = (r->by->n + TASKS_MOST - 1) / TASKS_MOST;
+
+    out->r = r;
+    out->length = most > RANGE ? most : RANGE;
+    out->n = (r->by->n + out->length - 1) / out->length;
+    out->counts = ps_calloc(out->n * SMALL, sizeof *out->counts);
+    out->has_others = ps_calloc(out->n, sizeof *out->has_others);
+    out->not_scored = ps_calloc(out->n, sizeof *out->not_scored);
+    return out->counts && out->has_others && out->not_scored;
+}
+
+static void close_ranges(ranges *all)
+{
+    free(all->counts);
+    free(all->has_others);
+    free(all->not_scored);
 }
 
 static int highest_first(const void *a, const void *b)
@@ -131,13 +223,14 @@ static int highest_first(const void *a, const void *b)
     return (left < right) - (left > right);
 }
 
-static ps_status rank_people(ranking *r, ps_error *err)
+static ps_status rank_people(ranking *r, ranges *all, ps_pool *pool, ps_error *err)
 {
     size_t first = 0;
-    bool made = widen(r);
+    const ps_status st = ps_pool_run(pool, count_range, all, all->n, err);
+    const bool made = st == PS_OK && widen(r) && add_up(r, all);
 
-    for (size_t p = 0; made && p < r->by->n; p++)
-        made = !is_ranked(r, p) || count_person(r, r->by->number[p]);
+    if (st != PS_OK)
+        return st;
     r->order = made ? ps_calloc(r->n_groups, sizeof *r->order) : NULL;
     if (!r->order)
         return ps_fail_memory(err);
@@ -273,20 +366,53 @@ static size_t label_groups(ranking *r, const piece *pieces)
     return divided;
 }
 
-/* Labels everybody but those of divided scores, who are gathered by score in `at`: group g from starts[g] on. */
-static void label_people(uint32_t *label_of, ps_ranked *at, size_t *next, ranking *r)
+/* Labels a range; those of divided scores are left DIVIDED. */
+static ps_status label_range(void *context, size_t task, ps_error *err)
 {
-    for (size_t p = 0; p < r->by->n; p++) {
-        size_t g;
+    const ranges *all = context;
+    ranking *r = all->r;
+    const uint8_t *in_extract = all->in_extract->n ? all->in_extract->flag : NULL;
+    uint64_t not_scored = 0;
+    size_t from;
+    const size_t to = range_of(all, task, &from);
 
-        if (!is_ranked(r, p))
-            continue;
-        g = *place_of(r, r->by->number[p]) - 1;
-        if (r->groups[g].label == DIVIDED)
-            at[next[g]++] = (ps_ranked){.person = (uint32_t)p};
-        else
-            label_of[p] = r->groups[g].label;
+    (void)err;
+    for (size_t p = from; p < to; p++) {
+        if (is_ranked(r, p)) {
+            all->label_of[p] = r->groups[*place_of(r, r->by->number[p]) - 1].label;
+        } else {
+            all->label_of[p] = 0;
+            not_scored += !in_extract || in_extract[p] == PS_YES;
+        }
     }
+    all->not_scored[task] = not_scored;
+    return PS_OK;
+}
+
+/* The people of divided scores, by score: group g from next[g] on. */
+static void gather_divided(ps_ranked *at, size_t *next, const uint32_t *label_of, ranking *r)
+{
+    for (size_t p = 0; p < r->by->n; p++)
+        if (label_of[p] == DIVIDED)
+            at[next[*place_of(r, r->by->number[p]) - 1]++] = (ps_ranked){.person = (uint32_t)p};
+}
+
+#define KEYS_A_TASK ((size_t)8 << 10)
+
+typedef struct keying {
+    ps_ranked *at;
+    size_t n;
+    const ps_idmap *ids;
+} keying;
+
+static ps_status make_keys(void *context, size_t task, ps_error *err)
+{
+    const keying *k = context;
+    const size_t from = task * KEYS_A_TASK;
+
+    (void)err;
+    ps_rank_key_by_pseudonym(k->at + from, k->n - from < KEYS_A_TASK ? k->n - from : KEYS_A_TASK, k->ids);
+    return PS_OK;
 }
 
 /* The people of one divided score: the first by pseudonym to the first piece, and so on. */
@@ -296,7 +422,6 @@ static ps_status divide(uint32_t *label_of, ps_ranked *at, const group *of, cons
     size_t done = 0;
     ps_status st = PS_OK;
 
-    ps_rank_key_by_pseudonym(at, of->people, ids);
     for (size_t c = 0; st == PS_OK && done < of->people; c++) {
         size_t end = pieces[c].end;
 
@@ -310,9 +435,10 @@ static ps_status divide(uint32_t *label_of, ps_ranked *at, const group *of, cons
     return st;
 }
 
-static ps_status cut_people(uint32_t *label_of, ps_tier_report *report, ranking *r, const ps_tier_plan *plan,
-                            const ps_population *population, ps_error *err)
+static ps_status cut_people(ranges *all, ps_tier_report *report, const ps_tier_plan *plan,
+                            const ps_population *population, ps_pool *pool, ps_error *err)
 {
+    ranking *r = all->r;
     piece *pieces = ps_calloc(plan->n_cuts + 1, sizeof *pieces);
     size_t *next = ps_calloc(r->n_groups, sizeof *next), n_pieces = 0, n = 0;
     ps_ranked *at = NULL;
@@ -328,25 +454,20 @@ static ps_status cut_people(uint32_t *label_of, ps_tier_report *report, ranking 
         n += r->groups[g].label == DIVIDED ? r->groups[g].people : 0;
     }
     if (st == PS_OK)
-        label_people(label_of, at, next, r);
+        st = ps_pool_run(pool, label_range, all, all->n, err);
+    if (st == PS_OK && n) {
+        keying keys = {at, n, population->ids};
+
+        gather_divided(at, next, all->label_of, r);
+        st = ps_pool_run(pool, make_keys, &keys, (n + KEYS_A_TASK - 1) / KEYS_A_TASK, err);
+    }
     for (size_t g = 0; st == PS_OK && g < r->n_groups; g++)
         if (r->groups[g].label == DIVIDED)
-            st = divide(label_of, at + next[g] - r->groups[g].people, &r->groups[g], pieces, population->ids, err);
+            st = divide(all->label_of, at + next[g] - r->groups[g].people, &r->groups[g], pieces, population->ids, err);
     free(pieces);
     free(next);
     free(at);
     return st;
-}
-
-/* In the person extract, and not ranked. */
-static uint64_t count_not_scored(const ps_population *population, const uint32_t *label_of)
-{
-    const ps_column *in_extract = &population->person[PS_P_IN_PERSON_EXTRACT];
-    uint64_t n = 0;
-
-    for (size_t p = 0; p < population->n_people; p++)
-        n += label_of[p] == 0 && (!in_extract->n || in_extract->flag[p] == PS_YES);
-    return n;
 }
 
 ps_status ps_tier_fill(ps_world *world, ps_strata *strata, size_t tier, ps_pool *pool, ps_error *err)
@@ -357,24 +478,27 @@ ps_status ps_tier_fill(ps_world *world, ps_strata *strata, size_t tier, ps_pool 
     ps_column of = {.type = PS_NOTHING}, label = {.type = PS_NOTHING};
     ps_buffer told = {0};
     ranking *r = ps_calloc(1, sizeof *r); /* too large for any stack */
+    ranges all = {.in_extract = &world->population->person[PS_P_IN_PERSON_EXTRACT]};
     ps_status st = PS_OK;
 
     assert(by_name && world->columns[by_name->number].type == PS_NUMBER);
     ps_buffer_print(&told, "tiers %s: of", plan->name);
-    if (!r || told.failed || !ps_column_init(&label, PS_TEXT, world->population->n_people))
+    if (!r || told.failed || !ps_column_room(&label, PS_TEXT, world->population->n_people))
         st = ps_fail_memory(err);
     if (st == PS_OK && plan->of)
         st = ps_rule_evaluate(&of, plan->of, world, told.at, pool, err);
     if (st == PS_OK) {
         r->of = plan->of ? &of : NULL;
         r->by = &world->columns[by_name->number];
-        st = rank_people(r, err);
+        all.label_of = label.text;
+        st = open_ranges(&all, r) ? rank_people(r, &all, pool, err) : ps_fail_memory(err);
     }
     if (st == PS_OK)
-        st = cut_people(label.text, report, r, plan, world->population, err);
+        st = cut_people(&all, report, plan, world->population, pool, err);
     if (st == PS_OK) {
         report->ranked = r->n;
-        report->not_scored = count_not_scored(world->population, label.text);
+        for (size_t task = 0; task < all.n; task++)
+            report->not_scored += all.not_scored[task];
         ps_column_hand_over(world, PS_NAME_TIER, tier, &label);
     }
     if (r) {
@@ -383,6 +507,7 @@ ps_status ps_tier_fill(ps_world *world, ps_strata *strata, size_t tier, ps_pool 
         free(r->slots);
     }
     free(r);
+    close_ranges(&all);
     ps_buffer_release(&told);
     ps_column_release(&of);
     ps_column_release(&label);

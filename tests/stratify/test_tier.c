@@ -6,6 +6,7 @@ static small_world s;
 static ps_tier_plan tier;
 static ps_cut cuts[4];
 static ps_strata *strata;
+static ps_pool *pool; /* NULL, but where a test wants one */
 
 /* `of` is the flag "in_of"; by is "points". */
 static void make_tiers(size_t n, const double *score, const char *of, const char *const *ids)
@@ -29,7 +30,7 @@ static void fill_tiers(void)
     small_rows(&s, rows, n_rows);
     small_make(&s);
     ck_assert_int_eq(ps_strata_new(&strata, &s.plan, NULL), PS_OK);
-    ck_assert_int_eq(ps_tier_fill(s.world, strata, 0, NULL, NULL), PS_OK);
+    ck_assert_int_eq(ps_tier_fill(s.world, strata, 0, pool, NULL), PS_OK);
 }
 
 static void close_tiers(void)
@@ -343,6 +344,67 @@ START_TEST(agrees_with_a_slow_ranking)
 }
 END_TEST
 
+/* ---- more people than one thread looks at in one go ---- */
+
+#define MANY ((size_t)200000)
+#define ID_ROOM 8
+
+static const double *score_of;
+static char (*id_of)[ID_ROOM];
+
+static int by_rank(const void *left, const void *right)
+{
+    const uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+
+    return score_of[a] != score_of[b] ? (score_of[a] < score_of[b]) - (score_of[a] > score_of[b])
+                                      : strcmp(id_of[a], id_of[b]);
+}
+
+START_TEST(many_people_on_any_threads)
+{
+    static double score[MANY];
+    char(*ids)[ID_ROOM] = malloc(MANY * sizeof *ids);
+    const char **lent = malloc(MANY * sizeof *lent);
+    uint32_t *ranked = malloc(MANY * sizeof *ranked), state = 5;
+    const char *wanted[3] = {"x", "y", "z"};
+    size_t n = 0;
+
+    for (size_t p = 0; p < MANY; p++) {
+        const uint32_t kind = next_random(&state) % 20;
+
+        snprintf(ids[p], ID_ROOM, "%06u", (unsigned)(p * 7919 % 999983));
+        lent[p] = ids[p];
+        score[p] = next_random(&state) % 40; /* mostly small and whole; some scores only late in the population */
+        score[p] = kind == 0 ? NAN : kind == 1 && p > MANY / 2 ? score[p] / 4 - 2 : score[p];
+        if (!isnan(score[p]))
+            ranked[n++] = (uint32_t)p;
+    }
+    score_of = score;
+    id_of = ids;
+    qsort(ranked, n, sizeof *ranked, by_rank);
+    pool = _i ? ps_pool_new((unsigned)_i + 1) : NULL;
+    make_tiers(MANY, score, NULL, lent);
+    top("x", 5, 1000);
+    top("y", 401, 1000);
+    rest("z");
+    fill_tiers();
+    for (size_t i = 0; i < n; i++) {
+        const size_t tiers_above = (i >= n * 5 / 1000) + (i >= n * 401 / 1000);
+        const uint32_t label = s.world->columns[ps_names_find(&s.plan.names, "risk")->number].text[ranked[i]];
+
+        ck_assert_str_eq(ps_intern_text(s.population.words, label), wanted[tiers_above]);
+    }
+    ck_assert_uint_eq(strata->tiers[0].ranked, n);
+    ck_assert_uint_eq(strata->tiers[0].not_scored, MANY - n);
+    close_tiers();
+    ps_pool_free(pool);
+    pool = NULL;
+    free(ids);
+    free(lent);
+    free(ranked);
+}
+END_TEST
+
 /* Include and exclude bracket the plain rule: never fewer, never more, and no score on both sides. */
 START_TEST(tie_rules_never_split_a_score)
 {
@@ -391,6 +453,7 @@ static Suite *suite(void)
     tcase_add_test(tc, not_scored_is_not_low);
     tcase_add_test(tc, nobody_to_rank);
     tcase_add_test(tc, names_words_in_cut_order);
+    tcase_add_loop_test(tc, many_people_on_any_threads, 0, 3);
     tcase_add_loop_test(tc, agrees_with_a_slow_ranking, 0, 150);
     tcase_add_loop_test(tc, tie_rules_never_split_a_score, 0, 100);
     suite_add_tcase(made, tc);
