@@ -8,8 +8,9 @@
 extern "C" {
 #endif
 
-/** Once, before threads: starts libsodium and turns GSL's aborting error handler off. The only process-wide effect of
- * the library; every other call that can fail gives PS_ESTATE before it. May be called again, from the same thread. */
+/** Once, before threads: starts libsodium, turns GSL's aborting error handler off, and, with glibc, has malloc give
+ * arrays from 256 kB on back to the system as they are freed. The only process-wide effects of the library; every other
+ * call that can fail gives PS_ESTATE before it. May be called again, from the same thread. */
 PS_API PS_MUST_USE ps_status ps_init(ps_error *err);
 /** "0.1.0". */
 PS_API const char *ps_version(void);

@@ -14,6 +14,9 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -679,6 +682,13 @@ void ps_os_large_pages(void *at, size_t size)
 #else
     (void)at;
     (void)size;
+#endif
+}
+
+void ps_os_free_at_once(void)
+{
+#ifdef M_MMAP_THRESHOLD
+    (void)mallopt(M_MMAP_THRESHOLD, 256 * 1024); /* as told, it stays; otherwise it grows with what is freed */
 #endif
 }
 

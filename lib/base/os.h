@@ -74,6 +74,10 @@ void ps_os_user(char out[64]);
 bool ps_os_is_terminal(int descriptor); /* 0, 1, 2 */
 /* Asks for large pages under memory from malloc that is about to be filled; a hint, so nothing can fail. */
 void ps_os_large_pages(void *at, size_t size);
+/* Once, before threads: arrays from 256 kB on go back to the system as they are freed, where malloc can be told so.
+ * Left to itself glibc keeps more the more was freed: after a million people are linked, a third of the memory in use.
+ */
+void ps_os_free_at_once(void);
 uint64_t ps_os_peak_memory(void); /* bytes of this process at its fullest; 0 if not told */
 
 /* Threads; pool.c gives them out, and few others need to know of them. */
