@@ -451,11 +451,12 @@ static bool take_plain(ps_parser *p, size_t r)
     return true;
 }
 
-/* Texts that the cache has not: numbers for them. */
+/* The numbers of their texts, of new ones too. */
 static bool number_words(ps_parser *p)
 {
     ps_plain_block *b = p->block;
 
+    ps_plain_words(b, ps_decoder_cache(p->decoder));
     for (size_t r = 0; r < b->rows.n; r++)
         if (!b->words[r] && !b->odd[r] && (b->words[r] = ps_decoder_word(p->decoder, b->texts[r])) == PS_INTERN_FULL)
             return false;
@@ -474,9 +475,9 @@ static bool read_plain(ps_parser *p, const char *at)
         if (!make_room(p, b->rows.n))
             return false;
         ps_plain_ids(b, at, p->parsing->id_field);
-        ps_plain_dates(b, at, p->first.date);
         if (p->first.has_word)
-            ps_plain_words(b, at, p->first.word, ps_decoder_cache(p->decoder));
+            ps_plain_texts(b, at, p->first.word, ps_decoder_cache(p->decoder));
+        ps_plain_dates(b, at, p->first.date);
         if (p->first.has_word && !number_words(p))
             return false;
         if (p->known)

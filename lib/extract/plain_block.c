@@ -52,21 +52,28 @@ PS_HEX_INLINE bool is_bare(ps_slice cell)
     return cell.at[0] > ' ' && cell.at[cell.length - 1] > ' ' && !(cell.length == 4 && !memcmp(cell.at, "NULL", 4));
 }
 
-void ps_plain_words(ps_plain_block *b, const char *at, uint32_t field, const ps_text_cache *cache)
+void ps_plain_texts(ps_plain_block *b, const char *at, uint32_t field, const ps_text_cache *cache)
 {
     const ps_cached_text *slots = ps_text_cache_slots(cache);
 
     for (size_t r = 0; r < b->rows.n; r++) {
         const ps_slice cell = cell_of(&b->rows, at, field, r);
-        ps_cached_text text;
 
         b->texts[r] = cell;
-        b->words[r] = 0;
+        b->loaded[r].length = 0;
         if (!cell.length || cell.length > PS_CACHED_TEXT || b->rows.doubled[r] || !is_bare(cell)) {
             b->odd[r] = 1;
             continue;
         }
-        ps_cached_text_load(&text, cell.at, cell.length);
-        b->words[r] = ps_cached_text_find(slots, &text);
+        ps_cached_text_load(&b->loaded[r], cell.at, cell.length);
+        __builtin_prefetch(slots + ps_cached_text_place(&b->loaded[r]));
     }
+}
+
+void ps_plain_words(ps_plain_block *b, const ps_text_cache *cache)
+{
+    const ps_cached_text *slots = ps_text_cache_slots(cache);
+
+    for (size_t r = 0; r < b->rows.n; r++)
+        b->words[r] = b->loaded[r].length ? ps_cached_text_find(slots, &b->loaded[r]) : 0;
 }

@@ -23,13 +23,16 @@ typedef struct ps_plain_block {
     ps_day days[PS_PLAIN_ROWS];
     uint32_t words[PS_PLAIN_ROWS]; /* 0: only of odd rows, or not in the cache */
     ps_slice texts[PS_PLAIN_ROWS];
-    uint32_t persons[PS_PLAIN_ROWS]; /* for who looks the keys up */
+    ps_cached_text loaded[PS_PLAIN_ROWS]; /* the same, on their way to words[] */
+    uint32_t persons[PS_PLAIN_ROWS];      /* for who looks the keys up */
 } ps_plain_block;
 
 /* All of them read `rows` out of the bytes at `at`, behind whose last PS_CACHED_TEXT more may be read, and raise odd[].
  * The first one lowers it. */
 void ps_plain_ids(ps_plain_block *block, const char *at, uint32_t field);
 void ps_plain_dates(ps_plain_block *block, const char *at, uint32_t field);
-void ps_plain_words(ps_plain_block *block, const char *at, uint32_t field, const ps_text_cache *cache);
+/* In two steps, for whoever has something else to do while the cache's memory is on its way. */
+void ps_plain_texts(ps_plain_block *block, const char *at, uint32_t field, const ps_text_cache *cache);
+void ps_plain_words(ps_plain_block *block, const ps_text_cache *cache);
 
 #endif
