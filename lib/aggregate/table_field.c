@@ -207,6 +207,7 @@ static bool add_slot(ps_field *field, size_t *count, uint64_t raw)
 
 static bool gather_numbers(ps_field *field, bool missing[2], size_t *count)
 {
+    const bool heeds = heeds_outside(field); /* no number is an lsoa: only what is missing may be outside */
     bool seen[PS_FIELD_SMALL + 1] = {false};
     double last = NAN;
 
@@ -219,7 +220,7 @@ static bool gather_numbers(ps_field *field, bool missing[2], size_t *count)
             continue;
         last = number;
         if (isnan(number))
-            missing[0] = true;
+            missing[heeds && field->area->text[i] == field->outside] = true;
         else if (!add_slot(field, count, raw_of(number)))
             return false;
     }
@@ -229,16 +230,20 @@ static bool gather_numbers(ps_field *field, bool missing[2], size_t *count)
     return true;
 }
 
-static void gather_dense(uint8_t *seen, const ps_column *column, bool missing[2])
+static void gather_dense(uint8_t *seen, const ps_field *field, bool missing[2])
 {
-    const size_t unknown = column->type == PS_TEXT ? 0 : PS_CANNOT_TELL;
+    const ps_column *column = field->column;
+    const bool texts = column->type == PS_TEXT, heeds = heeds_outside(field);
+    const size_t unknown = texts ? 0 : PS_CANNOT_TELL;
 
-    if (column->type == PS_TEXT)
-        for (size_t i = 0; i < column->n; i++)
-            seen[column->text[i]] = 1;
-    else
-        for (size_t i = 0; i < column->n; i++)
-            seen[column->flag[i]] = 1;
+    for (size_t i = 0; i < column->n; i++) {
+        const size_t value = texts ? column->text[i] : column->flag[i];
+
+        if (heeds && field->area->text[i] == field->outside && (field->is_lsoa || value == unknown))
+            missing[1] = true;
+        else
+            seen[value] = 1;
+    }
     missing[0] = seen[unknown];
     seen[unknown] = 0;
 }
@@ -249,10 +254,10 @@ static bool gather(ps_field *field, uint8_t *seen, bool missing[2], size_t *coun
     const size_t n = field->column->n;
     uint64_t raws[BLOCK], last = RAW_UNKNOWN;
 
-    if (!heeds_outside(field) && field->column->type == PS_NUMBER)
+    if (field->column->type == PS_NUMBER)
         return gather_numbers(field, missing, count);
-    if (!heeds_outside(field) && seen) {
-        gather_dense(seen, field->column, missing);
+    if (seen) {
+        gather_dense(seen, field, missing);
         return true;
     }
     for (size_t first = 0; first < n; first += BLOCK) {
@@ -262,8 +267,6 @@ static bool gather(ps_field *field, uint8_t *seen, bool missing[2], size_t *coun
         for (size_t i = 0; i < length; i++) {
             if (raws[i] >= RAW_OUTSIDE)
                 missing[raws[i] == RAW_OUTSIDE] = true;
-            else if (seen)
-                seen[raws[i]] = 1;
             else if (raws[i] != last && !add_slot(field, count, last = raws[i]))
                 return false;
         }
