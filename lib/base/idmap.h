@@ -1,7 +1,8 @@
 /* Id map: opaque pseudonyms to person numbers 0, 1, 2... in order of first sight.
  *
- * Open addressing over 8-byte slots {tag, index}, load at most five eighths; compares are exact, so two people can
- * never share a number through a hash. 64 lower-case hex characters are kept as 32 bytes, anything else byte for byte.
+ * Open addressing over groups of 4-byte slots {tag, index}, load at most five eighths; compares are exact, so two
+ * people can never share a number through a hash. 64 lower-case hex characters are kept as 32 bytes, anything else byte
+ * for byte.
  *
  *   ADD / FIND   O(1)               one thread at a time; any number of finders while nobody adds
  *   ..._MANY     blocks of 64 with prefetch, for joins that miss the cache
@@ -16,7 +17,7 @@
 typedef struct ps_idmap ps_idmap;
 
 #define PS_IDMAP_NONE UINT32_MAX       /* not there */
-#define PS_IDMAP_FULL (UINT32_MAX - 1) /* no memory, or 4,294,967,294 people */
+#define PS_IDMAP_FULL (UINT32_MAX - 1) /* no memory, or 2,684,354,560 people */
 
 ps_idmap *ps_idmap_new(void);
 void ps_idmap_free(ps_idmap *map); /* NULL is fine */

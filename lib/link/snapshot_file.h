@@ -20,7 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PS_SNAPSHOT_VERSION 2u
+#define PS_SNAPSHOT_VERSION 3u
 
 typedef enum ps_block_kind {
     PS_BLOCK_META, /* snapshot_meta.c */

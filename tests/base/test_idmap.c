@@ -175,7 +175,8 @@ START_TEST(images_that_do_not_fit)
     bool damaged;
     ps_idmap_image image, bad;
     unsigned char how[8];
-    uint32_t *slots;
+    uint32_t *slots, slot;
+    size_t first, n;
     char text[72];
 
     for (uint32_t i = 0; i < 8; i++)
@@ -196,11 +197,19 @@ START_TEST(images_that_do_not_fit)
     how[0] = 35;
     bad.how = how;
     ck_assert(!ps_idmap_stand(&damaged, &bad) && damaged);
-    for (size_t i = 0; i < image.slot_bytes / 8; i++)
-        if (slots[2 * i + 1] == UINT32_MAX)
-            slots[2 * i + 1] = 0; /* no slot is free any more */
+    n = image.slot_bytes / 4;
+    for (first = 0; slots[first] == UINT32_MAX;)
+        first++;
+    slot = slots[first];
+    slots[first] = slot + 8; /* a person that is not */
     ck_assert(!ps_idmap_stand(&damaged, &image) && damaged);
-    slots[1] = 8;
+    slots[first] = UINT32_MAX;
+    ck_assert(!ps_idmap_stand(&damaged, &image) && damaged); /* one is missing */
+    slots[first / 8 * 8 + 7] = slot;
+    ck_assert(!ps_idmap_stand(&damaged, &image) && damaged); /* a free slot before one that is taken */
+    for (size_t i = 0; i < n; i++)
+        if (slots[i] == UINT32_MAX)
+            slots[i] = 0; /* no slot is free any more */
     ck_assert(!ps_idmap_stand(&damaged, &image) && damaged);
     ps_idmap_image_release(&image);
 }
