@@ -456,6 +456,7 @@ static Suite *suite(void)
     tcase_add_loop_test(tc, many_people_on_any_threads, 0, 3);
     tcase_add_loop_test(tc, agrees_with_a_slow_ranking, 0, 150);
     tcase_add_loop_test(tc, tie_rules_never_split_a_score, 0, 100);
+    tcase_set_timeout(tc, 60); /* many people, on a busy machine too */
     suite_add_tcase(made, tc);
     return made;
 }
