@@ -103,8 +103,7 @@ static void rank_inputs(grouping *g)
     }
 }
 
-/* Is the order of the file looked at later? */
-static bool needs_order(const ps_linking *l, const ps_input_rows *rows)
+bool ps_linking_needs_order(const ps_linking *l, const ps_input_rows *rows)
 {
     return l->saves || rows->schema->kind == PS_KIND_ADMISSION || rows->schema->snapshots;
 }
@@ -120,7 +119,7 @@ static ps_status group_input(void *context, size_t task, ps_error *err)
     if (ps_spill_began(rows->spill))
         return PS_OK;
     st = ps_linking_group(l, rows, l->n_known, l->population->n_people, NULL, err);
-    if (!needs_order(l, rows)) {
+    if (!ps_linking_needs_order(l, rows)) {
         free(rows->order);
         rows->order = NULL;
     }

@@ -31,6 +31,8 @@ ps_status ps_linking_date(ps_linking *l, ps_error *err);
  * `number`, by row of the segments, is its row of the file, NULL: the same. */
 ps_status ps_linking_group(const ps_linking *l, ps_input_rows *rows, size_t n_known, size_t n_people,
                            const uint32_t *number, ps_error *err);
+/* Once rows are grouped and cleaned: does anything look at their order in the file still? */
+bool ps_linking_needs_order(const ps_linking *l, const ps_input_rows *rows);
 /* read_inputs.c: person inputs in plan order, then the others side by side. */
 ps_status ps_linking_read(ps_linking *l, ps_error *err);
 /* merge_inputs.c: strangers and words of all inputs, in input order, so that numbers are the same whatever the threads.

@@ -25,6 +25,9 @@ typedef struct loading {
     int *number;    /* by schema column: its number among the columns of the file; -1: not there, or nobody wants it */
     uint64_t *uses; /* by word: what could use a row with this code; NULL where all rows are kept */
     size_t *part_rows;    /* by part: rows in the file */
+    uint32_t **part_kept; /* by part, of filtered rows: those that are kept, rising; NULL: none */
+    size_t *part_n_kept;
+    ps_day *part_newest;  /* by part, of filtered rows: the newest event that is not dated by mistake */
     size_t *part_dropped; /* by part: exact re-sends of rows that are kept */
 } loading;
 
@@ -318,6 +321,32 @@ static bool passes(sieve *s, size_t row)
     return false;
 }
 
+/* Which of n filtered rows are kept, into part_kept, and the newest day of all of them. */
+static ps_status sift(loading *in, const job *load, sieve *s, size_t part, size_t n, ps_error *err)
+{
+    const ps_day believable = load->l->believable;
+    uint32_t *kept = ps_room(n, sizeof *kept), *fitting;
+    ps_day newest = PS_NO_DAY;
+    size_t n_kept = 0;
+
+    if (!kept)
+        return ps_fail_memory(err);
+    for (size_t i = 0; i < n; i++) {
+        const ps_day day = s->day[i];
+
+        kept[n_kept] = (uint32_t)i;
+        n_kept += passes(s, i);
+        newest = day > newest && day <= believable ? day : newest;
+    }
+    in->part_newest[part] = newest;
+    in->part_n_kept[part] = n_kept;
+    fitting = ps_resize(kept, n_kept, sizeof *kept);
+    in->part_kept[part] = fitting ? fitting : kept;
+    if (!fitting)
+        return ps_fail_memory(err);
+    return s->bad ? ps_snapshot_damaged(load->file, "a code", err) : PS_OK;
+}
+
 /* Rows of each person of a part that are kept, into first[]; who has any, into here[]. */
 static ps_status count_part(void *context, size_t task, ps_error *err)
 {
@@ -327,8 +356,9 @@ static ps_status count_part(void *context, size_t task, ps_error *err)
     ps_input_rows *rows = in->rows;
     const uint32_t *first = first_of(load, in, part), *twins;
     const size_t low = part << PS_PART_BITS, people = people_of(load, part);
-    size_t n_twins;
+    size_t n_twins, k = 0;
     sieve s = {.bad = false};
+    ps_status st;
 
     if (!first)
         return ps_snapshot_damaged(load->file, "the places of its rows", err);
@@ -347,11 +377,14 @@ static ps_status count_part(void *context, size_t task, ps_error *err)
         return PS_OK;
     if (!open_sieve(&s, load, in, part, first[people]))
         return ps_snapshot_damaged(load->file, "a column", err);
+    st = sift(in, load, &s, part, first[people], err);
+    if (st != PS_OK)
+        return st;
     for (size_t p = 0; p < people; p++) {
-        size_t kept = 0;
-        for (size_t i = first[p]; i < first[p + 1]; i++)
-            kept += passes(&s, i);
-        rows->first[low + p + 1] = (uint32_t)kept;
+        const size_t before = k;
+        while (k < in->part_n_kept[part] && in->part_kept[part][k] < first[p + 1])
+            k++;
+        rows->first[low + p + 1] = (uint32_t)(k - before);
     }
     in->part_dropped[part] = 0;
     for (size_t t = 0; t < n_twins && !s.bad; t++) {
@@ -452,7 +485,7 @@ static ps_status copy_part(void *context, size_t task, ps_error *err)
     const loading *in = input_of(load, task, load->n_parts, &part);
     ps_input_rows *rows = in->rows;
     const size_t low = part << PS_PART_BITS, n = in->part_rows[part];
-    uint32_t *which = NULL;
+    const uint32_t *which = rows->filtered ? in->part_kept[part] : NULL;
     const void *from;
     bool good = true;
 
@@ -460,18 +493,6 @@ static ps_status copy_part(void *context, size_t task, ps_error *err)
     n_kept = rows->first[low + people_of(load, part)] - at;
     if (!n_kept)
         return PS_OK;
-    if (rows->filtered) {
-        sieve s;
-        size_t k = 0;
-        which = ps_calloc(n_kept, sizeof *which);
-        if (!which)
-            return ps_fail_memory(err);
-        good = open_sieve(&s, load, in, part, n);
-        for (size_t i = 0; good && i < n && k < n_kept; i++)
-            if (passes(&s, i))
-                which[k++] = (uint32_t)i;
-        good = good && k == n_kept;
-    }
     for (size_t c = 0; good && c < rows->schema->n_columns; c++)
         if (in->number[c] >= 0 && rows->columns[c].n && rows->columns[c].type != PS_CODES)
             good = take_column(load, in, c, part, n, which, n_kept, at);
@@ -487,7 +508,6 @@ static ps_status copy_part(void *context, size_t task, ps_error *err)
         if (good)
             memcpy(rows->hash + at, from, length);
     }
-    free(which);
     return good ? PS_OK : ps_snapshot_damaged(load->file, "a column", err);
 }
 
@@ -519,23 +539,19 @@ static ps_status copy_all_codes(const job *load, loading *in, size_t c, ps_error
             row += n;
         } else {
             size_t first_length, length;
-            sieve s;
             const uint32_t *first =
                 block(&first_length, load, PS_BLOCK_CODES_FIRST, in->input, (size_t)in->number[c], part, sizeof *first);
             const uint32_t *codes =
                 block(&length, load, PS_BLOCK_COLUMN, in->input, (size_t)in->number[c], part, sizeof *codes);
-            if (!first || !codes || first_length != (n + 1) * sizeof *first || !open_sieve(&s, load, in, part, n))
+            if (!first || !codes || first_length != (n + 1) * sizeof *first)
                 return ps_snapshot_damaged(load->file, "its codes", err);
-            for (size_t i = 0; i < n; i++) {
-                const size_t count = (size_t)first[i + 1] - first[i];
+            for (size_t k = 0; k < in->part_n_kept[part]; k++, row++) {
+                const size_t i = in->part_kept[part][k], count = (size_t)first[i + 1] - first[i];
                 if (first[i] > first[i + 1] || first[i + 1] > length / sizeof *codes)
                     return ps_snapshot_damaged(load->file, "its codes", err);
-                if (!passes(&s, i))
-                    continue;
                 to->first[row + 1] = to->first[row] + count;
                 if (!copy_texts(to->text + to->first[row], codes + first[i], count, load->n_words))
                     return ps_snapshot_damaged(load->file, "its codes", err);
-                row++;
             }
         }
     }
@@ -616,12 +632,17 @@ static ps_status start_input(job *load, loading *in, ps_error *err)
     rows->first = ps_calloc(n_people + 1, sizeof *rows->first);
     in->part_rows = ps_calloc(load->n_parts, sizeof *in->part_rows);
     in->part_dropped = ps_calloc(load->n_parts, sizeof *in->part_dropped);
+    in->part_kept = ps_calloc(load->n_parts, sizeof *in->part_kept);
+    in->part_n_kept = ps_calloc(load->n_parts, sizeof *in->part_n_kept);
+    in->part_newest = ps_calloc(load->n_parts, sizeof *in->part_newest);
+    for (size_t part = 0; in->part_newest && part < load->n_parts; part++)
+        in->part_newest[part] = PS_NO_DAY;
     if (rows->filtered)
         rows->here = ps_calloc(n_people / 8 + 1, 1);
     if (rows->filtered && rows->spec.keep->column >= 0)
         in->uses = ps_calloc(load->n_words, sizeof *in->uses);
-    if (!rows->first || !in->part_rows || !in->part_dropped || (rows->filtered && !rows->here) ||
-        (rows->filtered && rows->spec.keep->column >= 0 && !in->uses))
+    if (!rows->first || !in->part_rows || !in->part_dropped || !in->part_kept || !in->part_n_kept || !in->part_newest ||
+        (rows->filtered && !rows->here) || (rows->filtered && rows->spec.keep->column >= 0 && !in->uses))
         return ps_fail_memory(err);
     return PS_OK;
 }
@@ -629,6 +650,7 @@ static ps_status start_input(job *load, loading *in, ps_error *err)
 /* Between counting and copying: places, and room. */
 static ps_status make_room(job *load, loading *in, ps_error *err)
 {
+    const ps_linking *l = load->l;
     ps_input_rows *rows = in->rows;
     const size_t n_people = load->l->population->n_people;
     const size_t stored = rows->n;
@@ -645,12 +667,15 @@ static ps_status make_room(job *load, loading *in, ps_error *err)
     rows->n = rows->first[n_people];
     if (!rows->n)
         return PS_OK;
-    for (size_t c = 0; c < rows->schema->n_columns; c++)
-        if (in->number[c] >= 0 && !ps_column_init(&rows->columns[c], rows->schema->columns[c].type, rows->n))
+    for (size_t c = 0; c < rows->schema->n_columns; c++) {
+        const ps_type type = rows->schema->columns[c].type;
+        if (in->number[c] >= 0 && !(type == PS_CODES ? ps_column_init(&rows->columns[c], type, rows->n)
+                                                     : ps_column_room(&rows->columns[c], type, rows->n)))
             return ps_fail_memory(err);
-    if (!rows->filtered && !(rows->order = ps_calloc(rows->n, sizeof *rows->order)))
+    }
+    if (ps_linking_needs_order(l, rows) && !(rows->order = ps_room(rows->n, sizeof *rows->order)))
         return ps_fail_memory(err);
-    if (rows->schema->snapshots && !(rows->hash = ps_calloc(rows->n, sizeof *rows->hash)))
+    if (rows->schema->snapshots && !(rows->hash = ps_room(rows->n, sizeof *rows->hash)))
         return ps_fail_memory(err);
     return PS_OK;
 }
@@ -672,26 +697,13 @@ static ps_status finish_input(job *load, loading *in, ps_error *err)
 }
 
 /* The newest event of all rows, those let go too, that is not dated by mistake. */
-static ps_status find_newest(void *context, size_t task, ps_error *err)
+static void find_newest(const job *load, const loading *in)
 {
-    const job *load = context;
-    loading *in = &load->inputs[task];
-    ps_input_rows *rows = in->rows;
     ps_day newest = PS_NO_DAY;
 
-    if (!rows->filtered)
-        return PS_OK;
-    for (size_t part = 0; part < load->n_parts; part++) {
-        const size_t n = in->part_rows[part];
-        const ps_day *day = n ? column_of(load, in, (size_t)rows->schema->event_date, part, n) : NULL;
-        if (n && !day)
-            return ps_snapshot_damaged(load->file, "a column", err);
-        for (size_t i = 0; i < n; i++)
-            if (day[i] > newest && day[i] <= load->l->believable)
-                newest = day[i];
-    }
-    rows->report->newest_event = newest;
-    return PS_OK;
+    for (size_t part = 0; part < load->n_parts; part++)
+        newest = in->part_newest[part] > newest ? in->part_newest[part] : newest;
+    in->rows->report->newest_event = newest;
 }
 
 static ps_status load_rows(job *load, ps_error *err)
@@ -713,8 +725,9 @@ static ps_status load_rows(job *load, ps_error *err)
         st = make_room(load, &load->inputs[i], err);
     if (st == PS_OK)
         st = ps_pool_run(l->pool, copy_part, load, n * load->n_parts, err);
-    if (st == PS_OK)
-        st = ps_pool_run(l->pool, find_newest, load, n, err);
+    for (size_t i = 0; st == PS_OK && i < n; i++)
+        if (load->inputs[i].rows->filtered)
+            find_newest(load, &load->inputs[i]);
     for (size_t i = 0; st == PS_OK && i < n; i++)
         st = finish_input(load, &load->inputs[i], err);
     return st;
@@ -765,6 +778,11 @@ ps_status ps_snapshot_load(ps_linking *l, const char *path, bool verify_sources,
         free(load.inputs[i].uses);
         free(load.inputs[i].part_rows);
         free(load.inputs[i].part_dropped);
+        for (size_t part = 0; load.inputs[i].part_kept && part < load.n_parts; part++)
+            free(load.inputs[i].part_kept[part]);
+        free(load.inputs[i].part_kept);
+        free(load.inputs[i].part_n_kept);
+        free(load.inputs[i].part_newest);
     }
     free(load.inputs);
     ps_snapshot_meta_release(&load.meta);
