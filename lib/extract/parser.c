@@ -469,7 +469,8 @@ static bool read_plain(ps_parser *p, const char *at)
     ps_plain_block *b = p->block;
 
     for (;;) {
-        ps_walk_plain(&b->rows, &p->walk, p->parsing->binding->n_headings);
+        if (!ps_walk_plain(&b->rows, &p->walk, p->parsing->binding->n_headings))
+            return false;
         if (!b->rows.n)
             return true;
         if (!make_room(p, b->rows.n))

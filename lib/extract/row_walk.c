@@ -411,20 +411,20 @@ static size_t first_odd(ps_walk *w)
     return odd;
 }
 
-void ps_walk_plain(ps_plain_rows *out, ps_walk *w, size_t n_fields)
+bool ps_walk_plain(ps_plain_rows *out, ps_walk *w, size_t n_fields)
 {
     ps_stops *s = &w->stops;
     size_t begin, end, stop, odd, twin;
-    bool memory, after_cr = false;
+    bool memory = true, after_cr = false;
 
     out->n = 0;
     out->n_fields = n_fields;
     if (w->how != PS_SCAN_BEST || w->skipping || n_fields < 2)
-        return;
+        return true;
     if (w->begin < w->end)
         pass_lf(w);
     if (w->begin == w->end || !find_row(&end, &memory, w))
-        return;
+        return memory;
     odd = first_odd(w);
     begin = w->begin;
     stop = s->stops.next;
@@ -457,6 +457,7 @@ void ps_walk_plain(ps_plain_rows *out, ps_walk *w, size_t n_fields)
     out->next_end = end;
     out->next_twin = twin;
     out->after_cr = after_cr;
+    return true;
 }
 
 bool ps_walk_record(ps_walk *w, const ps_plain_rows *rows, size_t i)

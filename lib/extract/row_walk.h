@@ -86,8 +86,8 @@ typedef struct ps_plain_rows {
 } ps_plain_rows;
 
 /* The next rows, as long as they are plain; n 0 where the next row is not, or must first be looked for by
- * ps_walk_next. The walk stays where it is. */
-void ps_walk_plain(ps_plain_rows *out, ps_walk *walk, size_t n_fields);
+ * ps_walk_next. The walk stays where it is. False: no memory. */
+bool ps_walk_plain(ps_plain_rows *out, ps_walk *walk, size_t n_fields);
 /* Row `i` of them into walk->record. False: no memory. */
 bool ps_walk_record(ps_walk *walk, const ps_plain_rows *rows, size_t i);
 /* Steps behind them all. */
