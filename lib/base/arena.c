@@ -2,6 +2,8 @@
  * behind the current block, so that what is left of that one is not lost. */
 #include "base/arena.h"
 
+#include "base/os.h"
+
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -141,11 +143,16 @@ bool ps_grow(void *array, size_t *capacity, size_t need, size_t size)
 
 void *ps_calloc(size_t count, size_t size)
 {
+    void *at;
+
     if (!count)
         count = 1;
     if (!size)
         size = 1;
     if (count > SIZE_MAX / size)
         return NULL;
-    return calloc(count, size);
+    at = calloc(count, size);
+    if (at && count * size >= PS_OS_LARGE) /* fresh from the system, so that nothing of it was touched yet */
+        ps_os_large_pages(at, count * size);
+    return at;
 }

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LARGE ((size_t)4 << 20) /* bytes from which large pages pay */
 
 void *ps_room(size_t count, size_t size)
 {
@@ -16,7 +15,7 @@ void *ps_room(size_t count, size_t size)
     if (count > SIZE_MAX / size)
         return NULL;
     room = malloc(count ? count * size : size);
-    if (room && count * size >= LARGE)
+    if (room && count * size >= PS_OS_LARGE)
         ps_os_large_pages(room, count * size);
     return room;
 }

@@ -180,7 +180,7 @@ static bool widen(ps_idmap *map)
     slots = aligned_room(&block, wanted * sizeof *slots);
     if (!slots)
         return false;
-    ps_os_expect_random(slots, wanted * sizeof *slots);
+    ps_os_large_pages(slots, wanted * sizeof *slots);
     memset(slots, 0xFF, wanted * sizeof *slots);
     free(map->slots_block);
     map->slots_block = block;
@@ -189,7 +189,7 @@ static bool widen(ps_idmap *map)
     for (uint32_t index = 0; index < map->count; index++)
         place(map, hash_at(map, index), index);
     if (wanted == NO_SMALL_MAP) /* the rest of the first chunk, which is not touched yet */
-        ps_os_expect_random(map->chunks[0].keys, PS_IDMAP_CHUNK * PS_IDMAP_KEY);
+        ps_os_large_pages(map->chunks[0].keys, PS_IDMAP_CHUNK * PS_IDMAP_KEY);
     return true;
 }
 
@@ -204,7 +204,7 @@ static bool add_chunk(ps_idmap *map)
     if (!chunk->keys)
         return false;
     if (map->n_chunks) /* small maps are many and need none */
-        ps_os_expect_random(chunk->keys, PS_IDMAP_CHUNK * PS_IDMAP_KEY);
+        ps_os_large_pages(chunk->keys, PS_IDMAP_CHUNK * PS_IDMAP_KEY);
     chunk->how = chunk->keys + PS_IDMAP_CHUNK * PS_IDMAP_KEY;
     map->n_chunks++;
     return true;

@@ -203,18 +203,6 @@ void ps_os_map_close(ps_os_map *map)
     free(map);
 }
 
-void ps_os_expect_random(void *at, size_t size)
-{
-#ifdef MADV_HUGEPAGE
-    const uintptr_t page = 4096, from = ((uintptr_t)at + page - 1) / page * page,
-                    to = ((uintptr_t)at + size) / page * page;
-    if (to > from)
-        (void)madvise((void *)from, to - from, MADV_HUGEPAGE);
-#else
-    (void)at, (void)size;
-#endif
-}
-
 ps_status ps_os_create(ps_os_file **out, const char *path, bool append, ps_error *err)
 {
     int descriptor;

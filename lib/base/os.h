@@ -27,9 +27,6 @@ typedef struct ps_os_map ps_os_map;
 ps_status ps_os_map_open(ps_os_map **out, const void **at, size_t *size, const char *path, ps_error *err);
 void ps_os_map_close(ps_os_map *map); /* NULL is fine */
 
-/* Memory that will be looked into all over the place: asks for large pages, where the system has them. */
-void ps_os_expect_random(void *at, size_t size);
-
 /* Writing: a new file with owner-only rights (0600), or standard output for "-". Existing files are refused unless
  * `append`. Every byte is checked: a full disk is an error, never a short file. */
 ps_status ps_os_create(ps_os_file **out, const char *path, bool append, ps_error *err);
@@ -72,8 +69,10 @@ unsigned ps_os_process_id(void);
 /* Environment USER or LOGNAME, else the numeric user id, into out. */
 void ps_os_user(char out[64]);
 bool ps_os_is_terminal(int descriptor); /* 0, 1, 2 */
-/* Asks for large pages under memory from malloc that is about to be filled; a hint, so nothing can fail. */
+/* Asks for large pages under memory that is about to be filled, or looked into all over the place; a hint, so nothing
+ * can fail. */
 void ps_os_large_pages(void *at, size_t size);
+#define PS_OS_LARGE ((size_t)4 << 20) /* from here on it is worth asking */
 /* Once, before threads: arrays from 256 kB on go back to the system as they are freed, where malloc can be told so.
  * Left to itself glibc keeps more the more was freed: after a million people are linked, a third of the memory in use.
  */
