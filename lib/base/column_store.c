@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 void *ps_room(size_t count, size_t size)
 {
     void *room;

@@ -274,9 +274,9 @@ void ps_decoder_end(ps_decoder *d, size_t n)
         d->cells[i].to->n = d->cells[i].column == d->deleted ? 0 : n;
 }
 
-static uint32_t intern(ps_decoder *d, const char *at, size_t length)
+static uint32_t intern(ps_decoder *d, const char *at, size_t length, bool open)
 {
-    const uint32_t number = ps_text_cache_add(d->cache, at, length);
+    const uint32_t number = ps_text_cache_add(d->cache, at, length, open);
 
     d->out_of_memory |= number == PS_INTERN_FULL;
     return number;
@@ -312,7 +312,7 @@ static ps_reading match_word(uint32_t *number, ps_decoder *d, const struct cell 
     if (cell->schema->type == PS_FLAG)
         *number = !strcmp(word->word, "yes") ? PS_YES : PS_NO;
     else
-        *number = intern(d, word->word, strlen(word->word));
+        *number = intern(d, word->word, strlen(word->word), false);
     return PS_READ_WELL;
 }
 
@@ -336,7 +336,7 @@ static ps_reading read_word(uint32_t *number, ps_decoder *d, struct cell *cell, 
     return (ps_reading)memo->reading;
 }
 
-static ps_reading read_text(struct cell *cell, ps_decoder *d, size_t row, ps_slice text)
+static ps_reading read_text(struct cell *cell, ps_decoder *d, size_t row, ps_slice text, bool open)
 {
     if (cell->memo)
         return read_word(&cell->to->text[row], d, cell, text);
@@ -344,7 +344,7 @@ static ps_reading read_text(struct cell *cell, ps_decoder *d, size_t row, ps_sli
         cell->to->text[row] = 0;
         return PS_READ_WRONG_FORM;
     }
-    cell->to->text[row] = cell->label ? add_label(d, text) : intern(d, text.at, text.length);
+    cell->to->text[row] = cell->label ? add_label(d, text) : intern(d, text.at, text.length, open);
     return text.length ? PS_READ_WELL : PS_READ_MISSING;
 }
 
@@ -394,7 +394,7 @@ static bool add_code(struct cell *cell, ps_decoder *d, size_t at, ps_slice code)
         d->out_of_memory = true;
         return true;
     }
-    cell->to->text[at] = intern(d, upper, code.length);
+    cell->to->text[at] = intern(d, upper, code.length, true);
     return true;
 }
 
@@ -429,7 +429,7 @@ static inline __attribute__((always_inline)) void read_cell(struct cell *cell, p
         cell->reading = read_number(cell, row, text);
         break;
     case PS_TEXT:
-        cell->reading = read_text(cell, d, row, text);
+        cell->reading = read_text(cell, d, row, text, !record->aside); /* it lies in the chunk */
         break;
     case PS_FLAG:
         cell->reading = read_flag(cell, d, row, text);
@@ -633,7 +633,7 @@ const ps_text_cache *ps_decoder_cache(const ps_decoder *d)
 
 uint32_t ps_decoder_word(ps_decoder *d, ps_slice text)
 {
-    return intern(d, text.at, text.length);
+    return intern(d, text.at, text.length, true);
 }
 
 bool ps_decoder_put(ps_decoder *d, size_t row, ps_day day, uint32_t word)

@@ -37,17 +37,21 @@ const ps_cached_text *ps_text_cache_slots(const ps_text_cache *cache)
     return cache->slots;
 }
 
-uint32_t ps_text_cache_add(ps_text_cache *cache, const char *at, size_t length)
+uint32_t ps_text_cache_add(ps_text_cache *cache, const char *at, size_t length, bool open)
 {
-    char padded[PS_CACHED_TEXT] = {0};
     ps_cached_text text, *place;
 
     if (!length)
         return 0;
     if (length > PS_CACHED_TEXT)
         return ps_intern_add(cache->words, at, length);
-    memcpy(padded, at, length);
-    ps_cached_text_load(&text, padded, length);
+    if (open) {
+        ps_cached_text_load(&text, at, length);
+    } else {
+        char padded[PS_CACHED_TEXT] = {0};
+        memcpy(padded, at, length);
+        ps_cached_text_load(&text, padded, length);
+    }
     text.number = ps_cached_text_find(cache->slots, &text);
     if (text.number)
         return text.number;

@@ -20,9 +20,10 @@ typedef struct ps_cached_text {
 
 typedef struct ps_text_cache ps_text_cache;
 
-ps_text_cache *ps_text_cache_new(ps_intern *words);                              /* borrowed; NULL: no memory */
-void ps_text_cache_free(ps_text_cache *cache);                                   /* NULL is fine */
-uint32_t ps_text_cache_add(ps_text_cache *cache, const char *at, size_t length); /* as ps_intern_add */
+ps_text_cache *ps_text_cache_new(ps_intern *words); /* borrowed; NULL: no memory */
+void ps_text_cache_free(ps_text_cache *cache);      /* NULL is fine */
+/* As ps_intern_add. `open`: PS_CACHED_TEXT bytes can be read at `at`, however short the text; that is faster. */
+uint32_t ps_text_cache_add(ps_text_cache *cache, const char *at, size_t length, bool open);
 
 /* ---- for loops over many texts ---- */
 
