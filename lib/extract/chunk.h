@@ -10,7 +10,7 @@
 
 #include "extract/source.h"
 
-#define PS_CHUNK_BYTES ((size_t)1 << 20)
+#define PS_CHUNK_BYTES ((size_t)1 << 19)
 #define PS_CHUNK_BEHIND ((size_t)32) /* bytes behind its end that may be read, whatever they hold */
 
 typedef struct ps_chunk {
