@@ -22,7 +22,8 @@ typedef struct ps_run_options {
     const char *user; /* for the log; NULL: environment, else numeric uid */
     /* Run from this snapshot (ps_link) instead of the extracts; NULL: from the extracts. It is refused where the plan's
      * inputs, their files, mappings or needed columns differ. Sources that are there must be as they were, by size and
-     * time, or with verify_sources by fingerprint; run.json says which was done. */
+     * time, or with verify_sources by fingerprint; run.json says which was done. What the plan uses of a snapshot is
+     * refused if it changed since it was written; what it does not use is looked at with verify_sources only. */
     const char *from;
     bool verify_sources;
 } ps_run_options;

@@ -194,6 +194,16 @@ ps_status ps_os_map_open(ps_os_map **out, const void **at, size_t *size, const c
     return PS_OK;
 }
 
+void ps_os_map_leave(const void *at, size_t size)
+{
+    /* Whole pages only: those a neighbour shares stay as they are. */
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = ((uintptr_t)at + page - 1) / page * page,
+                    to = ((uintptr_t)at + size) / page * page;
+
+    if (to > from)
+        (void)madvise((void *)from, to - from, MADV_DONTNEED);
+}
+
 void ps_os_map_close(ps_os_map *map)
 {
     if (!map)

@@ -26,6 +26,8 @@ void ps_os_close(ps_os_file *file); /* NULL is fine */
 typedef struct ps_os_map ps_os_map;
 ps_status ps_os_map_open(ps_os_map **out, const void **at, size_t *size, const char *path, ps_error *err);
 void ps_os_map_close(ps_os_map *map); /* NULL is fine */
+/* A part of a map was read, and need not count among this process's memory until it is looked at again. */
+void ps_os_map_leave(const void *at, size_t size);
 
 /* Writing: a new file with owner-only rights (0600), or standard output for "-". Existing files are refused unless
  * `append`. Every byte is checked: a full disk is an error, never a short file. */

@@ -5,6 +5,9 @@
  * an index date (spells, whole new lists, traits), on code lists, windows, cuts or look-ups is worked out when it is
  * run, so that a changed definition needs no new snapshot.
  *
+ * What a run uses of it is compared with its digest before it is used, what it does not use only has its place; with
+ * verify_sources all of it is compared.
+ *
  * A snapshot holds persons. What it was made of stands in it: name, kind, mapping, file, size, time, rows, fingerprint
  * and columns of each input. */
 #ifndef PS_LINK_SNAPSHOT_H

@@ -5,6 +5,7 @@
 #include "base/os.h"
 #include "base/path.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -165,7 +166,10 @@ struct ps_snapshot_file {
     size_t bytes;
     const entry *entries;
     size_t n;
+    atomic_uchar *seen; /* by entry: enum seen */
 };
+
+enum seen { NOT_YET, AS_WRITTEN, CHANGED };
 
 static ps_status refuse(const ps_snapshot_file *file, const char *message, const char *hint, ps_error *err)
 {
@@ -223,17 +227,31 @@ static ps_status read_table(ps_snapshot_file *f, ps_error *err)
     return PS_OK;
 }
 
+/* Two threads that ask at once both look, and find the same. */
+static bool as_written(const ps_snapshot_file *f, const entry *e)
+{
+    atomic_uchar *seen = &f->seen[e - f->entries];
+    uint64_t digest[2];
+
+    if (atomic_load_explicit(seen, memory_order_relaxed) == NOT_YET) {
+        digest_of(digest, f->at + e->at, (size_t)e->length);
+        atomic_store_explicit(seen, memcmp(digest, e->digest, sizeof digest) == 0 ? AS_WRITTEN : CHANGED,
+                              memory_order_relaxed);
+    }
+    return atomic_load_explicit(seen, memory_order_relaxed) == AS_WRITTEN;
+}
+
 static ps_status check_block(void *context, size_t task, ps_error *err)
 {
     const ps_snapshot_file *f = context;
     const entry *e = &f->entries[task];
-    uint64_t digest[2];
+    const bool good = as_written(f, e);
 
-    digest_of(digest, f->at + e->at, (size_t)e->length);
-    return memcmp(digest, e->digest, sizeof digest) == 0 ? PS_OK : ps_snapshot_damaged(f, "its contents changed", err);
+    ps_snapshot_leave(f->at + e->at, (size_t)e->length);
+    return good ? PS_OK : ps_snapshot_damaged(f, "its contents changed", err);
 }
 
-ps_status ps_snapshot_file_open(ps_snapshot_file **out, const char *path, ps_pool *pool, ps_error *err)
+ps_status ps_snapshot_file_open(ps_snapshot_file **out, const char *path, ps_error *err)
 {
     ps_snapshot_file *f = ps_calloc(1, sizeof *f);
     const void *at;
@@ -247,8 +265,10 @@ ps_status ps_snapshot_file_open(ps_snapshot_file **out, const char *path, ps_poo
         f->at = at;
         st = read_table(f, err);
     }
-    if (st == PS_OK)
-        st = ps_pool_run(pool, check_block, f, f->n, err);
+    if (st == PS_OK) {
+        f->seen = ps_calloc(f->n + 1, sizeof *f->seen);
+        st = f->seen ? PS_OK : ps_fail_memory(err);
+    }
     if (st == PS_OK)
         *out = f;
     else
@@ -256,13 +276,36 @@ ps_status ps_snapshot_file_open(ps_snapshot_file **out, const char *path, ps_poo
     return st;
 }
 
-const void *ps_snapshot_block(size_t *length, const ps_snapshot_file *f, ps_block_name name, size_t unit)
+ps_status ps_snapshot_file_verify(const ps_snapshot_file *f, ps_pool *pool, ps_error *err)
+{
+    return ps_pool_run(pool, check_block, (void *)(uintptr_t)f, f->n, err);
+}
+
+static const entry *find(const ps_snapshot_file *f, ps_block_name name)
 {
     const entry wanted = {.name = name};
-    const entry *found = f->n ? bsearch(&wanted, f->entries, f->n, sizeof *f->entries, by_name) : NULL;
+
+    return f->n ? bsearch(&wanted, f->entries, f->n, sizeof *f->entries, by_name) : NULL;
+}
+
+size_t ps_snapshot_length(const ps_snapshot_file *f, ps_block_name name)
+{
+    const entry *found = find(f, name);
+
+    return found ? (size_t)found->length : 0;
+}
+
+const void *ps_snapshot_block(size_t *length, const ps_snapshot_file *f, ps_block_name name, size_t unit)
+{
+    const entry *found = find(f, name);
 
     *length = found ? (size_t)found->length : 0;
-    return found && found->length % unit == 0 ? f->at + found->at : NULL;
+    return found && found->length % unit == 0 && as_written(f, found) ? f->at + found->at : NULL;
+}
+
+void ps_snapshot_leave(const void *at, size_t length)
+{
+    ps_os_map_leave(at, length);
 }
 
 void ps_snapshot_file_close(ps_snapshot_file *f)
@@ -270,6 +313,7 @@ void ps_snapshot_file_close(ps_snapshot_file *f)
     if (!f)
         return;
     ps_os_map_close(f->map);
+    free(f->seen);
     free(f->path);
     free(f);
 }

@@ -8,9 +8,12 @@
  * The tail is written last, so that a file cut short anywhere is none. Written beside its place and renamed, mode 0600,
  * since it holds persons.
  *
- *   OPEN   O(bytes): every block is compared with its digest, side by side
+ *   OPEN     O(blocks): head, table and tail are checked, and that every block has its place in the file
+ *   BLOCK    O(its bytes) where it is asked for first: it is compared with its digest before anybody sees it
+ *   VERIFY   O(bytes): every block is compared with its digest, side by side, also those nobody asks for
  *
- * Writing: one thread. Once open, any number of readers. */
+ * So what is used was never damaged, and what is not used costs nothing. Writing: one thread. Once open, any number of
+ * readers. */
 #ifndef PS_LINK_SNAPSHOT_FILE_H
 #define PS_LINK_SNAPSHOT_FILE_H
 
@@ -33,12 +36,12 @@ typedef enum ps_block_kind {
     PS_BLOCK_WORD_SLOTS,
     PS_BLOCK_LABEL_LENGTH, /* of an input and part: of each label from number 1 on, u32 */
     PS_BLOCK_LABEL_TEXT,   /* one after another, nothing between */
-    PS_BLOCK_FIRST,       /* of an input and part: first row of each person of the part, u32 */
-    PS_BLOCK_COLUMN,      /* of an input, column and part: values, a row after another */
-    PS_BLOCK_CODES_FIRST, /* where the codes of each row begin among the values, u32 */
-    PS_BLOCK_ORDER,       /* row of the file, u32 */
-    PS_BLOCK_HASH,        /* u64 */
-    PS_BLOCK_TWINS        /* rows, once for each exact re-send of them that went, u32 */
+    PS_BLOCK_FIRST,        /* of an input and part: first row of each person of the part, u32 */
+    PS_BLOCK_COLUMN,       /* of an input, column and part: values, a row after another */
+    PS_BLOCK_CODES_FIRST,  /* where the codes of each row begin among the values, u32 */
+    PS_BLOCK_ORDER,        /* row of the file, u32 */
+    PS_BLOCK_HASH,         /* u64 */
+    PS_BLOCK_TWINS         /* rows, once for each exact re-send of them that went, u32 */
 } ps_block_kind;
 
 typedef struct ps_block_name {
@@ -55,9 +58,15 @@ ps_status ps_snapshot_writer_finish(ps_snapshot_writer *writer, ps_error *err);
 void ps_snapshot_writer_close(ps_snapshot_writer *writer);
 
 typedef struct ps_snapshot_file ps_snapshot_file;
-ps_status ps_snapshot_file_open(ps_snapshot_file **out, const char *path, ps_pool *pool, ps_error *err);
-/* Lent; NULL if there is none of that name, or its length is no multiple of `unit`. */
+ps_status ps_snapshot_file_open(ps_snapshot_file **out, const char *path, ps_error *err);
+ps_status ps_snapshot_file_verify(const ps_snapshot_file *file, ps_pool *pool, ps_error *err);
+/* Of a block that is not looked at; 0 also if there is none of that name. */
+size_t ps_snapshot_length(const ps_snapshot_file *file, ps_block_name name);
+/* Lent; NULL if there is none of that name (*length is 0 then), its length is no multiple of `unit`, or it is not as it
+ * was written. */
 const void *ps_snapshot_block(size_t *length, const ps_snapshot_file *file, ps_block_name name, size_t unit);
+/* A part of a block was read and is not about to be read again: it need not count among this process's memory. */
+void ps_snapshot_leave(const void *at, size_t length);
 const char *ps_snapshot_path(const ps_snapshot_file *file);
 /* PS_EDATA: the file is damaged, though its digests agree (another program wrote it). */
 ps_status ps_snapshot_damaged(const ps_snapshot_file *file, const char *what, ps_error *err);

@@ -46,6 +46,13 @@ static const void *block(size_t *length, const job *load, ps_block_kind kind, ui
                              (ps_block_name){(uint32_t)kind, input, (uint32_t)column, (uint32_t)part}, unit);
 }
 
+/* Units of a block that is not looked at. */
+static size_t count_of(const job *load, ps_block_kind kind, uint32_t input, size_t column, size_t part, size_t unit)
+{
+    return ps_snapshot_length(load->file, (ps_block_name){(uint32_t)kind, input, (uint32_t)column, (uint32_t)part}) /
+           unit;
+}
+
 /* ---- is it the one the plan needs? ---- */
 
 static ps_status differs(const job *load, const char *message, const char *hint, ps_error *err)
@@ -440,12 +447,9 @@ static bool copy_codes(ps_column *to, const job *load, const loading *in, size_t
 /* Labels of a part, or all words: numbers below this are good. */
 static size_t numbers_of(const job *load, const loading *in, size_t c, size_t part)
 {
-    size_t length;
-
     if (!in->from->label[in->number[c]])
         return load->n_words;
-    (void)block(&length, load, PS_BLOCK_LABEL_LENGTH, in->input, 0, part, sizeof(uint32_t));
-    return length / sizeof(uint32_t) + 1;
+    return count_of(load, PS_BLOCK_LABEL_LENGTH, in->input, 0, part, sizeof(uint32_t)) + 1;
 }
 
 static bool take_column(const job *load, const loading *in, size_t c, size_t part, size_t n, const uint32_t *which,
@@ -519,11 +523,8 @@ static ps_status copy_all_codes(const job *load, loading *in, size_t c, ps_error
     ps_column *to = &rows->columns[c];
     size_t all = 0, row = 0;
 
-    for (size_t part = 0; part < load->n_parts; part++) {
-        size_t length;
-        (void)block(&length, load, PS_BLOCK_COLUMN, in->input, (size_t)in->number[c], part, sizeof *to->text);
-        all += length / sizeof *to->text;
-    }
+    for (size_t part = 0; part < load->n_parts; part++)
+        all += count_of(load, PS_BLOCK_COLUMN, in->input, (size_t)in->number[c], part, sizeof *to->text);
     to->text = ps_calloc(all, sizeof *to->text);
     if (!to->text)
         return ps_fail_memory(err);
@@ -570,8 +571,10 @@ static ps_status name_labels_of(const job *load, const loading *in, ps_column *c
     size_t *at;
     ps_status st = PS_OK;
 
-    if (!lengths && rows->first[low] == to)
+    if (rows->first[low] == to)
         return PS_OK;
+    if ((length && !lengths) || (bytes && !text))
+        return ps_snapshot_damaged(load->file, "its texts", err);
     n = length / sizeof *lengths;
     word = ps_calloc(n + 1, sizeof *word);
     at = ps_calloc(n + 1, sizeof *at);
@@ -762,9 +765,11 @@ static ps_status check_inputs(job *load, bool verify, ps_error *err)
 ps_status ps_snapshot_load(ps_linking *l, const char *path, bool verify_sources, ps_error *err)
 {
     job load = {.l = l};
-    ps_status st = ps_snapshot_file_open(&l->population->file, path, l->pool, err);
+    ps_status st = ps_snapshot_file_open(&l->population->file, path, err);
 
     load.file = l->population->file;
+    if (st == PS_OK && verify_sources)
+        st = ps_snapshot_file_verify(load.file, l->pool, err);
     if (st == PS_OK)
         st = ps_snapshot_meta_read(&load.meta, load.file, l->spec->inputs, l->spec->n_inputs, err);
     if (st == PS_OK)

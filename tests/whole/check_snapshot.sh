@@ -60,18 +60,33 @@ sed 's/^valid_until.*/valid_until = 2024-01-01/' luton.toml > expired.toml
 popstrat link expired.toml $AS_OF -q -o never.snap 2> err; is "without an agreement" $? 3
 [ ! -e never.snap ] && ok || wrong "a snapshot without an agreement"
 
-# One byte changed anywhere, and the file cut short anywhere.
+# One byte changed anywhere, and the file cut short anywhere: with --verify-sources every change is seen, without it those of what is used; what
+# is not used does no harm.
 popstrat link nottinghamshire.toml $AS_OF -q -o whole.snap
-size=$(stat -c %s whole.snap)
-for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
-    at=$((size * i / 13))
+rm -rf good && popstrat run nottinghamshire.toml $AS_OF -q -o good --from whole.snap
+size=$(stat -c %s whole.snap) seen=0 unused=0
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22; do
+    at=$((size * i / 23))
     cp whole.snap hurt.snap
     old=$(dd if=hurt.snap bs=1 skip=$at count=1 2> /dev/null | od -An -tu1 | tr -d ' ')
     printf "\\$(printf %03o $(((old + 1) % 256)))" | dd of=hurt.snap bs=1 seek=$at conv=notrunc 2> /dev/null
-    popstrat run nottinghamshire.toml $AS_OF -q -o out --from hurt.snap 2> err; status=$?
+    rm -rf out
+    popstrat run nottinghamshire.toml $AS_OF -q -o out --from hurt.snap --verify-sources 2> err; whole=$?
     # Bytes between blocks say nothing.
-    if [ $status = 0 ]; then [ "$old" = 0 ] && ok || wrong "byte $at changed and nobody saw it"; rm -rf out; else ok; fi
-    head -c $at whole.snap > hurt.snap
+    if [ $whole = 0 ]; then [ "$old" = 0 ] && ok || wrong "byte $at changed and nobody saw it"; else is "byte $at, verified" $whole 4; fi
+    rm -rf out
+    popstrat run nottinghamshire.toml $AS_OF -q -o out --from hurt.snap 2> err; status=$?
+    if [ $status = 0 ]; then
+        unused=$((unused + (whole == 4)))
+        is "byte $at is not used" "$(diff -rq good out | grep -v 'run.seal\|audit.log')" ""
+    else
+        seen=$((seen + 1))
+        [ $status$whole = 44 ] && [ ! -e out ] && ok || wrong "byte $at: status $status, $(head -n 3 err)"
+    fi
+    head -c $at whole.snap > hurt.snap; rm -rf out
     popstrat run nottinghamshire.toml $AS_OF -q -o out --from hurt.snap 2> err; is "cut at $at" $? 4
 done
+[ $seen -ge 3 ] && [ $unused -ge 3 ] && ok || wrong "of the bytes changed $seen are used, $unused are not: this shows too little"
+cp whole.snap hurt.snap; printf x >> hurt.snap
+refused "a file longer than it says" "not whole" from nottinghamshire.toml hurt.snap
 done_with
