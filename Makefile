@@ -48,6 +48,7 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(COMPILE) -MMD -MP -c -o $@ $<
 $(LIB_OBJ): EXTRA += $(INSIDE) -fPIC -fvisibility=hidden    # exported = declared PS_API; cli/ gets only -Iinclude
+$(BUILD)/lib/base/xxh3_wide.o: EXTRA += $(if $(filter x86_64%,$(shell $(CC) -dumpmachine)),-mavx2)
 
 # What names ISA-L is compiled anew when it comes or goes.
 $(BUILD)/isal: look

@@ -3,16 +3,16 @@
  * Whole blocks go past libsodium, which has no use for a processor's SHA instructions, into the state that it keeps. */
 #include "base/digest.h"
 #include "base/sha256_wide.h"
+#include "base/xxh3.h"
 
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
 _Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(ps_sha256), "the state fits its opaque place");
 _Static_assert(_Alignof(crypto_hash_sha256_state) <= 16, "and its alignment");
 _Static_assert(PS_SHA256_TEXT == 2 * crypto_hash_sha256_BYTES + 1, "hex and NUL");
-_Static_assert(PS_FINGERPRINT_TEXT == 2 * sizeof(XXH128_canonical_t) + 1, "hex and NUL");
+_Static_assert(PS_FINGERPRINT_TEXT == 2 * PS_XXH3_BYTES + 1, "hex and NUL");
 
 static crypto_hash_sha256_state *inner(ps_sha256 *state)
 {
@@ -72,8 +72,9 @@ void ps_hex(char *out, const unsigned char *at, size_t length)
 }
 
 struct ps_fingerprint {
-    XXH3_state_t *block, *whole;
-    size_t in_block; /* bytes fed to `block` */
+    const ps_xxh3 *xxh3;
+    void *block, *whole; /* states */
+    size_t in_block;     /* bytes fed to `block` */
 };
 
 ps_fingerprint *ps_fingerprint_new(void)
@@ -81,14 +82,13 @@ ps_fingerprint *ps_fingerprint_new(void)
     ps_fingerprint *fingerprint = calloc(1, sizeof *fingerprint);
     if (!fingerprint)
         return NULL;
-    fingerprint->block = XXH3_createState();
-    fingerprint->whole = XXH3_createState();
+    fingerprint->xxh3 = ps_xxh3_best();
+    fingerprint->block = fingerprint->xxh3->make();
+    fingerprint->whole = fingerprint->xxh3->make();
     if (!fingerprint->block || !fingerprint->whole) {
         ps_fingerprint_free(fingerprint);
         return NULL;
     }
-    (void)XXH3_128bits_reset(fingerprint->block);
-    (void)XXH3_128bits_reset(fingerprint->whole);
     return fingerprint;
 }
 
@@ -96,17 +96,17 @@ void ps_fingerprint_free(ps_fingerprint *fingerprint)
 {
     if (!fingerprint)
         return;
-    (void)XXH3_freeState(fingerprint->block);
-    (void)XXH3_freeState(fingerprint->whole);
+    fingerprint->xxh3->drop(fingerprint->block);
+    fingerprint->xxh3->drop(fingerprint->whole);
     free(fingerprint);
 }
 
 static void end_block(ps_fingerprint *fingerprint)
 {
-    XXH128_canonical_t digest; /* the same bytes whatever the byte order of the machine */
-    XXH128_canonicalFromHash(&digest, XXH3_128bits_digest(fingerprint->block));
-    (void)XXH3_128bits_update(fingerprint->whole, digest.digest, sizeof digest.digest);
-    (void)XXH3_128bits_reset(fingerprint->block);
+    unsigned char digest[PS_XXH3_BYTES];
+    fingerprint->xxh3->end(digest, fingerprint->block);
+    fingerprint->xxh3->add(fingerprint->whole, digest, sizeof digest);
+    fingerprint->xxh3->reset(fingerprint->block);
     fingerprint->in_block = 0;
 }
 
@@ -115,7 +115,7 @@ void ps_fingerprint_add(ps_fingerprint *fingerprint, const void *at, size_t leng
     const unsigned char *bytes = at;
     while (length) {
         const size_t room = PS_FINGERPRINT_BLOCK - fingerprint->in_block, n = length < room ? length : room;
-        (void)XXH3_128bits_update(fingerprint->block, bytes, n);
+        fingerprint->xxh3->add(fingerprint->block, bytes, n);
         fingerprint->in_block += n;
         bytes += n;
         length -= n;
@@ -126,9 +126,9 @@ void ps_fingerprint_add(ps_fingerprint *fingerprint, const void *at, size_t leng
 
 void ps_fingerprint_finish(char out[PS_FINGERPRINT_TEXT], ps_fingerprint *fingerprint)
 {
-    XXH128_canonical_t digest;
+    unsigned char digest[PS_XXH3_BYTES];
     if (fingerprint->in_block)
         end_block(fingerprint);
-    XXH128_canonicalFromHash(&digest, XXH3_128bits_digest(fingerprint->whole));
-    ps_hex(out, digest.digest, sizeof digest.digest);
+    fingerprint->xxh3->end(digest, fingerprint->whole);
+    ps_hex(out, digest, sizeof digest);
 }

@@ -1,6 +1,7 @@
 /* Published vectors (FIPS 180-4, RFC 4231, xxHash), and a fingerprint that no cutting into pieces changes. */
 #include "base/digest.h"
 #include "base/sha256_wide.h"
+#include "base/xxh3.h"
 #include "test.h"
 
 #include <sodium.h>
@@ -138,6 +139,32 @@ START_TEST(pieces_do_not_matter_and_blocks_fold_in_order)
 }
 END_TEST
 
+/* Every length up to some blocks of 256 bytes, in two pieces, against one call of the library. */
+START_TEST(xxh3_of_every_width)
+{
+    const ps_xxh3 *each[] = {&ps_xxh3_plain, ps_xxh3_best()};
+    unsigned char data[1500];
+
+    for (size_t i = 0; i < sizeof data; i++)
+        data[i] = (unsigned char)(i * 2654435761u >> 11);
+    for (size_t e = 0; e < PS_COUNT(each); e++) {
+        void *state = each[e]->make();
+        ck_assert_ptr_nonnull(state);
+        for (size_t n = 0; n <= sizeof data; n++) {
+            unsigned char out[PS_XXH3_BYTES];
+            XXH128_canonical_t wanted;
+            each[e]->reset(state);
+            each[e]->add(state, data, n / 3);
+            each[e]->add(state, data + n / 3, n - n / 3);
+            each[e]->end(out, state);
+            XXH128_canonicalFromHash(&wanted, XXH3_128bits(data, n));
+            ck_assert_mem_eq(out, wanted.digest, sizeof out);
+        }
+        each[e]->drop(state);
+    }
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("digest");
@@ -146,6 +173,7 @@ static Suite *make_suite(void)
     tcase_add_test(tc, sha256_whatever_the_pieces);
     tcase_add_test(tc, hmac_of_rfc_4231);
     tcase_add_test(tc, the_fingerprint_of_nothing);
+    tcase_add_test(tc, xxh3_of_every_width);
     tcase_add_loop_test(tc, pieces_do_not_matter_and_blocks_fold_in_order, 0, PS_COUNT(sizes));
     suite_add_tcase(suite, tc);
     return suite;
