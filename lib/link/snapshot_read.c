@@ -10,6 +10,7 @@
 #include "base/os.h"
 #include "base/path.h"
 #include "extract/decode.h"
+#include "link/snapshot_sift.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,13 +23,11 @@ typedef struct loading {
     ps_input_rows *rows;
     const ps_snapshot_input *from;
     uint32_t input;
-    int *number;    /* by schema column: its number among the columns of the file; -1: not there, or nobody wants it */
-    uint64_t *uses; /* by word: what could use a row with this code; NULL where all rows are kept */
-    size_t *part_rows;    /* by part: rows in the file */
-    uint32_t **part_kept; /* by part, of filtered rows: those that are kept, rising; NULL: none */
-    size_t *part_n_kept;
-    ps_day *part_newest;  /* by part, of filtered rows: the newest event that is not dated by mistake */
-    size_t *part_dropped; /* by part: exact re-sends of rows that are kept */
+    int *number;     /* by schema column: its number among the columns of the file; -1: not there, or nobody wants it */
+    ps_reach *reach; /* by word: what could use a row with this code; NULL where all rows are kept */
+    size_t *part_rows;      /* by part: rows in the file */
+    ps_sifted *part_sifted; /* by part, of filtered rows: those that are kept; the newest not dated by mistake */
+    size_t *part_dropped;   /* by part: exact re-sends of rows that are kept */
 } loading;
 
 typedef struct job {
@@ -247,10 +246,12 @@ static ps_status find_uses(void *context, size_t task, ps_error *err)
     const size_t from = number * WORDS_AT_ONCE;
 
     (void)err;
-    for (size_t w = from; in->uses && w < load->n_words && w < from + WORDS_AT_ONCE; w++) {
+    for (size_t w = from; in->reach && w < load->n_words && w < from + WORDS_AT_ONCE; w++) {
         const uint32_t word = (uint32_t)w;
-        in->uses[w] = word ? keep->uses_of(keep->context, ps_intern_text(words, word), ps_intern_length(words, word))
-                           : UINT64_MAX;
+        in->reach[w] = ps_reach_of(keep, !word               ? UINT64_MAX
+                                         : keep->column >= 0 ? keep->uses_of(keep->context, ps_intern_text(words, word),
+                                                                             ps_intern_length(words, word))
+                                                             : 0);
     }
     return PS_OK;
 }
@@ -286,21 +287,11 @@ static const void *column_of(const job *load, const loading *in, size_t c, size_
     return at && length == n * width ? at : NULL;
 }
 
-/* What tells whether a row of a part is kept. */
-typedef struct sieve {
-    const ps_keep *keep;
-    const ps_day *day;
-    const uint32_t *code; /* NULL: the day alone */
-    const uint64_t *uses;
-    size_t n_words;
-    bool bad;
-} sieve;
-
-static bool open_sieve(sieve *s, const job *load, const loading *in, size_t part, size_t n)
+static bool open_sieve(ps_sieve *s, const job *load, const loading *in, size_t part, size_t n)
 {
     const ps_keep *keep = in->rows->spec.keep;
 
-    *s = (sieve){.keep = keep, .uses = in->uses, .n_words = load->n_words};
+    *s = (ps_sieve){.keep = keep, .reach = in->reach, .n_words = load->n_words, .believable = load->l->believable};
     s->day = column_of(load, in, (size_t)in->rows->schema->event_date, part, n);
     if (keep->column >= 0 && in->number[keep->column] >= 0) {
         s->code = column_of(load, in, (size_t)keep->column, part, n);
@@ -310,48 +301,37 @@ static bool open_sieve(sieve *s, const job *load, const loading *in, size_t part
     return s->day != NULL;
 }
 
-static bool passes(sieve *s, size_t row)
+/* Which of n filtered rows are kept, and how many of each person into first[]. */
+static ps_status sift_part(loading *in, const job *load, const uint32_t *first, size_t part, ps_error *err)
 {
-    const ps_day day = s->day[row];
-    uint64_t uses = UINT64_MAX;
+    const size_t low = part << PS_PART_BITS, people = people_of(load, part), n = first[people];
+    ps_sifted *sifted = &in->part_sifted[part];
+    const uint32_t *twins;
+    size_t n_twins, k = 0;
+    ps_sieve s;
+    bool bad;
 
-    if (s->code) {
-        if (s->code[row] >= s->n_words) {
-            s->bad = true;
-            return false;
-        }
-        uses = s->uses[s->code[row]];
+    if (!open_sieve(&s, load, in, part, n))
+        return ps_snapshot_damaged(load->file, "a column", err);
+    if (!ps_sieve_sift(sifted, &bad, &s, n))
+        return bad ? ps_snapshot_damaged(load->file, "a code", err) : ps_fail_memory(err);
+    for (size_t p = 0; p < people; p++) {
+        const size_t before = k;
+        while (k < sifted->n && sifted->rows[k].row < first[p + 1])
+            k++;
+        in->rows->first[low + p + 1] = (uint32_t)(k - before);
     }
-    for (size_t u = 0; uses && u < s->keep->n; u++, uses >>= 1)
-        if ((uses & 1) && day >= s->keep->spans[u].from && day <= s->keep->spans[u].to)
-            return true;
-    return false;
-}
-
-/* Which of n filtered rows are kept, into part_kept, and the newest day of all of them. */
-static ps_status sift(loading *in, const job *load, sieve *s, size_t part, size_t n, ps_error *err)
-{
-    const ps_day believable = load->l->believable;
-    uint32_t *kept = ps_room(n, sizeof *kept), *fitting;
-    ps_day newest = PS_NO_DAY;
-    size_t n_kept = 0;
-
-    if (!kept)
-        return ps_fail_memory(err);
-    for (size_t i = 0; i < n; i++) {
-        const ps_day day = s->day[i];
-
-        kept[n_kept] = (uint32_t)i;
-        n_kept += passes(s, i);
-        newest = day > newest && day <= believable ? day : newest;
+    twins = block(&n_twins, load, PS_BLOCK_TWINS, in->input, 0, part, sizeof *twins);
+    in->part_dropped[part] = 0;
+    for (size_t t = 0; t < n_twins / sizeof *twins; t++) {
+        if (twins[t] >= n)
+            return ps_snapshot_damaged(load->file, "the places of its re-sends", err);
+        in->part_dropped[part] += ps_sieve_passes(&s, twins[t]);
     }
-    in->part_newest[part] = newest;
-    in->part_n_kept[part] = n_kept;
-    fitting = ps_resize(kept, n_kept, sizeof *kept);
-    in->part_kept[part] = fitting ? fitting : kept;
-    if (!fitting)
-        return ps_fail_memory(err);
-    return s->bad ? ps_snapshot_damaged(load->file, "a code", err) : PS_OK;
+    ps_snapshot_leave(s.day, n * sizeof *s.day);
+    if (s.code)
+        ps_snapshot_leave(s.code, n * sizeof *s.code);
+    return PS_OK;
 }
 
 /* Rows of each person of a part that are kept, into first[]; who has any, into here[]. */
@@ -363,9 +343,7 @@ static ps_status count_part(void *context, size_t task, ps_error *err)
     ps_input_rows *rows = in->rows;
     const uint32_t *first = first_of(load, in, part), *twins;
     const size_t low = part << PS_PART_BITS, people = people_of(load, part);
-    size_t n_twins, k = 0;
-    sieve s = {.bad = false};
-    ps_status st;
+    size_t n_twins;
 
     if (!first)
         return ps_snapshot_damaged(load->file, "the places of its rows", err);
@@ -380,25 +358,7 @@ static ps_status count_part(void *context, size_t task, ps_error *err)
         if (rows->here && first[p + 1] > first[p])
             rows->here[(low + p) / 8] |= (uint8_t)(1u << (low + p) % 8);
     }
-    if (!rows->filtered || !first[people])
-        return PS_OK;
-    if (!open_sieve(&s, load, in, part, first[people]))
-        return ps_snapshot_damaged(load->file, "a column", err);
-    st = sift(in, load, &s, part, first[people], err);
-    if (st != PS_OK)
-        return st;
-    for (size_t p = 0; p < people; p++) {
-        const size_t before = k;
-        while (k < in->part_n_kept[part] && in->part_kept[part][k] < first[p + 1])
-            k++;
-        rows->first[low + p + 1] = (uint32_t)(k - before);
-    }
-    in->part_dropped[part] = 0;
-    for (size_t t = 0; t < n_twins && !s.bad; t++) {
-        s.bad = twins[t] >= first[people];
-        in->part_dropped[part] += !s.bad && passes(&s, twins[t]);
-    }
-    return s.bad ? ps_snapshot_damaged(load->file, "a code", err) : PS_OK;
+    return rows->filtered && first[people] ? sift_part(in, load, first, part, err) : PS_OK;
 }
 
 /* Texts must be numbers of their table. */
@@ -438,10 +398,11 @@ static bool copy_codes(ps_column *to, const job *load, const loading *in, size_t
         const type_ *from = column_of(load, in, c, part, n);                                                           \
         if (!from)                                                                                                     \
             return false;                                                                                              \
-        if (!which)                                                                                                    \
+        if (!kept)                                                                                                     \
             memcpy(to->member + at, from, n * sizeof *from);                                                           \
-        for (size_t i = 0; which && i < n_kept; i++)                                                                   \
-            to->member[at + i] = from[which[i]];                                                                       \
+        for (size_t i = 0; kept && i < n_kept; i++)                                                                    \
+            to->member[at + i] = from[kept[i].row];                                                                    \
+        ps_snapshot_leave(from, n * sizeof *from);                                                                     \
     } while (0)
 
 /* Labels of a part, or all words: numbers below this are good. */
@@ -452,7 +413,7 @@ static size_t numbers_of(const job *load, const loading *in, size_t c, size_t pa
     return count_of(load, PS_BLOCK_LABEL_LENGTH, in->input, 0, part, sizeof(uint32_t)) + 1;
 }
 
-static bool take_column(const job *load, const loading *in, size_t c, size_t part, size_t n, const uint32_t *which,
+static bool take_column(const job *load, const loading *in, size_t c, size_t part, size_t n, const ps_sifted_row *kept,
                         size_t n_kept, size_t at)
 {
     ps_column *to = &in->rows->columns[c];
@@ -482,6 +443,22 @@ static bool take_column(const job *load, const loading *in, size_t c, size_t par
     return false;
 }
 
+/* What was looked at as rows were sifted. */
+static bool take_sifted(const loading *in, size_t c, const ps_sifted_row *kept, size_t n_kept, size_t at)
+{
+    ps_column *to = &in->rows->columns[c];
+
+    if (kept && c == (size_t)in->rows->schema->event_date)
+        for (size_t i = 0; i < n_kept; i++)
+            to->day[at + i] = kept[i].day;
+    else if (kept && in->rows->keep.column >= 0 && c == (size_t)in->rows->keep.column)
+        for (size_t i = 0; i < n_kept; i++)
+            to->text[at + i] = kept[i].code;
+    else
+        return false;
+    return true;
+}
+
 static ps_status copy_part(void *context, size_t task, ps_error *err)
 {
     const job *load = context;
@@ -489,7 +466,7 @@ static ps_status copy_part(void *context, size_t task, ps_error *err)
     const loading *in = input_of(load, task, load->n_parts, &part);
     ps_input_rows *rows = in->rows;
     const size_t low = part << PS_PART_BITS, n = in->part_rows[part];
-    const uint32_t *which = rows->filtered ? in->part_kept[part] : NULL;
+    const ps_sifted_row *kept = rows->filtered ? in->part_sifted[part].rows : NULL;
     const void *from;
     bool good = true;
 
@@ -499,7 +476,7 @@ static ps_status copy_part(void *context, size_t task, ps_error *err)
         return PS_OK;
     for (size_t c = 0; good && c < rows->schema->n_columns; c++)
         if (in->number[c] >= 0 && rows->columns[c].n && rows->columns[c].type != PS_CODES)
-            good = take_column(load, in, c, part, n, which, n_kept, at);
+            good = take_sifted(in, c, kept, n_kept, at) || take_column(load, in, c, part, n, kept, n_kept, at);
     if (good && rows->order) {
         from = block(&length, load, PS_BLOCK_ORDER, in->input, 0, part, sizeof *rows->order);
         good = from && length == n * sizeof *rows->order;
@@ -546,8 +523,8 @@ static ps_status copy_all_codes(const job *load, loading *in, size_t c, ps_error
                 block(&length, load, PS_BLOCK_COLUMN, in->input, (size_t)in->number[c], part, sizeof *codes);
             if (!first || !codes || first_length != (n + 1) * sizeof *first)
                 return ps_snapshot_damaged(load->file, "its codes", err);
-            for (size_t k = 0; k < in->part_n_kept[part]; k++, row++) {
-                const size_t i = in->part_kept[part][k], count = (size_t)first[i + 1] - first[i];
+            for (size_t k = 0; k < in->part_sifted[part].n; k++, row++) {
+                const size_t i = in->part_sifted[part].rows[k].row, count = (size_t)first[i + 1] - first[i];
                 if (first[i] > first[i + 1] || first[i + 1] > length / sizeof *codes)
                     return ps_snapshot_damaged(load->file, "its codes", err);
                 to->first[row + 1] = to->first[row] + count;
@@ -635,17 +612,15 @@ static ps_status start_input(job *load, loading *in, ps_error *err)
     rows->first = ps_calloc(n_people + 1, sizeof *rows->first);
     in->part_rows = ps_calloc(load->n_parts, sizeof *in->part_rows);
     in->part_dropped = ps_calloc(load->n_parts, sizeof *in->part_dropped);
-    in->part_kept = ps_calloc(load->n_parts, sizeof *in->part_kept);
-    in->part_n_kept = ps_calloc(load->n_parts, sizeof *in->part_n_kept);
-    in->part_newest = ps_calloc(load->n_parts, sizeof *in->part_newest);
-    for (size_t part = 0; in->part_newest && part < load->n_parts; part++)
-        in->part_newest[part] = PS_NO_DAY;
+    in->part_sifted = ps_calloc(load->n_parts, sizeof *in->part_sifted);
+    for (size_t part = 0; in->part_sifted && part < load->n_parts; part++)
+        in->part_sifted[part].newest = PS_NO_DAY;
     if (rows->filtered)
         rows->here = ps_calloc(n_people / 8 + 1, 1);
-    if (rows->filtered && rows->spec.keep->column >= 0)
-        in->uses = ps_calloc(load->n_words, sizeof *in->uses);
-    if (!rows->first || !in->part_rows || !in->part_dropped || !in->part_kept || !in->part_n_kept || !in->part_newest ||
-        (rows->filtered && !rows->here) || (rows->filtered && rows->spec.keep->column >= 0 && !in->uses))
+    if (rows->filtered)
+        in->reach = ps_calloc(load->n_words, sizeof *in->reach);
+    if (!rows->first || !in->part_rows || !in->part_dropped || !in->part_sifted ||
+        (rows->filtered && (!rows->here || !in->reach)))
         return ps_fail_memory(err);
     return PS_OK;
 }
@@ -705,7 +680,7 @@ static void find_newest(const job *load, const loading *in)
     ps_day newest = PS_NO_DAY;
 
     for (size_t part = 0; part < load->n_parts; part++)
-        newest = in->part_newest[part] > newest ? in->part_newest[part] : newest;
+        newest = in->part_sifted[part].newest > newest ? in->part_sifted[part].newest : newest;
     in->rows->report->newest_event = newest;
 }
 
@@ -780,14 +755,12 @@ ps_status ps_snapshot_load(ps_linking *l, const char *path, bool verify_sources,
         st = load_rows(&load, err);
     for (size_t i = 0; load.inputs && i < load.meta.n_inputs; i++) {
         free(load.inputs[i].number);
-        free(load.inputs[i].uses);
+        free(load.inputs[i].reach);
         free(load.inputs[i].part_rows);
         free(load.inputs[i].part_dropped);
-        for (size_t part = 0; load.inputs[i].part_kept && part < load.n_parts; part++)
-            free(load.inputs[i].part_kept[part]);
-        free(load.inputs[i].part_kept);
-        free(load.inputs[i].part_n_kept);
-        free(load.inputs[i].part_newest);
+        for (size_t part = 0; load.inputs[i].part_sifted && part < load.n_parts; part++)
+            free(load.inputs[i].part_sifted[part].rows);
+        free(load.inputs[i].part_sifted);
     }
     free(load.inputs);
     ps_snapshot_meta_release(&load.meta);

@@ -1,0 +1,49 @@
+/* Snapshot sift: which rows of a part of a filtered input the plan could look at, with what tells that of them.
+ *
+ *   REACH  of each word: the days from the first to the last that a use with this code looks at    O(words x uses)
+ *   SIFT   rows within the reach of their code, then those that a use admits                       O(rows)
+ *
+ * Nearly all rows are refused by their reach, without a branch. Reaches are constant while rows are sifted, by any
+ * number of threads. */
+#ifndef PS_LINK_SNAPSHOT_SIFT_H
+#define PS_LINK_SNAPSHOT_SIFT_H
+
+#include "extract/keep.h"
+
+#include <stdbool.h>
+
+typedef struct ps_reach {
+    uint64_t uses; /* bit u: use u looks for the word; further bits say nothing */
+    ps_day from;
+    uint32_t days; /* from `from` on; 0: no use looks for it */
+} ps_reach;
+
+/* Of a word that these uses look for. */
+ps_reach ps_reach_of(const ps_keep *keep, uint64_t uses);
+
+typedef struct ps_sieve {
+    const ps_keep *keep;
+    const ps_reach *reach; /* by word; that of 0 admits by the day alone */
+    size_t n_words;
+    const ps_day *day;    /* of the rows of a part */
+    const uint32_t *code; /* likewise, of any value; NULL: the day alone */
+    ps_day believable;    /* later days do not make an input new */
+} ps_sieve;
+
+typedef struct ps_sifted_row {
+    uint32_t row, code;
+    ps_day day;
+} ps_sifted_row;
+
+typedef struct ps_sifted {
+    ps_sifted_row *rows; /* rising; free() it */
+    size_t n, capacity;
+    ps_day newest; /* of all rows, those let go too, that is believable */
+} ps_sifted;
+
+/* Is the row kept? Its code must be that of a word. */
+bool ps_sieve_passes(const ps_sieve *sieve, size_t row);
+/* All n rows, into an empty `out`. False: no memory, or, with *bad, a code that is no word's. */
+bool ps_sieve_sift(ps_sifted *out, bool *bad, const ps_sieve *sieve, size_t n);
+
+#endif

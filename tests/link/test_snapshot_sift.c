@@ -1,0 +1,107 @@
+/* Snapshot sift: the rows that a plain look at every use of every row keeps, over spans with gaps, open and empty ones;
+ * a code that is no word's is refused. */
+#include "link/snapshot_sift.h"
+#include "test.h"
+
+#define ROWS 20000
+#define WORDS 40
+
+static uint64_t state = 7;
+
+static unsigned draw(unsigned sides)
+{
+    state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (unsigned)(state >> 33) % sides;
+}
+
+static ps_day day[ROWS];
+static uint32_t code[ROWS];
+static uint64_t uses[WORDS];
+static ps_reach reach[WORDS];
+
+static void make(ps_keep *keep, size_t n_uses)
+{
+    *keep = (ps_keep){.n = n_uses, .column = 0};
+    for (size_t u = 0; u < n_uses; u++) {
+        const ps_day from = (ps_day)draw(900);
+        keep->spans[u] = (ps_span){draw(6) ? from : PS_NO_DAY, draw(9) ? from + (ps_day)draw(200) : INT32_MAX};
+        if (!draw(7))
+            keep->spans[u].to = from - 1;
+    }
+    for (size_t w = 0; w < WORDS; w++) {
+        uses[w] = w ? (uint64_t)draw(3) * (1 + draw(1u << 30)) : UINT64_MAX;
+        reach[w] = ps_reach_of(keep, uses[w]);
+    }
+    for (size_t i = 0; i < ROWS; i++) {
+        day[i] = draw(50) ? (ps_day)draw(1200) : draw(2) ? PS_NO_DAY : INT32_MAX - 1;
+        code[i] = draw(WORDS);
+    }
+}
+
+static bool plainly(const ps_keep *keep, size_t i, bool by_code)
+{
+    for (size_t u = 0; u < keep->n; u++)
+        if (((by_code ? uses[code[i]] : UINT64_MAX) >> u & 1) && keep->spans[u].from <= day[i] &&
+            day[i] <= keep->spans[u].to)
+            return true;
+    return false;
+}
+
+START_TEST(as_one_by_one)
+{
+    for (size_t n_uses = 0; n_uses <= PS_USES_MOST; n_uses += n_uses < 6 ? 1 : 29)
+        for (int by_code = 0; by_code < 2; by_code++) {
+            ps_keep keep;
+            ps_sifted out = {0};
+            bool bad;
+            size_t k = 0;
+            ps_day newest = PS_NO_DAY;
+            make(&keep, n_uses);
+            const ps_sieve s = {&keep, reach, WORDS, day, by_code ? code : NULL, 1100};
+            ck_assert(ps_sieve_sift(&out, &bad, &s, ROWS) && !bad);
+            for (size_t i = 0; i < ROWS; i++) {
+                const bool kept = plainly(&keep, i, by_code);
+                newest = day[i] > newest && day[i] <= 1100 ? day[i] : newest;
+                ck_assert(ps_sieve_passes(&s, i) == kept);
+                if (!kept)
+                    continue;
+                ck_assert_uint_lt(k, out.n);
+                ck_assert(out.rows[k].row == i && out.rows[k].day == day[i]);
+                ck_assert_uint_eq(out.rows[k++].code, by_code ? code[i] : 0);
+            }
+            ck_assert_uint_eq(k, out.n);
+            ck_assert_int_eq(out.newest, newest);
+            free(out.rows);
+        }
+}
+END_TEST
+
+START_TEST(no_word)
+{
+    const size_t places[] = {0, 4095, 4096, ROWS - 1};
+
+    for (size_t k = 0; k < 4; k++) {
+        ps_keep keep;
+        ps_sifted out = {0};
+        bool bad = false;
+        make(&keep, 5);
+        code[places[k]] = WORDS;
+        const ps_sieve s = {&keep, reach, WORDS, day, code, 1100};
+        ck_assert(!ps_sieve_sift(&out, &bad, &s, ROWS) && bad);
+        free(out.rows);
+    }
+}
+END_TEST
+
+static Suite *make_suite(void)
+{
+    Suite *suite = suite_create("snapshot_sift");
+    TCase *tc = tcase_create("snapshot_sift");
+
+    tcase_add_test(tc, as_one_by_one);
+    tcase_add_test(tc, no_word);
+    suite_add_tcase(suite, tc);
+    return suite;
+}
+
+PS_TEST_MAIN(make_suite)
