@@ -152,7 +152,7 @@ void *ps_calloc(size_t count, size_t size)
     if (count > SIZE_MAX / size)
         return NULL;
     at = calloc(count, size);
-    if (at && count * size >= PS_OS_LARGE) /* fresh from the system, so that nothing of it was touched yet */
+    if (at && count * size >= 2 * PS_OS_LARGE_PAGE) /* fresh from the system, so that nothing of it was touched yet */
         ps_os_large_pages(at, count * size);
     return at;
 }

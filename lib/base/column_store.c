@@ -7,15 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Large arrays begin where a large page does, and lie on such pages but for what would fill none. */
 void *ps_room(size_t count, size_t size)
 {
+    size_t bytes;
     void *room;
 
-    if (count > SIZE_MAX / size)
+    if (count > SIZE_MAX / 2 / size)
         return NULL;
-    room = malloc(count ? count * size : size);
-    if (room && count * size >= PS_OS_LARGE)
-        ps_os_large_pages(room, count * size);
+    bytes = count ? count * size : size;
+    if (bytes < PS_OS_LARGE_PAGE)
+        return malloc(bytes);
+    room = aligned_alloc(PS_OS_LARGE_PAGE, (bytes / PS_OS_LARGE_PAGE + 1) * PS_OS_LARGE_PAGE);
+    if (room)
+        ps_os_large_pages(room, bytes / PS_OS_LARGE_PAGE * PS_OS_LARGE_PAGE);
     return room;
 }
 

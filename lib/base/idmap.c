@@ -7,7 +7,6 @@
 #include <xxhash.h>
 
 #define CACHE_LINE 64
-#define LARGE_PAGE ((size_t)1 << 21)
 #define NO_SMALL_MAP ((size_t)1 << 15) /* slots */
 #define BLOCK 64                       /* ids under way at once */
 
@@ -23,7 +22,7 @@ PS_HEX_INLINE bool same_bytes(const unsigned char *a, const unsigned char *b)
 /* Room on a border that suits its size. NULL: no memory. */
 static void *aligned_room(void **block, size_t size)
 {
-    const size_t border = size < LARGE_PAGE ? CACHE_LINE : LARGE_PAGE;
+    const size_t border = size < PS_OS_LARGE_PAGE ? CACHE_LINE : PS_OS_LARGE_PAGE;
 
     if (size > SIZE_MAX - border || !(*block = malloc(size + border)))
         return NULL;

@@ -74,7 +74,7 @@ bool ps_os_is_terminal(int descriptor); /* 0, 1, 2 */
 /* Asks for large pages under memory that is about to be filled, or looked into all over the place; a hint, so nothing
  * can fail. */
 void ps_os_large_pages(void *at, size_t size);
-#define PS_OS_LARGE ((size_t)4 << 20) /* from here on it is worth asking */
+#define PS_OS_LARGE_PAGE ((size_t)2 << 20)
 /* Once, before threads: arrays from 256 kB on go back to the system as they are freed, where malloc can be told so.
  * Left to itself glibc keeps more the more was freed: after a million people are linked, a third of the memory in use.
  */
