@@ -690,6 +690,13 @@ void ps_os_free_at_once(void)
 #endif
 }
 
+void ps_os_give_back(void)
+{
+#ifdef __GLIBC__
+    (void)malloc_trim(0);
+#endif
+}
+
 uint64_t ps_os_peak_memory(void)
 {
     const uint64_t peak = linux_peak();

@@ -79,6 +79,8 @@ void ps_os_large_pages(void *at, size_t size);
  * Left to itself glibc keeps more the more was freed: after a million people are linked, a third of the memory in use.
  */
 void ps_os_free_at_once(void);
+/* Memory that was freed in small pieces goes back to the system, where malloc keeps it and can be told; milliseconds. */
+void ps_os_give_back(void);
 uint64_t ps_os_peak_memory(void); /* bytes of this process at its fullest; 0 if not told */
 
 /* Threads; pool.c gives them out, and few others need to know of them. */
