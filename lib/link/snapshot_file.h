@@ -23,7 +23,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PS_SNAPSHOT_VERSION 3u
+#define PS_SNAPSHOT_VERSION 4u
 
 typedef enum ps_block_kind {
     PS_BLOCK_META, /* snapshot_meta.c */
@@ -41,7 +41,8 @@ typedef enum ps_block_kind {
     PS_BLOCK_CODES_FIRST,  /* where the codes of each row begin among the values, u32 */
     PS_BLOCK_ORDER,        /* row of the file, u32 */
     PS_BLOCK_HASH,         /* u64 */
-    PS_BLOCK_TWINS         /* rows, once for each exact re-send of them that went, u32 */
+    PS_BLOCK_TWINS,        /* rows, once for each exact re-send of them that went, u32 */
+    PS_BLOCK_NARROW /* in place of PS_BLOCK_COLUMN, where dates or numbers of texts fit (snapshot_narrow.h), u16 */
 } ps_block_kind;
 
 typedef struct ps_block_name {

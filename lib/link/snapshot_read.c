@@ -10,6 +10,7 @@
 #include "base/os.h"
 #include "base/path.h"
 #include "extract/decode.h"
+#include "link/snapshot_narrow.h"
 #include "link/snapshot_sift.h"
 
 #include <stdio.h>
@@ -287,18 +288,43 @@ static const void *column_of(const job *load, const loading *in, size_t c, size_
     return at && length == n * width ? at : NULL;
 }
 
+/* Likewise of a date or text column, which may be narrow: one of the two. False: neither, or not of so many rows. */
+static bool either_of(const void **wide, const uint16_t **narrow, const job *load, const loading *in, size_t c,
+                      size_t part, size_t n)
+{
+    const size_t places = n + (in->rows->schema->columns[c].type == PS_DATE ? PS_NARROW_BASE : 0);
+    size_t length;
+
+    *wide = NULL;
+    *narrow = block(&length, load, PS_BLOCK_NARROW, in->input, (size_t)in->number[c], part, sizeof **narrow);
+    if (length)
+        return *narrow && length == places * sizeof **narrow;
+    *narrow = NULL;
+    *wide = column_of(load, in, c, part, n);
+    return *wide != NULL;
+}
+
+/* Either of them was read. */
+static void leave(const void *wide, const uint16_t *narrow, size_t n)
+{
+    ps_snapshot_leave(wide ? wide : narrow, n * (wide ? sizeof(uint32_t) : sizeof *narrow));
+}
+
 static bool open_sieve(ps_sieve *s, const job *load, const loading *in, size_t part, size_t n)
 {
     const ps_keep *keep = in->rows->spec.keep;
+    const void *wide;
 
     *s = (ps_sieve){.keep = keep, .reach = in->reach, .n_words = load->n_words, .believable = load->l->believable};
-    s->day = column_of(load, in, (size_t)in->rows->schema->event_date, part, n);
-    if (keep->column >= 0 && in->number[keep->column] >= 0) {
-        s->code = column_of(load, in, (size_t)keep->column, part, n);
-        if (!s->code)
-            return false;
-    }
-    return s->day != NULL;
+    if (!either_of(&wide, &s->narrow_day, load, in, (size_t)in->rows->schema->event_date, part, n))
+        return false;
+    s->day = wide;
+    if (keep->column < 0 || in->number[keep->column] < 0)
+        return true;
+    if (!either_of(&wide, &s->narrow_code, load, in, (size_t)keep->column, part, n))
+        return false;
+    s->code = wide;
+    return true;
 }
 
 /* Which of n filtered rows are kept, and how many of each person into first[]. */
@@ -328,9 +354,9 @@ static ps_status sift_part(loading *in, const job *load, const uint32_t *first, 
             return ps_snapshot_damaged(load->file, "the places of its re-sends", err);
         in->part_dropped[part] += ps_sieve_passes(&s, twins[t]);
     }
-    ps_snapshot_leave(s.day, n * sizeof *s.day);
-    if (s.code)
-        ps_snapshot_leave(s.code, n * sizeof *s.code);
+    leave(s.day, s.narrow_day, n);
+    if (s.code || s.narrow_code)
+        leave(s.code, s.narrow_code, n);
     return PS_OK;
 }
 
@@ -405,6 +431,23 @@ static bool copy_codes(ps_column *to, const job *load, const loading *in, size_t
         ps_snapshot_leave(from, n * sizeof *from);                                                                     \
     } while (0)
 
+/* The same of a column that may be narrow. */
+#define TAKE_EITHER(member, type_, widen)                                                                              \
+    do {                                                                                                               \
+        const void *wide;                                                                                              \
+        const uint16_t *narrow;                                                                                        \
+        if (!either_of(&wide, &narrow, load, in, c, part, n))                                                          \
+            return false;                                                                                              \
+        if (wide)                                                                                                      \
+            TAKE(member, type_);                                                                                       \
+        else if (!kept)                                                                                                \
+            widen(to->member + at, narrow, 0, n);                                                                      \
+        for (size_t i = 0; narrow && kept && i < n_kept; i++)                                                          \
+            widen(to->member + at + i, narrow, kept[i].row, 1);                                                        \
+        if (narrow)                                                                                                    \
+            leave(NULL, narrow, n);                                                                                    \
+    } while (0)
+
 /* Labels of a part, or all words: numbers below this are good. */
 static size_t numbers_of(const job *load, const loading *in, size_t c, size_t part)
 {
@@ -424,13 +467,13 @@ static bool take_column(const job *load, const loading *in, size_t c, size_t par
         TAKE(number, double);
         return true;
     case PS_DATE:
-        TAKE(day, ps_day);
+        TAKE_EITHER(day, ps_day, ps_widen_days);
         return true;
     case PS_FLAG:
         TAKE(flag, uint8_t);
         return true;
     case PS_TEXT:
-        TAKE(text, uint32_t);
+        TAKE_EITHER(text, uint32_t, ps_widen_numbers);
         for (size_t i = 0; i < n_kept; i++)
             if (to->text[at + i] >= most)
                 return false;

@@ -2,6 +2,7 @@
 #include "link/snapshot_sift.h"
 
 #include "base/arena.h"
+#include "link/snapshot_narrow.h"
 
 #include <stdlib.h>
 
@@ -41,7 +42,14 @@ static bool admits(const ps_keep *keep, uint64_t uses, ps_day day)
 
 bool ps_sieve_passes(const ps_sieve *s, size_t row)
 {
-    return admits(s->keep, s->reach[s->code ? s->code[row] : 0].uses, s->day[row]);
+    const uint32_t code = s->code ? s->code[row] : s->narrow_code ? s->narrow_code[row] : 0;
+    ps_day day;
+
+    if (s->day)
+        day = s->day[row];
+    else
+        ps_widen_days(&day, s->narrow_day, row, 1);
+    return admits(s->keep, s->reach[code].uses, day);
 }
 
 static ps_day newest_of(const ps_day *day, size_t n, ps_day believable)
@@ -64,11 +72,10 @@ static uint32_t highest_of(const uint32_t *code, size_t n)
     return highest;
 }
 
-/* Rows `first` .. first + n - 1. */
-static bool sift_piece(ps_sifted *out, const ps_sieve *s, size_t first, size_t n)
+/* Rows `first` .. first + n - 1, whose days and codes these are. */
+static bool sift_piece(ps_sifted *out, const ps_sieve *s, const ps_day *day, const uint32_t *code, size_t first,
+                       size_t n)
 {
-    const ps_day *day = s->day + first;
-    const uint32_t *code = s->code ? s->code + first : NULL;
     uint32_t within_reach[PIECE];
     size_t n_within = 0;
 
@@ -95,17 +102,27 @@ static bool sift_piece(ps_sifted *out, const ps_sieve *s, size_t first, size_t n
 
 bool ps_sieve_sift(ps_sifted *out, bool *bad, const ps_sieve *s, size_t n)
 {
+    ps_day wide_day[PIECE];
+    uint32_t wide_code[PIECE];
+
     *bad = false;
     out->newest = PS_NO_DAY;
     for (size_t first = 0; first < n; first += PIECE) {
         const size_t m = n - first < PIECE ? n - first : PIECE;
-        const ps_day newest = newest_of(s->day + first, m, s->believable);
+        const ps_day *day = s->day ? s->day + first : wide_day;
+        const uint32_t *code = s->code ? s->code + first : s->narrow_code ? wide_code : NULL;
+        ps_day newest;
+        if (!s->day)
+            ps_widen_days(wide_day, s->narrow_day, first, m);
+        if (!s->code && s->narrow_code)
+            ps_widen_numbers(wide_code, s->narrow_code, first, m);
+        newest = newest_of(day, m, s->believable);
         out->newest = newest > out->newest ? newest : out->newest;
-        if (s->code && highest_of(s->code + first, m) >= s->n_words) {
+        if (code && highest_of(code, m) >= s->n_words) {
             *bad = true;
             return false;
         }
-        if (!sift_piece(out, s, first, m))
+        if (!sift_piece(out, s, day, code, first, m))
             return false;
     }
     return true;

@@ -25,9 +25,13 @@ typedef struct ps_sieve {
     const ps_keep *keep;
     const ps_reach *reach; /* by word; that of 0 admits by the day alone */
     size_t n_words;
-    const ps_day *day;    /* of the rows of a part */
-    const uint32_t *code; /* likewise, of any value; NULL: the day alone */
-    ps_day believable;    /* later days do not make an input new */
+    /* Of the rows of a part, one of either: as they are, or narrow (snapshot_narrow.h). Codes may be of any value;
+     * none: the day alone. */
+    const ps_day *day;
+    const uint16_t *narrow_day;
+    const uint32_t *code;
+    const uint16_t *narrow_code;
+    ps_day believable; /* later days do not make an input new */
 } ps_sieve;
 
 typedef struct ps_sifted_row {

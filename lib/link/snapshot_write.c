@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/column_store.h"
 #include "base/text.h"
+#include "link/snapshot_narrow.h"
 #include "link/spill.h"
 
 #include <stdlib.h>
@@ -20,6 +21,8 @@ typedef struct saving {
     size_t from, to;   /* rows of the part */
     uint32_t *scratch; /* PS_PART + 1, and as many as a part has rows */
     size_t capacity;
+    uint16_t *narrow; /* PS_NARROW_BASE, and as many as a part has rows */
+    size_t narrow_capacity;
     /* Labels of the part: numbers by that of the input, 0 where not met yet; and those of the input by number. */
     uint32_t *label, *met;
     size_t n_met, met_capacity;
@@ -59,12 +62,34 @@ static ps_status add_first(saving *s, const uint32_t *first, size_t n, ps_error 
     return add(s, PS_BLOCK_FIRST, 0, s->scratch, n * sizeof *s->scratch, err);
 }
 
+static ps_status add_numbers(saving *s, size_t column, const uint32_t *number, size_t n, ps_error *err)
+{
+    if (!ps_grow(&s->narrow, &s->narrow_capacity, n, sizeof *s->narrow))
+        return ps_fail_memory(err);
+    return ps_narrow_numbers(s->narrow, number, n)
+               ? add(s, PS_BLOCK_NARROW, column, s->narrow, n * sizeof *s->narrow, err)
+               : add(s, PS_BLOCK_COLUMN, column, number, n * sizeof *number, err);
+}
+
+static ps_status add_days(saving *s, size_t column, const ps_day *day, size_t n, ps_error *err)
+{
+    if (!ps_grow(&s->narrow, &s->narrow_capacity, PS_NARROW_BASE + n, sizeof *s->narrow))
+        return ps_fail_memory(err);
+    return ps_narrow_days(s->narrow, day, n)
+               ? add(s, PS_BLOCK_NARROW, column, s->narrow, (PS_NARROW_BASE + n) * sizeof *s->narrow, err)
+               : add(s, PS_BLOCK_COLUMN, column, day, n * sizeof *day, err);
+}
+
 /* `number`: of the column among those that were read. */
 static ps_status add_column(saving *s, const ps_column *column, size_t number, ps_error *err)
 {
     const size_t width = ps_store_width(column->type), n = s->to - s->from;
     ps_status st;
 
+    if (column->type == PS_DATE)
+        return add_days(s, number, column->day + s->from, n, err);
+    if (column->type == PS_TEXT)
+        return add_numbers(s, number, column->text + s->from, n, err);
     if (column->type != PS_CODES)
         return add(s, PS_BLOCK_COLUMN, number, (const char *)ps_store_at(column) + s->from * width, n * width, err);
     st = add_code_places(s, number, column->first + s->from, n + 1, err);
@@ -90,7 +115,7 @@ static ps_status add_label_column(saving *s, const ps_column *column, size_t num
         }
         s->scratch[i] = s->label[label]; /* label[0] stays 0 */
     }
-    return add(s, PS_BLOCK_COLUMN, number, s->scratch, n * sizeof *s->scratch, err);
+    return add_numbers(s, number, s->scratch, n, err);
 }
 
 static ps_status add_labels(saving *s, ps_error *err)
@@ -319,6 +344,7 @@ ps_status ps_snapshot_save(const char *path, ps_linking *l, ps_error *err)
         st = ps_snapshot_writer_finish(s.writer, err);
     ps_snapshot_writer_close(s.writer);
     free(s.scratch);
+    free(s.narrow);
     free(s.label);
     free(s.met);
     return st;

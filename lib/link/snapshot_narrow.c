@@ -1,0 +1,52 @@
+/* Snapshot narrow: see snapshot_narrow.h. */
+#include "link/snapshot_narrow.h"
+
+#include <string.h>
+
+_Static_assert(PS_NARROW_BASE * sizeof(uint16_t) == sizeof(ps_day), "the first day fills the places before the days");
+
+bool ps_narrow_numbers(uint16_t *out, const uint32_t *number, size_t n)
+{
+    uint32_t all = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        all |= number[i];
+        out[i] = (uint16_t)number[i];
+    }
+    return all <= UINT16_MAX;
+}
+
+bool ps_narrow_days(uint16_t *out, const ps_day *day, size_t n)
+{
+    ps_day from = INT32_MAX, to = PS_NO_DAY;
+
+    for (size_t i = 0; i < n; i++) {
+        from = day[i] != PS_NO_DAY && day[i] < from ? day[i] : from;
+        to = day[i] > to ? day[i] : to;
+    }
+    if ((int64_t)to - from >= UINT16_MAX)
+        return false;
+    memcpy(out, &from, sizeof from);
+    out += PS_NARROW_BASE;
+    for (size_t i = 0; i < n; i++)
+        out[i] = day[i] == PS_NO_DAY ? 0 : (uint16_t)(day[i] - from + 1);
+    return true;
+}
+
+void ps_widen_numbers(uint32_t *out, const uint16_t *narrow, size_t first, size_t n)
+{
+    narrow += first;
+    for (size_t i = 0; i < n; i++)
+        out[i] = narrow[i];
+}
+
+void ps_widen_days(ps_day *out, const uint16_t *narrow, size_t first, size_t n)
+{
+    uint32_t before; /* without a sign: days that nobody wrote overflow to others */
+
+    memcpy(&before, narrow, sizeof before);
+    before--;
+    narrow += PS_NARROW_BASE + first;
+    for (size_t i = 0; i < n; i++)
+        out[i] = narrow[i] ? (ps_day)(before + narrow[i]) : PS_NO_DAY;
+}
