@@ -197,6 +197,18 @@ static void walk(ps_any_answers *answers, size_t number, const ps_block *b)
     answers->done[number] = true;
 }
 
+/* One bit of each word; so many at a time as compilers turn into wide instructions. */
+static void pick(uint8_t *restrict out, const uint32_t *restrict words, size_t bit, size_t n)
+{
+    size_t p = 0;
+
+    for (; p + 32 <= n; p += 32)
+        for (size_t k = 0; k < 32; k++)
+            out[p + k] = words[p + k] >> bit & 1;
+    for (; p < n; p++)
+        out[p] = words[p] >> bit & 1;
+}
+
 bool ps_any_flags(uint8_t *out, const ps_block *b, const ps_events *events)
 {
     const ps_any_questions *q = b->any ? b->any->questions : NULL;
@@ -213,8 +225,7 @@ bool ps_any_flags(uint8_t *out, const ps_block *b, const ps_events *events)
         walk(b->any, asked->group, b);
     *b->cannot_tell += b->any->untold[asked->group];
     yes = b->any->yes[asked->group];
-    for (size_t p = 0; p < b->n; p++)
-        out[p] = yes[p] >> asked->bit & 1;
+    pick(out, yes, asked->bit, b->n);
     for (size_t p = 0; g->covered && p < b->n; p++)
         if (g->covered[b->person + p] != PS_YES)
             out[p] = PS_CANNOT_TELL;
