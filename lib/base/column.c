@@ -8,23 +8,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool ps_column_room(ps_column *out, ps_type type, size_t n)
+void ps_column_place(ps_column *out, ps_type type, size_t n, void *room)
 {
-    const void *storage = NULL;
-
     memset(out, 0, sizeof *out);
     switch (type) {
     case PS_NUMBER:
-        storage = out->number = ps_room(n, sizeof *out->number);
+        out->number = room;
         break;
     case PS_DATE:
-        storage = out->day = ps_room(n, sizeof *out->day);
+        out->day = room;
         break;
     case PS_TEXT:
-        storage = out->text = ps_room(n, sizeof *out->text);
+        out->text = room;
         break;
     case PS_FLAG:
-        storage = out->flag = ps_room(n, sizeof *out->flag);
+        out->flag = room;
         break;
     case PS_CODES:
     case PS_NOTHING:
@@ -32,11 +30,18 @@ bool ps_column_room(ps_column *out, ps_type type, size_t n)
         assert(!"a column of values that no row can have");
         break;
     }
-    if (!storage)
-        return false;
     out->type = type;
     out->n = n;
-    return true;
+}
+
+bool ps_column_room(ps_column *out, ps_type type, size_t n)
+{
+    void *room = ps_room(n, ps_store_width(type));
+
+    memset(out, 0, sizeof *out);
+    if (room)
+        ps_column_place(out, type, n, room);
+    return room != NULL;
 }
 
 void ps_column_blank(ps_column *column, size_t first, size_t n)

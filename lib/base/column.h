@@ -20,6 +20,8 @@ typedef struct ps_column {
 bool ps_column_init(ps_column *out, ps_type type, size_t n);
 /* The same with rows as they come: for those who fill every row. Not for PS_CODES. */
 bool ps_column_room(ps_column *out, ps_type type, size_t n);
+/* The same in memory that is there: n values wide, and the caller's business. */
+void ps_column_place(ps_column *out, ps_type type, size_t n, void *room);
 /* Rows first .. first + n - 1 not recorded. */
 void ps_column_blank(ps_column *column, size_t first, size_t n);
 void ps_column_release(ps_column *column);

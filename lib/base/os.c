@@ -686,7 +686,8 @@ void ps_os_large_pages(void *at, size_t size)
 void ps_os_free_at_once(void)
 {
 #ifdef M_MMAP_THRESHOLD
-    (void)mallopt(M_MMAP_THRESHOLD, 256 * 1024); /* as told, it stays; otherwise it grows with what is freed */
+    (void)mallopt(M_MMAP_THRESHOLD, 256 * 1024);  /* as told, it stays; otherwise it grows with what is freed */
+    (void)mallopt(M_TRIM_THRESHOLD, 2048 * 1024); /* what is smaller is kept, or each buffer would wait for its pages */
 #endif
 }
 

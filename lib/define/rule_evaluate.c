@@ -3,6 +3,7 @@
  *
  * Text tests are made ready once: numbers of the few words that equal, or a byte for each word. Every range writes its
  * own rows and counts its own cannot-tells, which are added in order, so that neither hangs on the threads. */
+#include "base/column_store.h"
 #include "define/block_any.h"
 
 #include <assert.h>
@@ -281,13 +282,37 @@ static ps_status share_questions(job *j, const ps_rule *const *rules, const ps_w
     return made ? PS_OK : ps_fail_memory(err);
 }
 
-/* The first *done of n rules, at least one, into out[], which are the columns that later ones may look at. */
+#define CACHE_LINE ((size_t)64)
+
+static size_t bytes_of(const ps_rule *rule, size_t n_people)
+{
+    return (n_people * ps_store_width(rule->root->type) + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+}
+
+/* Room for all columns in one piece, which the first owns: one of flags is too small for large pages of its own. */
+static bool make_room(ps_column **out, const ps_rule *const *rules, size_t n, size_t n_people)
+{
+    size_t bytes = 0;
+    char *room;
+
+    for (size_t k = 0; k < n; k++)
+        bytes += bytes_of(rules[k], n_people);
+    room = ps_room(bytes, 1);
+    for (size_t k = 0; room && k < n; k++) {
+        ps_column_place(out[k], rules[k]->root->type, n_people, room);
+        room += bytes_of(rules[k], n_people);
+    }
+    return room != NULL;
+}
+
+/* The first *done of n rules, at least one, into out[], which are the columns that later ones may look at. The first
+ * owns the memory of them all. */
 static ps_status evaluate(size_t *done, ps_column **out, const ps_rule *const *rules, const char *const *labels,
                           size_t n, ps_world *world, ps_pool *pool, ps_error *err)
 {
     const size_t n_people = world->population->n_people;
     job j = {.out = out, .n_people = n_people, .n_tasks = (n_people + RANGE - 1) / RANGE};
-    size_t made = 0;
+    bool made = false;
     ps_status st;
 
     j.ready = ps_calloc(n, sizeof(ps_ready_rule *));
@@ -295,15 +320,16 @@ static ps_status evaluate(size_t *done, ps_column **out, const ps_rule *const *r
     st = j.ready && j.cannot_tell ? open_rules(&j, rules, n, world, pool, err) : ps_fail_memory(err);
     if (st == PS_OK)
         st = share_questions(&j, rules, world, err);
-    for (; st == PS_OK && made < j.n; made++)
-        if (!ps_column_room(out[made], rules[made]->root->type, n_people))
-            st = ps_fail_memory(err);
+    if (st == PS_OK && !(made = make_room(out, rules, j.n, n_people)))
+        st = ps_fail_memory(err);
     if (st == PS_OK)
         st = ps_pool_run(pool, evaluate_range, &j, j.n_tasks, err);
     for (size_t k = 0; st == PS_OK && k < j.n; k++)
         st = note_rule(world, &j, k, labels[k], err);
-    for (size_t k = 0; st != PS_OK && k < made; k++)
-        ps_column_release(out[k]);
+    if (st != PS_OK && made)
+        ps_column_release(out[0]);
+    for (size_t k = 1; st != PS_OK && made && k < j.n; k++)
+        memset(out[k], 0, sizeof *out[k]);
     for (size_t k = 0; k < j.n; k++)
         ps_ready_rule_close(j.ready[k]);
     ps_any_close(j.any);
@@ -343,6 +369,8 @@ ps_status ps_world_definitions(size_t *done, ps_world *world, const uint32_t *na
     }
     if (st == PS_OK)
         st = evaluate(done, out, rules, labels, n, world, pool, err);
+    for (size_t i = 1; st == PS_OK && i < *done; i++)
+        world->borrowed[names[i]] = true;
     free(rules);
     free(labels);
     free(out);

@@ -19,7 +19,7 @@ typedef struct ps_world {
     const ps_plan *plan;
     const ps_population *population;
     ps_column *columns;    /* by name number; .type 0 until filled */
-    bool *borrowed;        /* by name number: the column belongs to the population */
+    bool *borrowed;        /* by name number: its memory belongs to the population, or to another column */
     const bool *asked;     /* by name number: others of a score's names may stay unfilled; NULL: none may. Lent */
     uint8_t **members;     /* by code list: ps_codelist_members over population->words, as they stood at ps_world_new */
     size_t n_words;        /* words then; later ones are looked up in the list itself */

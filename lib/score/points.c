@@ -70,6 +70,47 @@ static void add_item(double *total, const job *j, size_t item, size_t first, siz
     }
 }
 
+#define COUNTED_MOST 250 /* items a byte can count */
+
+/* Is it an item whose yes adds 1? */
+static bool is_counted(const ps_point *point)
+{
+    return point->points == 1 && ps_rule_type(point->rule) == PS_FLAG;
+}
+
+/* A byte for each answer: no 0, yes 1; cannot tell 0 and a bit for good. Counts are whole, so that no order of adding
+ * gives another sum. */
+static void count_item(uint8_t *restrict count, uint8_t *restrict lost, const uint8_t *restrict answer, size_t n)
+{
+    size_t i = 0;
+
+    for (; i + 32 <= n; i += 32) /* so many at a time as compilers turn into wide instructions */
+        for (size_t k = 0; k < 32; k++) {
+            count[i + k] = (uint8_t)(count[i + k] + (answer[i + k] & PS_YES));
+            lost[i + k] |= answer[i + k] & PS_CANNOT_TELL;
+        }
+    for (; i < n; i++) {
+        count[i] = (uint8_t)(count[i] + (answer[i] & PS_YES));
+        lost[i] |= answer[i] & PS_CANNOT_TELL;
+    }
+}
+
+/* The items that stand first and are counted, or as many as a byte can; the number of the next one. */
+static size_t start_total(double *total, const job *j, size_t first, size_t n, size_t task)
+{
+    uint8_t count[PS_RULE_BLOCK], lost[PS_RULE_BLOCK], room[PS_RULE_BLOCK];
+    size_t item = 0;
+
+    memset(count, 0, n);
+    memset(lost, 0, n);
+    for (; item < j->last && item < COUNTED_MOST && is_counted(&j->score->points[item]); item++)
+        count_item(count, lost,
+                   ps_ready_rule_flags(room, j->ready[item], first, n, &j->cannot_tell[item * j->n_tasks + task]), n);
+    for (size_t i = 0; i < n; i++)
+        total[i] = lost[i] ? NAN : count[i];
+    return item;
+}
+
 static ps_status add_range(void *context, size_t task, ps_error *err)
 {
     const job *j = context;
@@ -80,10 +121,11 @@ static ps_status add_range(void *context, size_t task, ps_error *err)
     for (size_t first = from; first < to; first += PS_RULE_BLOCK) {
         const size_t n = to - first < PS_RULE_BLOCK ? to - first : PS_RULE_BLOCK;
         double *total = j->total + first;
+        size_t item = j->first;
 
-        for (size_t i = 0; j->first == 0 && i < n; i++)
-            total[i] = 0;
-        for (size_t item = j->first; item < j->last; item++)
+        if (item == 0)
+            item = start_total(total, j, first, n, task);
+        for (; item < j->last; item++)
             add_item(total, j, item, first, n, &j->cannot_tell[item * j->n_tasks + task]);
         for (size_t i = 0; j->last == j->score->n_points && i < n; i++)
             total[i] = exact_decimal(total[i]);
