@@ -1,7 +1,6 @@
 /* Gather: the inputs of a plan, read, merged, grouped and rid of what was sent in vain, whatever the index date; and
  * then what hangs on it. */
 #include "base/arena.h"
-#include "base/os.h"
 #include "link/linking.h"
 #include "link/spill.h"
 
@@ -140,7 +139,6 @@ ps_status ps_linking_gather(ps_linking *l, ps_error *err)
         rank_inputs(&g);
         st = ps_pool_run(l->pool, group_input, &g, l->spec->n_inputs, err);
     }
-    ps_os_give_back(); /* the segments: thousands of small arrays */
     return st;
 }
 

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/column_store.h"
 #include "base/date.h"
+#include "base/os.h"
 #include "link/snapshot.h"
 
 #include <assert.h>
@@ -33,11 +34,9 @@ void ps_population_free(ps_population *population)
         release_feed(&population->feeds[i]);
         ps_input_report_free(population->reports[i]);
     }
-    for (size_t c = 0; c < PS_PERSON_COLUMNS; c++)
-        ps_column_release(&population->person[c]);
+    ps_person_columns_release(population);
     free(population->feeds);
     free(population->reports);
-    free(population->known);
     free(population->settled);
     ps_idmap_free(population->ids);
     ps_intern_free(population->words);
@@ -74,13 +73,6 @@ static ps_status join_spells(void *context, size_t task, ps_error *err)
     if (rows->schema->kind != PS_KIND_ADMISSION)
         return PS_OK;
     return ps_rows_join_spells(rows, l->population->n_people, l->population->index_date, l->population->words, err);
-}
-
-static void mark_known(uint32_t *known, const ps_input_rows *rows, size_t n, uint32_t bit)
-{
-    for (size_t p = 0; p < n; p++)
-        if (rows->here ? rows->here[p / 8] >> p % 8 & 1 : rows->first[p] < rows->first[p + 1])
-            known[p] |= bit;
 }
 
 /* Link and lists look at the other columns whatever the plan says. */
@@ -124,20 +116,18 @@ static ps_status make_person_columns(ps_linking *l, ps_error *err)
 {
     ps_population *population = l->population;
     const size_t n = population->n_people;
+    bool needed[PS_PERSON_COLUMNS];
 
     for (size_t c = 0; c < PS_PERSON_COLUMNS; c++)
-        if (is_needed(l, c) && !ps_column_room(&population->person[c], ps_person_columns[c].type, n))
-            return ps_fail_memory(err);
-    population->known = ps_calloc(n, sizeof *population->known);
-    if (!population->known)
+        needed[c] = is_needed(l, c);
+    ps_os_give_back(); /* what the rows stood in before they were grouped */
+    if (!ps_person_columns_room(population, needed))
         return ps_fail_memory(err);
     if (!l->spec->asked || l->spec->profiled || l->spec->lsoa_path) {
         population->settled = n <= SIZE_MAX / PS_TRAITS ? ps_room(n * PS_TRAITS, sizeof *population->settled) : NULL;
         if (!population->settled)
             return ps_fail_memory(err);
     }
-    for (size_t i = 0; i < l->spec->n_inputs; i++)
-        mark_known(population->known, &l->rows[i], n, UINT32_C(1) << i);
     return PS_OK;
 }
 

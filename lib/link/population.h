@@ -81,6 +81,11 @@ typedef struct ps_person_column {
     const char *meaning;       /* for describe and the manual */
 } ps_person_column;
 extern const ps_person_column ps_person_columns[PS_PERSON_COLUMNS];
+struct ps_population;
+/* Room for the columns asked for, and for known, of n_people; what stands there is as it comes. False: no memory, and
+ * the columns are as they were. */
+bool ps_person_columns_room(struct ps_population *population, const bool needed[PS_PERSON_COLUMNS]);
+void ps_person_columns_release(struct ps_population *population);
 
 /* One input of events, or of persons (n_events 0 there). */
 typedef struct ps_feed {
@@ -123,6 +128,7 @@ typedef struct ps_population {
     ps_idmap *ids;    /* person number <-> pseudonym */
     ps_intern *words; /* all texts of all columns */
     ps_column person[PS_PERSON_COLUMNS];
+    void *person_room;   /* that person[] and known stand in (person_columns.c); NULL: each has its own memory */
     ps_feed *feeds;      /* by input, in plan order */
     size_t n_feeds;      /* at most 32 */
     uint32_t *known;     /* by person: bit f set if feed f has a well-read row of that person that was not withdrawn */

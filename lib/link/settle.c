@@ -10,6 +10,7 @@
 #define BLOCK ((size_t)16384)
 
 struct settle_blocks {
+    const ps_linking *linking;
     const ps_evidence *evidence;
     ps_population *population;
     ps_settling *blocks;
@@ -37,6 +38,21 @@ static bool settle_some(ps_settling *s, size_t first, size_t n)
     return true;
 }
 
+/* Which inputs the people from .. to have rows in. */
+static void mark_known(const ps_linking *l, size_t from, size_t to)
+{
+    uint32_t *known = l->population->known;
+
+    memset(known + from, 0, (to - from) * sizeof *known);
+    for (size_t i = 0; i < l->spec->n_inputs; i++) {
+        const uint32_t *first = l->rows[i].first;
+        const uint8_t *here = l->rows[i].here;
+
+        for (size_t p = from; p < to; p++)
+            known[p] |= (uint32_t)(here ? here[p / 8] >> p % 8 & 1 : first[p] < first[p + 1]) << i;
+    }
+}
+
 static ps_status settle_block(void *context, size_t task, ps_error *err)
 {
     const struct settle_blocks *all = context;
@@ -47,6 +63,7 @@ static ps_status settle_block(void *context, size_t task, ps_error *err)
 
     s->evidence = all->evidence;
     s->population = all->population;
+    mark_known(all->linking, from, to);
     for (size_t first = from; ok && first < to; first += PS_USUAL_MOST)
         ok = settle_some(s, first, to - first < PS_USUAL_MOST ? to - first : PS_USUAL_MOST);
     free(s->rows);
@@ -172,7 +189,7 @@ ps_status ps_linking_settle(ps_linking *l, ps_error *err)
 {
     ps_population *population = l->population;
     const size_t n_blocks = (population->n_people + BLOCK - 1) / BLOCK;
-    struct settle_blocks all = {.population = population};
+    struct settle_blocks all = {.linking = l, .population = population};
     ps_evidence *evidence = ps_calloc(1, sizeof *evidence);
     ps_status st = PS_OK;
 
