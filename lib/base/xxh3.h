@@ -11,6 +11,7 @@ typedef struct ps_xxh3 {
     void *(*make)(void); /* ready for the first byte; NULL: no memory */
     void (*reset)(void *state);
     void (*add)(void *state, const void *at, size_t length);
+    void (*of)(unsigned char out[PS_XXH3_BYTES], const void *at, size_t length); /* of so many bytes, at once */
     void (*end)(unsigned char out[PS_XXH3_BYTES], const void *state); /* highest byte first, on every machine */
     void (*drop)(void *state);                                        /* NULL is fine */
 } ps_xxh3;

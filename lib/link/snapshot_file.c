@@ -4,12 +4,12 @@
 #include "base/arena.h"
 #include "base/os.h"
 #include "base/path.h"
+#include "base/xxh3.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
 #define BORDER 64
 #define ORDER_MARK UINT32_C(0x01020304)
@@ -43,9 +43,10 @@ struct ps_snapshot_writer {
 
 static void digest_of(uint64_t out[2], const void *at, size_t length)
 {
-    const XXH128_hash_t hash = XXH3_128bits(at, length);
-    out[0] = hash.low64;
-    out[1] = hash.high64;
+    unsigned char digest[PS_XXH3_BYTES];
+
+    ps_xxh3_best()->of(digest, at, length);
+    memcpy(out, digest, sizeof digest);
 }
 
 static ps_status put(ps_snapshot_writer *w, const void *at, size_t length, ps_error *err)

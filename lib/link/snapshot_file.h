@@ -23,7 +23,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PS_SNAPSHOT_VERSION 4u
+#define PS_SNAPSHOT_VERSION 5u
 
 typedef enum ps_block_kind {
     PS_BLOCK_META, /* snapshot_meta.c */
