@@ -87,8 +87,9 @@ void ps_rows_derive(ps_input_rows *rows, ps_day index_date);
 /* keep_twins: fills twins. profiled: counts episodes too, which stay. */
 ps_status ps_rows_dedupe(ps_input_rows *rows, size_t n_people, bool keep_twins, bool profiled, ps_error *err);
 
-/* spells.c: episode rows become spells, regular attenders go, emergency transfers join. */
+/* spells.c: episode rows become spells, regular attenders go, emergency transfers join; ranges of people side by side.
+ * After an error the rows are good for nothing but to be released. */
 ps_status ps_rows_join_spells(ps_input_rows *rows, size_t n_people, ps_day index_date, const ps_intern *words,
-                              ps_error *err);
+                              ps_pool *pool, ps_error *err);
 
 #endif

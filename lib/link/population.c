@@ -65,14 +65,16 @@ static ps_population *new_population(const ps_link_spec *spec)
     return NULL;
 }
 
-static ps_status join_spells(void *context, size_t task, ps_error *err)
+static ps_status join_spells(const ps_linking *l, ps_error *err)
 {
-    const ps_linking *l = context;
-    ps_input_rows *rows = &l->rows[task];
+    const ps_population *population = l->population;
+    ps_status st = PS_OK;
 
-    if (rows->schema->kind != PS_KIND_ADMISSION)
-        return PS_OK;
-    return ps_rows_join_spells(rows, l->population->n_people, l->population->index_date, l->population->words, err);
+    for (size_t i = 0; st == PS_OK && i < l->spec->n_inputs; i++)
+        if (l->rows[i].schema->kind == PS_KIND_ADMISSION)
+            st = ps_rows_join_spells(&l->rows[i], population->n_people, population->index_date, population->words,
+                                     l->pool, err);
+    return st;
 }
 
 /* Link and lists look at the other columns whatever the plan says. */
@@ -225,7 +227,7 @@ static ps_status link_inputs(ps_linking *l, ps_error *err)
     if (st == PS_OK) /* who is in both inputs stays known to both */
         st = ps_rows_count_once(l->rows, n, l->population->n_people, err);
     if (st == PS_OK)
-        st = ps_pool_run(l->pool, join_spells, l, n, err);
+        st = join_spells(l, err);
     if (st == PS_OK) {
         ps_linking_settle_hospital(l);
         st = ps_linking_count_inputs(l, err);

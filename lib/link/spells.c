@@ -7,15 +7,14 @@
  *   TRANSFERS    a spell that came by emergency transfer (2B) on the day of the person's discharge from another
  *                provider, or the day after, joins that spell, and so on along a chain
  *
- * Each O(n log n) in the rows of one person. Within a spell rows go by episode number, then file order. The code 2B
- * says "from another provider", so it joins too where a provider is not recorded. It does not join across the index
- * date: what that spell tells lies in the future of the other.
- *
- * A spell starts on the earliest admission date of its first part; takes method and the rest from the first row that
- * has them; discharge from its last part, the latest date; diagnoses of all rows in order, each once. */
+ * Over ranges of people side by side, each with room of its own; then the spells of all ranges move together. What
+ * comes out does not depend on the ranges. Each O(n log n) in the rows of one person. Within a spell rows go by episode
+ * number, then file order. The code 2B says "from another provider", so it joins too where a provider is not recorded.
+ * It does not join across the index date: what that spell tells lies in the future of the other. What columns say of a
+ * spell: spell_columns.h. */
 #include "base/arena.h"
 #include "base/column_store.h"
-#include "link/input_rows.h"
+#include "link/spell_columns.h"
 
 #include <assert.h>
 #include <math.h>
@@ -23,6 +22,7 @@
 #include <string.h>
 
 #define NONE SIZE_MAX
+#define PEOPLE_AT_ONCE ((size_t)16384)
 
 struct episode {
     uint32_t provider, spell;
@@ -49,22 +49,37 @@ struct discharged {
     size_t place; /* in parts[] */
 };
 
-struct joining {
-    const ps_input_rows *rows;
+/* What is the same for everybody. */
+struct feed {
+    ps_input_rows *rows;
     const ps_column *provider, *spell, *episode, *classification, *method_code, *discharge;
     const ps_day *day;
     ps_day index_date;
     uint32_t regular_day, regular_night, code_2b;
+    size_t n_people, n_ranges;
+    struct range *ranges;
+    size_t *codes; /* by range and column: of PS_CODES, those of the range's spells */
+};
+
+/* Rows of a range of people, rising; and what came of them. */
+struct range {
+    size_t from, to, n_spells;
+    uint64_t transfers, transfers_across, regular;
+};
+
+/* A range while it is worked on. */
+struct joining {
+    const struct feed *feed;
+    struct range *range;
     /* Of one person. */
     struct episode *episodes;
     struct part *parts;
     struct discharged *by_discharge;
     size_t *place;
     size_t episodes_capacity, parts_capacity, by_discharge_capacity, place_capacity, n_episodes, n_parts;
-    /* Of the feed: spell s has the parts spell_first[s] .. of part_first[], those the rows member[]. */
-    uint32_t *member, *part_first, *spell_first, *person_first;
-    size_t n_members, n_feed_parts, n_spells;
-    uint64_t transfers, transfers_across, regular;
+    ps_spell_rows spells;
+    uint32_t *member, *part_first, *spell_first; /* of spells */
+    size_t n_members, n_all_parts;
 };
 
 #define COMPARE(a, b)                                                                                                  \
@@ -145,15 +160,15 @@ static bool make_parts(struct joining *j, size_t from, size_t to)
         return false;
     for (e = 0; e < n; e++) {
         const size_t at = from + e;
-        const double number = j->episode ? j->episode->number[at] : NAN;
+        const double number = j->feed->episode ? j->feed->episode->number[at] : NAN;
         j->episodes[e] = (struct episode){
-            .provider = j->provider ? j->provider->text[at] : 0,
-            .spell = j->spell ? j->spell->text[at] : 0,
-            .start = j->day[at],
-            .later =
-                j->day[at] > j->index_date, /* an episode nobody knew of on the index date adds nothing to its spell */
+            .provider = j->feed->provider ? j->feed->provider->text[at] : 0,
+            .spell = j->feed->spell ? j->feed->spell->text[at] : 0,
+            .start = j->feed->day[at],
+            .later = j->feed->day[at] >
+                     j->feed->index_date, /* an episode nobody knew of on the index date adds nothing to its spell */
             .number = isnan(number) ? INFINITY : number,
-            .order = j->rows->order[at],
+            .order = j->feed->rows->order[at],
             .at = at,
         };
     }
@@ -217,13 +232,13 @@ static void describe_parts(struct joining *j)
         part->from = e;
         part->discharge = PS_NO_DAY;
         for (; e < j->n_episodes && j->episodes[e].part == p; e++)
-            if (j->discharge && j->discharge->day[j->episodes[e].at] > part->discharge)
-                part->discharge = j->discharge->day[j->episodes[e].at]; /* PS_NO_DAY is below every day */
+            if (j->feed->discharge && j->feed->discharge->day[j->episodes[e].at] > part->discharge)
+                part->discharge = j->feed->discharge->day[j->episodes[e].at]; /* PS_NO_DAY is below every day */
         part->to = e;
-        kind = first_known(j, j->classification, part);
-        part->regular = kind && (kind == j->regular_day || kind == j->regular_night);
-        part->transfer = j->code_2b && first_known(j, j->method_code, part) == j->code_2b;
-        j->regular += part->regular;
+        kind = first_known(j, j->feed->classification, part);
+        part->regular = kind && (kind == j->feed->regular_day || kind == j->feed->regular_night);
+        part->transfer = j->feed->code_2b && first_known(j, j->feed->method_code, part) == j->feed->code_2b;
+        j->range->regular += part->regular;
     }
 }
 
@@ -281,13 +296,13 @@ static void join_transfers(struct joining *j)
                 continue;
             while (head->before != NONE)
                 head = &j->parts[head->before];
-            if (head->start <= j->index_date && part->start > j->index_date) {
-                j->transfers_across++;
+            if (head->start <= j->feed->index_date && part->start > j->feed->index_date) {
+                j->range->transfers_across++;
                 break;
             }
             from->next = p;
             part->before = (size_t)(from - j->parts);
-            j->transfers++;
+            j->range->transfers++;
             break;
         }
     }
@@ -296,14 +311,14 @@ static void join_transfers(struct joining *j)
 /* Nearly everybody: one row, which is a spell or nothing. */
 static void add_row(struct joining *j, size_t at)
 {
-    const uint32_t kind = j->classification ? j->classification->text[at] : 0;
+    const uint32_t kind = j->feed->classification ? j->feed->classification->text[at] : 0;
 
-    if (kind && (kind == j->regular_day || kind == j->regular_night)) {
-        j->regular++;
+    if (kind && (kind == j->feed->regular_day || kind == j->feed->regular_night)) {
+        j->range->regular++;
         return;
     }
-    j->spell_first[j->n_spells++] = (uint32_t)j->n_feed_parts;
-    j->part_first[j->n_feed_parts++] = (uint32_t)j->n_members;
+    j->spell_first[j->spells.n++] = (uint32_t)j->n_all_parts;
+    j->part_first[j->n_all_parts++] = (uint32_t)j->n_members;
     j->member[j->n_members++] = (uint32_t)at;
 }
 
@@ -312,168 +327,13 @@ static void add_spells(struct joining *j)
     for (size_t p = 0; p < j->n_parts; p++) {
         if (j->parts[p].regular || j->parts[p].before != NONE)
             continue;
-        j->spell_first[j->n_spells++] = (uint32_t)j->n_feed_parts;
+        j->spell_first[j->spells.n++] = (uint32_t)j->n_all_parts;
         for (size_t q = p; q != NONE; q = j->parts[q].next) {
-            j->part_first[j->n_feed_parts++] = (uint32_t)j->n_members;
+            j->part_first[j->n_all_parts++] = (uint32_t)j->n_members;
             for (size_t e = j->parts[q].from; e < j->parts[q].to; e++)
                 j->member[j->n_members++] = (uint32_t)j->episodes[e].at;
         }
     }
-}
-
-/* ---- the columns of the spells ---- */
-
-static const uint32_t *members_of(const struct joining *j, size_t part, size_t *n)
-{
-    *n = j->part_first[part + 1] - j->part_first[part];
-    return j->member + j->part_first[part];
-}
-
-static const uint32_t *all_members(const struct joining *j, size_t spell, size_t *n)
-{
-    const size_t from = j->part_first[j->spell_first[spell]];
-    *n = j->part_first[j->spell_first[spell + 1]] - from;
-    return j->member + from;
-}
-
-/* The row a spell's value comes from, or NONE. */
-static size_t first_row(const struct joining *j, const ps_column *column, size_t spell)
-{
-    size_t n;
-    const uint32_t *rows = all_members(j, spell, &n);
-    for (size_t i = 0; i < n; i++)
-        if (ps_column_known(column, rows[i]))
-            return rows[i];
-    return NONE;
-}
-
-/* Of the last part, the row with the latest discharge. */
-static size_t last_row(const struct joining *j, const ps_column *column, size_t spell)
-{
-    size_t n, best = NONE;
-    const uint32_t *rows = members_of(j, j->spell_first[spell + 1] - 1, &n);
-    for (size_t i = 0; i < n; i++)
-        if (ps_column_known(column, rows[i]) &&
-            (best == NONE || !j->discharge || j->discharge->day[rows[i]] >= j->discharge->day[best]))
-            best = rows[i];
-    return best;
-}
-
-static size_t earliest_row(const struct joining *j, const ps_column *day, size_t spell)
-{
-    size_t n;
-    const uint32_t *rows = members_of(j, j->spell_first[spell], &n);
-    size_t best = rows[0];
-    for (size_t i = 1; i < n; i++)
-        if (day->day[rows[i]] < day->day[best])
-            best = rows[i];
-    return best;
-}
-
-typedef size_t choose_row(const struct joining *, const ps_column *, size_t);
-
-/* Of a spell of one row, that row's value, known or not. */
-static size_t row_of(const struct joining *j, const ps_column *column, size_t spell, choose_row *choose)
-{
-    size_t n;
-    const uint32_t *rows = all_members(j, spell, &n);
-
-    return n == 1 ? rows[0] : choose(j, column, spell);
-}
-
-#define JOIN(value)                                                                                                    \
-    for (size_t s = 0; s < j->n_spells; s++) {                                                                         \
-        const size_t row = row_of(j, column, s, choose);                                                               \
-        if (row != NONE)                                                                                               \
-            out->value[s] = column->value[row];                                                                        \
-    }                                                                                                                  \
-    break;
-
-static bool join_column(ps_column *out, const struct joining *j, const ps_column *column, choose_row *choose)
-{
-    if (!ps_column_init(out, column->type, j->n_spells))
-        return false;
-    switch (column->type) {
-    case PS_NUMBER:
-        JOIN(number)
-    case PS_DATE:
-        JOIN(day)
-    case PS_TEXT:
-        JOIN(text)
-    case PS_FLAG:
-        JOIN(flag)
-    case PS_CODES:
-    case PS_NOTHING:
-    case PS_DURATION:
-        break;
-    }
-    return true;
-}
-
-static bool join_codes(ps_column *out, const struct joining *j, const ps_column *column)
-{
-    size_t used = 0;
-
-    if (!ps_column_init(out, PS_CODES, j->n_spells))
-        return false;
-    out->text = ps_calloc(column->first[column->n], sizeof *out->text);
-    if (!out->text) {
-        ps_column_release(out);
-        return false;
-    }
-    for (size_t s = 0; s < j->n_spells; s++) {
-        size_t n;
-        const uint32_t *rows = all_members(j, s, &n);
-        out->first[s] = used;
-        for (size_t i = 0; i < n; i++)
-            for (size_t c = column->first[rows[i]]; c < column->first[rows[i] + 1]; c++) {
-                size_t k = out->first[s];
-                while (k < used && out->text[k] != column->text[c])
-                    k++;
-                if (k == used)
-                    out->text[used++] = column->text[c];
-            }
-    }
-    out->first[j->n_spells] = used;
-    return true;
-}
-
-/* Is it looked at once rows are spells? */
-static bool outlives(const ps_input_rows *rows, size_t c)
-{
-    return ps_rows_kept(rows, c) || (int)c == rows->schema->event_date ||
-           !strcmp(rows->schema->columns[c].name, "discharge_date");
-}
-
-/* Every column of the feed first, the old ones freed only once all are made: the choice of rows looks at several. */
-static bool join_columns(ps_input_rows *rows, struct joining *j)
-{
-    const size_t n_columns = rows->schema->n_columns;
-    ps_column *joined = ps_calloc(n_columns, sizeof *joined);
-    bool ok = joined != NULL;
-
-    for (size_t c = 0; ok && c < n_columns; c++) {
-        const ps_column *column = &rows->columns[c];
-        const char *name = rows->schema->columns[c].name;
-        choose_row *choose = first_row;
-        if (!column->n || !j->n_spells || !outlives(rows, c))
-            continue;
-        if (!strcmp(name, "discharge_date") || !strcmp(name, "discharge_method") || !strcmp(name, "destination"))
-            choose = last_row;
-        else if (rows->schema->columns[c].role == PS_ROLE_EVENT_DATE)
-            choose = earliest_row;
-        ok = column->type == PS_CODES ? join_codes(&joined[c], j, column) : join_column(&joined[c], j, column, choose);
-    }
-    for (size_t c = 0; joined && c < n_columns; c++) {
-        if (ok) {
-            ps_column_release(&rows->columns[c]);
-            rows->columns[c] = joined[c];
-        } else {
-            ps_column_release(&joined[c]);
-        }
-    }
-    free(joined);
-    return ok;
 }
 
 /* Of a discharge after the index date nothing is known on it: neither how nor where to. The day itself stays, as every
@@ -495,63 +355,55 @@ static void hide_open_ends(ps_input_rows *rows, ps_day index_date)
     }
 }
 
-ps_status ps_rows_join_spells(ps_input_rows *rows, size_t n_people, ps_day index_date, const ps_intern *words,
-                              ps_error *err)
+/* One person after another, whose places in first[] become those of their spells: counted from the range's first. */
+static bool join_people(struct joining *j, size_t low, size_t high)
 {
-    struct joining j = {.rows = rows, .index_date = index_date};
+    uint32_t *first = j->feed->rows->first;
+    size_t from = j->range->from;
     bool ok = true;
 
-    assert(rows->schema->kind == PS_KIND_ADMISSION);
-    rows->episodes = rows->n;
-    if (!rows->n)
-        return PS_OK;
-    j.provider = ps_rows_column(rows, "provider");
-    j.spell = ps_rows_column(rows, "spell_id");
-    j.episode = ps_rows_column(rows, "episode_no");
-    j.classification = ps_rows_column(rows, "classification");
-    j.method_code = ps_rows_column(rows, "method_code");
-    j.discharge = ps_rows_column(rows, "discharge_date");
-    j.day = rows->columns[rows->schema->event_date].day;
-    j.regular_day = ps_intern_find(words, "regular day", strlen("regular day"));
-    j.regular_night = ps_intern_find(words, "regular night", strlen("regular night"));
-    j.code_2b = ps_intern_find(words, "2B", 2);
-    j.member = ps_room(rows->n, sizeof *j.member);
-    j.part_first = ps_room(rows->n + 1, sizeof *j.part_first);
-    j.spell_first = ps_room(rows->n + 1, sizeof *j.spell_first);
-    j.person_first = ps_room(n_people + 1, sizeof *j.person_first);
-    ok = j.member && j.part_first && j.spell_first && j.person_first;
-    if (ok)
-        j.person_first[0] = 0;
-    for (size_t p = 0; ok && p < n_people; p++) {
-        const size_t n = rows->first[p + 1] - rows->first[p];
-        if (n == 1) {
-            add_row(&j, rows->first[p]);
-        } else if (n) {
-            ok = make_parts(&j, rows->first[p], rows->first[p + 1]);
+    for (size_t p = low; ok && p < high; p++) {
+        /* The place of the next range is written by its own thread. */
+        const size_t to = p + 1 < high ? first[p + 1] : j->range->to;
+
+        first[p] = (uint32_t)j->spells.n;
+        if (to - from == 1) {
+            add_row(j, from);
+        } else if (to > from) {
+            ok = make_parts(j, from, to);
             if (ok) {
-                describe_parts(&j);
-                join_transfers(&j);
-                add_spells(&j);
+                describe_parts(j);
+                join_transfers(j);
+                add_spells(j);
             }
         }
-        j.person_first[p + 1] = (uint32_t)j.n_spells;
+        from = to;
     }
+    return ok;
+}
+
+static ps_status join_range(void *context, size_t task, ps_error *err)
+{
+    const struct feed *feed = context;
+    struct range *range = &feed->ranges[task];
+    struct joining j = {.feed = feed, .range = range};
+    const size_t n = range->to - range->from, low = task * PEOPLE_AT_ONCE;
+    const size_t high = feed->n_people - low < PEOPLE_AT_ONCE ? feed->n_people : low + PEOPLE_AT_ONCE;
+    bool ok;
+
+    j.member = ps_room(n, sizeof *j.member);
+    j.part_first = ps_room(n + 1, sizeof *j.part_first);
+    j.spell_first = ps_room(n + 1, sizeof *j.spell_first);
+    ok = j.member && j.part_first && j.spell_first && join_people(&j, low, high);
     if (ok) {
-        j.part_first[j.n_feed_parts] = (uint32_t)j.n_members;
-        j.spell_first[j.n_spells] = (uint32_t)j.n_feed_parts;
-        ok = join_columns(rows, &j);
-    }
-    if (ok) {
-        free(rows->order); /* of rows, not of spells */
-        rows->order = NULL;
-        free(rows->first);
-        rows->first = j.person_first;
-        j.person_first = NULL;
-        rows->n = rows->spells = j.n_spells;
-        rows->transfers = j.transfers;
-        rows->transfers_across = j.transfers_across;
-        rows->regular = j.regular;
-        hide_open_ends(rows, index_date);
+        j.part_first[j.n_all_parts] = (uint32_t)j.n_members;
+        j.spell_first[j.spells.n] = (uint32_t)j.n_all_parts;
+        j.spells.member = j.member;
+        j.spells.part_first = j.part_first;
+        j.spells.spell_first = j.spell_first;
+        range->n_spells = j.spells.n;
+        ok = ps_spells_join_columns(feed->rows, &j.spells, range->from, range->to,
+                                    &feed->codes[task * feed->rows->schema->n_columns]);
     }
     free(j.episodes);
     free(j.parts);
@@ -560,6 +412,97 @@ ps_status ps_rows_join_spells(ps_input_rows *rows, size_t n_people, ps_day index
     free(j.member);
     free(j.part_first);
     free(j.spell_first);
-    free(j.person_first);
     return ok ? PS_OK : ps_fail_memory(err);
+}
+
+/* The spells of all ranges one after another, in column `task`. */
+static ps_status move_column(void *context, size_t task, ps_error *err)
+{
+    const struct feed *feed = context;
+    const size_t n_columns = feed->rows->schema->n_columns;
+    size_t n = 0, used = 0;
+
+    (void)err;
+    for (size_t r = 0; r < feed->n_ranges; r++) {
+        const struct range *range = &feed->ranges[r];
+        const size_t codes = feed->codes[r * n_columns + task];
+
+        ps_spells_move(feed->rows, task, range->from, range->n_spells, codes, n, used);
+        n += range->n_spells;
+        used += codes;
+    }
+    ps_spells_finish(feed->rows, task, n, used);
+    return PS_OK;
+}
+
+/* Likewise the places of everybody, and what was counted. */
+static void finish(const struct feed *feed)
+{
+    ps_input_rows *rows = feed->rows;
+    size_t n = 0;
+
+    for (size_t r = 0, p = 0; r < feed->n_ranges; r++) {
+        const struct range *range = &feed->ranges[r];
+
+        for (size_t k = 0; k < PEOPLE_AT_ONCE && p < feed->n_people; k++, p++)
+            rows->first[p] += (uint32_t)n;
+        n += range->n_spells;
+        rows->transfers += range->transfers;
+        rows->transfers_across += range->transfers_across;
+        rows->regular += range->regular;
+    }
+    rows->first[feed->n_people] = (uint32_t)n;
+    rows->n = rows->spells = n;
+    free(rows->order); /* of rows, not of spells */
+    rows->order = NULL;
+}
+
+static ps_status join_ranges(struct feed *feed, ps_pool *pool, ps_error *err)
+{
+    const ps_input_rows *rows = feed->rows;
+    ps_status st;
+
+    feed->n_ranges = (feed->n_people + PEOPLE_AT_ONCE - 1) / PEOPLE_AT_ONCE;
+    feed->ranges = ps_calloc(feed->n_ranges, sizeof *feed->ranges);
+    feed->codes = ps_calloc(feed->n_ranges * rows->schema->n_columns, sizeof *feed->codes);
+    if (!feed->ranges || !feed->codes)
+        return ps_fail_memory(err);
+    for (size_t r = 0; r < feed->n_ranges; r++) {
+        feed->ranges[r].from = rows->first[r * PEOPLE_AT_ONCE];
+        feed->ranges[r].to = r + 1 < feed->n_ranges ? rows->first[(r + 1) * PEOPLE_AT_ONCE] : rows->n;
+    }
+    st = ps_pool_run(pool, join_range, feed, feed->n_ranges, err);
+    if (st == PS_OK)
+        st = ps_pool_run(pool, move_column, feed, rows->schema->n_columns, err);
+    return st;
+}
+
+ps_status ps_rows_join_spells(ps_input_rows *rows, size_t n_people, ps_day index_date, const ps_intern *words,
+                              ps_pool *pool, ps_error *err)
+{
+    struct feed feed = {.rows = rows, .index_date = index_date, .n_people = n_people};
+    ps_status st;
+
+    assert(rows->schema->kind == PS_KIND_ADMISSION);
+    rows->episodes = rows->n;
+    if (!rows->n)
+        return PS_OK;
+    feed.provider = ps_rows_column(rows, "provider");
+    feed.spell = ps_rows_column(rows, "spell_id");
+    feed.episode = ps_rows_column(rows, "episode_no");
+    feed.classification = ps_rows_column(rows, "classification");
+    feed.method_code = ps_rows_column(rows, "method_code");
+    feed.discharge = ps_rows_column(rows, "discharge_date");
+    feed.day = rows->columns[rows->schema->event_date].day;
+    feed.regular_day = ps_intern_find(words, "regular day", strlen("regular day"));
+    feed.regular_night = ps_intern_find(words, "regular night", strlen("regular night"));
+    feed.code_2b = ps_intern_find(words, "2B", 2);
+    st = join_ranges(&feed, pool, err);
+    if (st == PS_OK) {
+        finish(&feed);
+        hide_open_ends(rows, index_date);
+    }
+    free(feed.ranges);
+    free(feed.codes);
+    return st;
 }
