@@ -31,6 +31,10 @@ typedef struct ps_snapshot_input {
     const ps_type *types;
     const bool *label; /* texts are numbers of the labels of the input's part */
     uint64_t n;        /* rows */
+    /* Refused rows as they stand in the block, and by field of theirs its column; beyond the last: none known. */
+    ps_slice rejects;
+    size_t n_rejects, n_fields;
+    const size_t *field_columns;
     uint64_t linked, of_strangers, people, n_strangers, deletions, withdrawn, replaced;
 } ps_snapshot_input;
 
@@ -47,9 +51,11 @@ const char *ps_snapshot_mapping(ps_arena *arena, const ps_input_spec *spec);
 /* Is the column a row number or the like, which is told apart and seldom read? */
 bool ps_snapshot_is_label(const ps_schema *schema, size_t column);
 ps_status ps_snapshot_meta_write(ps_snapshot_writer *writer, const ps_linking *l, ps_error *err);
-/* `specs` are the plan's inputs, which declare the columns of further kinds. */
+/* `specs` are the plan's inputs, which declare the columns of further kinds. Refused rows stay behind. */
 ps_status ps_snapshot_meta_read(ps_snapshot_meta *out, const ps_snapshot_file *file, const ps_input_spec *specs,
                                 size_t n_specs, ps_error *err);
+/* The refused rows of an input, which are many, into its report. Different inputs side by side. */
+ps_status ps_snapshot_meta_rejects(ps_input_report *report, const ps_snapshot_input *input, ps_error *err);
 void ps_snapshot_meta_release(ps_snapshot_meta *meta);
 
 /* snapshot_write.c: the inputs of l, gathered and cleaned, into a file. */

@@ -185,7 +185,7 @@ typedef struct cursor {
     const char *at;
     size_t left;
     bool bad, no_memory;
-    ps_arena *arena;
+    ps_arena *arena; /* for strings */
 } cursor;
 
 static uint64_t get_number(cursor *c)
@@ -236,8 +236,34 @@ static size_t get_count(cursor *c)
     return c->bad ? 0 : (size_t)count;
 }
 
+struct reject {
+    uint64_t line, column, field;
+    ps_slice reason, value;
+};
+
+static struct reject get_reject(cursor *c)
+{
+    struct reject reject;
+
+    reject.line = get_number(c);
+    reject.column = get_number(c);
+    reject.field = get_number(c);
+    reject.reason = get_text(c);
+    reject.value = get_text(c);
+    return reject;
+}
+
+/* They wait for ps_snapshot_meta_rejects. */
+static void skip_rejects(cursor *c, ps_snapshot_input *input)
+{
+    input->n_rejects = get_count(c);
+    input->rejects = (ps_slice){c->at, c->left};
+    for (size_t i = 0; i < input->n_rejects && !c->bad; i++)
+        (void)get_reject(c);
+}
+
 /* The report is made for the schema of the snapshot's kind as this program knows it; columns are found by name. */
-static ps_input_report *get_report(cursor *c, const ps_input_spec *spec)
+static ps_input_report *get_report(cursor *c, ps_snapshot_input *input, const ps_input_spec *spec)
 {
     ps_input_report *report = ps_input_report_new(spec);
     const ps_schema *schema = spec->schema;
@@ -250,7 +276,7 @@ static ps_input_report *get_report(cursor *c, const ps_input_spec *spec)
     }
     report->bytes = get_number(c);
     report->rows = get_number(c);
-    (void)get_number(c); /* refused: counted again below */
+    (void)get_number(c); /* refused: counted again as they are read */
     report->deleted = get_number(c);
     report->blank_lines = get_number(c);
     report->nhs_shaped = get_number(c);
@@ -282,15 +308,9 @@ static ps_input_report *get_report(cursor *c, const ps_input_spec *spec)
         report->fields[column] = count;
         report->present[column] = present;
     }
-    for (size_t i = get_count(c); i > 0 && !c->bad; i--) {
-        const uint64_t line = get_number(c), column = get_number(c), field = get_number(c);
-        const char *reason = get_string(c);
-        const ps_slice value = get_text(c);
-        const size_t at = field < n ? number[field] : schema->n_columns;
-        if (!ps_input_report_refuse(report, line, (uint32_t)column,
-                                    at < schema->n_columns ? report->fields[at].field : "", reason, value))
-            c->no_memory = true;
-    }
+    input->field_columns = number;
+    input->n_fields = n;
+    skip_rejects(c, input);
     for (size_t i = get_count(c); i > 0 && !c->bad; i--) {
         const ps_slice id = get_text(c);
         c->no_memory |= ps_intern_add(report->doubtful, id.at, id.length) == PS_INTERN_FULL;
@@ -344,7 +364,7 @@ static void get_input(cursor *c, ps_snapshot_input *input, const ps_input_spec *
         c->bad = true;
         return;
     }
-    input->report = get_report(c, &spec);
+    input->report = get_report(c, input, &spec);
     get_columns(c, input);
     input->n = get_number(c);
     input->linked = get_number(c);
@@ -385,6 +405,29 @@ ps_status ps_snapshot_meta_read(ps_snapshot_meta *out, const ps_snapshot_file *f
     if (c.no_memory)
         return ps_fail_memory(err);
     return c.bad ? ps_snapshot_damaged(file, "what it says of itself", err) : PS_OK;
+}
+
+ps_status ps_snapshot_meta_rejects(ps_input_report *report, const ps_snapshot_input *input, ps_error *err)
+{
+    cursor c = {.at = input->rejects.at, .left = input->rejects.length};
+    char *reason = NULL;
+    size_t capacity = 0;
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < input->n_rejects; i++) {
+        const struct reject reject = get_reject(&c);
+        const size_t at = reject.field < input->n_fields ? input->field_columns[reject.field] : report->n_fields;
+
+        ok = ps_grow(&reason, &capacity, reject.reason.length + 1, 1);
+        if (!ok)
+            break;
+        memcpy(reason, reject.reason.at, reject.reason.length);
+        reason[reject.reason.length] = '\0';
+        ok = ps_input_report_refuse(report, reject.line, (uint32_t)reject.column,
+                                    at < report->n_fields ? report->fields[at].field : "", reason, reject.value);
+    }
+    free(reason);
+    return ok ? PS_OK : ps_fail_memory(err);
 }
 
 void ps_snapshot_meta_release(ps_snapshot_meta *meta)

@@ -387,6 +387,17 @@ static ps_status count_part(void *context, size_t task, ps_error *err)
     return rows->filtered && first[people] ? sift_part(in, load, first, part, err) : PS_OK;
 }
 
+/* The refused rows of all inputs first, so that they are all known whatever else fails; then the parts. */
+static ps_status count_or_refuse(void *context, size_t task, ps_error *err)
+{
+    const job *load = context;
+    const size_t n = load->meta.n_inputs;
+
+    if (task >= n)
+        return count_part(context, task - n, err);
+    return ps_snapshot_meta_rejects(load->inputs[task].rows->report, load->inputs[task].from, err);
+}
+
 /* Texts must be numbers of their table. */
 static bool copy_texts(uint32_t *to, const uint32_t *from, size_t n, size_t most)
 {
@@ -741,7 +752,7 @@ static ps_status load_rows(job *load, ps_error *err)
     if (st == PS_OK)
         st = ps_pool_run(l->pool, find_uses, load, n * load->n_word_tasks, err);
     if (st == PS_OK)
-        st = ps_pool_run(l->pool, count_part, load, n * load->n_parts, err);
+        st = ps_pool_run(l->pool, count_or_refuse, load, n + n * load->n_parts, err);
     for (size_t i = 0; st == PS_OK && i < n; i++)
         st = make_room(load, &load->inputs[i], err);
     if (st == PS_OK)
