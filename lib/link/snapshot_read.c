@@ -556,7 +556,7 @@ static ps_status copy_all_codes(const job *load, loading *in, size_t c, ps_error
 
     for (size_t part = 0; part < load->n_parts; part++)
         all += count_of(load, PS_BLOCK_COLUMN, in->input, (size_t)in->number[c], part, sizeof *to->text);
-    to->text = ps_calloc(all, sizeof *to->text);
+    to->text = ps_room(all, sizeof *to->text);
     if (!to->text)
         return ps_fail_memory(err);
     for (size_t part = 0; part < load->n_parts; part++) {
@@ -663,7 +663,7 @@ static ps_status start_input(job *load, loading *in, ps_error *err)
     rows->deletions = from->deletions;
     rows->withdrawn = from->withdrawn;
     rows->replaced = from->replaced;
-    rows->first = ps_calloc(n_people + 1, sizeof *rows->first);
+    rows->first = ps_room(n_people + 1, sizeof *rows->first);
     in->part_rows = ps_calloc(load->n_parts, sizeof *in->part_rows);
     in->part_dropped = ps_calloc(load->n_parts, sizeof *in->part_dropped);
     in->part_sifted = ps_calloc(load->n_parts, sizeof *in->part_sifted);
@@ -673,6 +673,8 @@ static ps_status start_input(job *load, loading *in, ps_error *err)
         rows->here = ps_calloc(n_people / 8 + 1, 1);
     if (rows->filtered)
         in->reach = ps_calloc(load->n_words, sizeof *in->reach);
+    if (rows->first)
+        rows->first[0] = 0; /* the others are counted */
     if (!rows->first || !in->part_rows || !in->part_dropped || !in->part_sifted ||
         (rows->filtered && (!rows->here || !in->reach)))
         return ps_fail_memory(err);
@@ -680,8 +682,10 @@ static ps_status start_input(job *load, loading *in, ps_error *err)
 }
 
 /* Between counting and copying: places, and room. */
-static ps_status make_room(job *load, loading *in, ps_error *err)
+static ps_status make_room(void *context, size_t task, ps_error *err)
 {
+    const job *load = context;
+    const loading *in = &load->inputs[task];
     const ps_linking *l = load->l;
     ps_input_rows *rows = in->rows;
     const size_t n_people = load->l->population->n_people;
@@ -753,8 +757,8 @@ static ps_status load_rows(job *load, ps_error *err)
         st = ps_pool_run(l->pool, find_uses, load, n * load->n_word_tasks, err);
     if (st == PS_OK)
         st = ps_pool_run(l->pool, count_or_refuse, load, n + n * load->n_parts, err);
-    for (size_t i = 0; st == PS_OK && i < n; i++)
-        st = make_room(load, &load->inputs[i], err);
+    if (st == PS_OK)
+        st = ps_pool_run(l->pool, make_room, load, n, err);
     if (st == PS_OK)
         st = ps_pool_run(l->pool, copy_part, load, n * load->n_parts, err);
     for (size_t i = 0; st == PS_OK && i < n; i++)

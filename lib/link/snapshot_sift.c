@@ -2,11 +2,12 @@
 #include "link/snapshot_sift.h"
 
 #include "base/arena.h"
+#include "base/column_store.h"
 #include "link/snapshot_narrow.h"
 
 #include <stdlib.h>
 
-#define PIECE ((size_t)4096) /* rows looked at over and over while they are at hand */
+#define PIECE ((size_t)2048) /* rows looked at over and over while they are at hand */
 
 ps_reach ps_reach_of(const ps_keep *keep, uint64_t uses)
 {
@@ -72,8 +73,8 @@ static uint32_t highest_of(const uint32_t *code, size_t n)
     return highest;
 }
 
-/* Rows `first` .. first + n - 1, whose days and codes these are. */
-static bool sift_piece(ps_sifted *out, const ps_sieve *s, const ps_day *day, const uint32_t *code, size_t first,
+/* Rows `first` .. first + n - 1, whose days and codes these are; there is room for all. */
+static void sift_piece(ps_sifted *out, const ps_sieve *s, const ps_day *day, const uint32_t *code, size_t first,
                        size_t n)
 {
     uint32_t within_reach[PIECE];
@@ -89,14 +90,24 @@ static bool sift_piece(ps_sifted *out, const ps_sieve *s, const ps_day *day, con
             within_reach[n_within] = (uint32_t)i;
             n_within += within(&s->reach[0], day[i]);
         }
-    if (!ps_grow(&out->rows, &out->capacity, out->n + n_within, sizeof *out->rows))
-        return false;
     for (size_t k = 0; k < n_within; k++) {
         const size_t i = within_reach[k];
         const uint32_t word = code ? code[i] : 0;
         out->rows[out->n] = (ps_sifted_row){(uint32_t)(first + i), word, day[i]};
         out->n += admits(s->keep, s->reach[word].uses, day[i]);
     }
+}
+
+/* Room for all rows, of which the system gives what is written on; then what nothing stands on goes back. Grown bit by
+ * bit, rows would move, each time to pages that are fresh. */
+static bool trim(ps_sifted *out)
+{
+    void *rows = ps_resize(out->rows, out->n, sizeof *out->rows);
+
+    if (!rows)
+        return false;
+    out->rows = rows;
+    out->capacity = out->n ? out->n : 1;
     return true;
 }
 
@@ -107,6 +118,8 @@ bool ps_sieve_sift(ps_sifted *out, bool *bad, const ps_sieve *s, size_t n)
 
     *bad = false;
     out->newest = PS_NO_DAY;
+    if (!ps_grow(&out->rows, &out->capacity, n, sizeof *out->rows))
+        return false;
     for (size_t first = 0; first < n; first += PIECE) {
         const size_t m = n - first < PIECE ? n - first : PIECE;
         const ps_day *day = s->day ? s->day + first : wide_day;
@@ -122,8 +135,7 @@ bool ps_sieve_sift(ps_sifted *out, bool *bad, const ps_sieve *s, size_t n)
             *bad = true;
             return false;
         }
-        if (!sift_piece(out, s, day, code, first, m))
-            return false;
+        sift_piece(out, s, day, code, first, m);
     }
-    return true;
+    return trim(out);
 }
