@@ -575,12 +575,14 @@ static ps_status copy_all_codes(const job *load, loading *in, size_t c, ps_error
                 block(&first_length, load, PS_BLOCK_CODES_FIRST, in->input, (size_t)in->number[c], part, sizeof *first);
             const uint32_t *codes =
                 block(&length, load, PS_BLOCK_COLUMN, in->input, (size_t)in->number[c], part, sizeof *codes);
+            size_t taken = 0; /* runs rise, so that all of them together are no more than there are */
             if (!first || !codes || first_length != (n + 1) * sizeof *first)
                 return ps_snapshot_damaged(load->file, "its codes", err);
             for (size_t k = 0; k < in->part_sifted[part].n; k++, row++) {
                 const size_t i = in->part_sifted[part].rows[k].row, count = (size_t)first[i + 1] - first[i];
-                if (first[i] > first[i + 1] || first[i + 1] > length / sizeof *codes)
+                if (first[i] < taken || first[i] > first[i + 1] || first[i + 1] > length / sizeof *codes)
                     return ps_snapshot_damaged(load->file, "its codes", err);
+                taken = first[i + 1];
                 to->first[row + 1] = to->first[row] + count;
                 if (!copy_texts(to->text + to->first[row], codes + first[i], count, load->n_words))
                     return ps_snapshot_damaged(load->file, "its codes", err);
