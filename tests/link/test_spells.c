@@ -1,6 +1,8 @@
 /* Spells: episodes joined, regular attenders out, emergency transfers joined. */
 #include "link_fixture.h"
 
+#include "base/text.h"
+
 #define HEAD                                                                                                           \
     "pseudo_id,spell_id,episode_no,provider,admission_date,discharge_date,method,classification,destination,"          \
     "diagnosis\n"
@@ -134,6 +136,57 @@ START_TEST(joins_spells)
     ck_assert_msg(linked(p, "acute", "spells") == feed->n_events && feed->n_events == feed->first[1], "%s: count",
                   cases[_i].why);
     ps_population_free(p);
+}
+END_TEST
+
+#define CROWD 40000u /* more people than one thread takes at once */
+
+/* The rows of case `i`, whose person is p, as rows of another one. */
+static void add_case(ps_buffer *b, size_t i, unsigned person)
+{
+    const char *row = cases[i].rows;
+
+    while (*row) {
+        const size_t length = strcspn(row, "\n") + 1;
+        ps_buffer_print(b, "n%u%.*s", person, (int)length - 1, row + 1);
+        row += length;
+    }
+}
+
+START_TEST(spells_of_a_crowd)
+{
+    static const unsigned threads[] = {1, 3};
+    ps_pool *pool = ps_pool_new(threads[_i]);
+    ps_buffer b = {0};
+    ps_population *p = NULL;
+    uint64_t regular = 0, transfers = 0;
+
+    ps_buffer_print(&b, HEAD);
+    for (unsigned k = 0; k < CROWD; k++) {
+        add_case(&b, k % PS_COUNT(cases), k);
+        regular += cases[k % PS_COUNT(cases)].regular;
+        transfers += cases[k % PS_COUNT(cases)].transfers;
+    }
+    ck_assert(!b.failed);
+    fixture_start("2025-03-31");
+    fixture_give("acute", PS_KIND_ADMISSION, b.at);
+    ck_assert_ptr_nonnull(pool);
+    ck_assert_int_eq(fixture_try(&p, pool), PS_OK);
+    for (unsigned k = 0; k < CROWD; k += 1 + k % 7) {
+        const size_t i = k % PS_COUNT(cases);
+        char id[16];
+
+        (void)snprintf(id, sizeof id, "n%u", k);
+        ck_assert_str_eq(events_of(p, "acute", id, "provider"), cases[i].spells);
+        ck_assert_str_eq(events_of(p, "acute", id, "discharge_date"), cases[i].discharges);
+        ck_assert_str_eq(events_of(p, "acute", id, "diagnosis"), cases[i].diagnoses);
+        ck_assert_str_eq(events_of(p, "acute", id, "method_code"), cases[i].methods);
+    }
+    ck_assert_uint_eq(linked(p, "acute", "regular attenders left out"), regular);
+    ck_assert_uint_eq(linked(p, "acute", "transfers joined"), transfers);
+    ps_population_free(p);
+    ps_pool_free(pool);
+    ps_buffer_release(&b);
 }
 END_TEST
 
@@ -294,6 +347,7 @@ static Suite *suite(void)
     Suite *s = suite_create("spells");
     TCase *tc = tcase_create("spells");
     tcase_add_loop_test(tc, joins_spells, 0, PS_COUNT(cases));
+    tcase_add_loop_test(tc, spells_of_a_crowd, 0, 2);
     tcase_add_test(tc, discharge_is_of_the_last_part);
     tcase_add_test(tc, bare_feed);
     tcase_add_loop_test(tc, in_hospital, 0, PS_COUNT(beds));
