@@ -156,3 +156,20 @@ void *ps_calloc(size_t count, size_t size)
         ps_os_large_pages(at, count * size);
     return at;
 }
+
+/* Large arrays begin where a large page does, and lie on such pages but for what would fill none. */
+void *ps_room(size_t count, size_t size)
+{
+    size_t bytes;
+    void *room;
+
+    if (count > SIZE_MAX / 2 / size)
+        return NULL;
+    bytes = count ? count * size : size;
+    if (bytes < PS_OS_LARGE_PAGE)
+        return malloc(bytes);
+    room = aligned_alloc(PS_OS_LARGE_PAGE, (bytes / PS_OS_LARGE_PAGE + 1) * PS_OS_LARGE_PAGE);
+    if (room)
+        ps_os_large_pages(room, bytes / PS_OS_LARGE_PAGE * PS_OS_LARGE_PAGE);
+    return room;
+}

@@ -24,6 +24,9 @@ char *ps_arena_print(ps_arena *arena, const char *format, ...) __attribute__((fo
 bool ps_grow(void *array, size_t *capacity, size_t need, size_t size);
 /* calloc with an overflow check; count 0 gives one item, so that NULL always means no memory. */
 void *ps_calloc(size_t count, size_t size);
+/* Memory as it comes, for arrays that are filled at once: of large pages where it is large and the system has them.
+ * NULL: no memory, or an overflow. free() it. */
+void *ps_room(size_t count, size_t size);
 
 #define PS_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

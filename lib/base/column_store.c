@@ -1,28 +1,10 @@
 /* Column store: the bytes behind a ps_column. */
 #include "base/column_store.h"
 #include "base/arena.h"
-#include "base/os.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Large arrays begin where a large page does, and lie on such pages but for what would fill none. */
-void *ps_room(size_t count, size_t size)
-{
-    size_t bytes;
-    void *room;
-
-    if (count > SIZE_MAX / 2 / size)
-        return NULL;
-    bytes = count ? count * size : size;
-    if (bytes < PS_OS_LARGE_PAGE)
-        return malloc(bytes);
-    room = aligned_alloc(PS_OS_LARGE_PAGE, (bytes / PS_OS_LARGE_PAGE + 1) * PS_OS_LARGE_PAGE);
-    if (room)
-        ps_os_large_pages(room, bytes / PS_OS_LARGE_PAGE * PS_OS_LARGE_PAGE);
-    return room;
-}
 
 void *ps_resize(void *at, size_t count, size_t size)
 {

@@ -4,9 +4,6 @@
 
 #include "base/column.h"
 
-/* Memory as it comes, for arrays that are filled at once: of large pages where it is large and the system has them.
- * NULL: no memory, or an overflow. free() it. */
-void *ps_room(size_t count, size_t size);
 /* realloc with an overflow check; NULL leaves `at` as it was. */
 void *ps_resize(void *at, size_t count, size_t size);
 /* Bytes of one row's place: of PS_CODES, those of first[]. */

@@ -3,6 +3,7 @@
  *
  * Text tests are made ready once: numbers of the few words that equal, or a byte for each word. Every range writes its
  * own rows and counts its own cannot-tells, which are added in order, so that neither hangs on the threads. */
+#include "base/arena.h"
 #include "base/column_store.h"
 #include "define/block_any.h"
 

@@ -1,8 +1,8 @@
 /* Person columns: the settled traits, as rules, fields and the manual name them. */
+#include "base/arena.h"
 #include "base/column_store.h"
 #include "link/population.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
 #define SAME(word)                                                                                                     \
@@ -115,39 +115,13 @@ const ps_person_column ps_person_columns[PS_PERSON_COLUMNS] = {
     [PS_P_SEX_DIFFERS] = {"sex_differs", PS_FLAG, false, NULL, "sources differ in sex"},
 };
 
-/* All stand one behind the other in one piece of memory: in large pages, of which one holds several columns of flags. */
+/* All stand one behind the other in one piece of memory: in large pages, of which one holds several columns of flags.
+ */
 #define CACHE_LINE 64u
 
 static size_t bytes_of(size_t n, size_t width)
 {
     return (n * width + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
-}
-
-/* The column of n rows that stands there. */
-static ps_column column_at(void *at, ps_type type, size_t n)
-{
-    ps_column column = {.type = type, .n = n};
-
-    switch (type) {
-    case PS_NUMBER:
-        column.number = at;
-        break;
-    case PS_DATE:
-        column.day = at;
-        break;
-    case PS_TEXT:
-        column.text = at;
-        break;
-    case PS_FLAG:
-        column.flag = at;
-        break;
-    case PS_CODES:
-    case PS_NOTHING:
-    case PS_DURATION:
-        assert(!"no trait is of this type");
-        break;
-    }
-    return column;
 }
 
 bool ps_person_columns_room(ps_population *population, const bool needed[PS_PERSON_COLUMNS])
@@ -167,7 +141,7 @@ bool ps_person_columns_room(ps_population *population, const bool needed[PS_PERS
         return false;
     for (size_t c = 0; c < PS_PERSON_COLUMNS; c++)
         if (needed[c]) {
-            population->person[c] = column_at(at, ps_person_columns[c].type, n);
+            ps_column_place(&population->person[c], ps_person_columns[c].type, n, at);
             at += bytes_of(n, ps_store_width(ps_person_columns[c].type));
         }
     population->known = (uint32_t *)(void *)at;

@@ -1,7 +1,6 @@
 /* Population: the order of linking, and the finished record. */
 #include "link/population.h"
 #include "base/arena.h"
-#include "base/column_store.h"
 #include "base/date.h"
 #include "base/os.h"
 #include "link/snapshot.h"

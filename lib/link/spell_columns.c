@@ -1,6 +1,7 @@
 /* Spell columns: see spell_columns.h. */
 #include "link/spell_columns.h"
 
+#include "base/arena.h"
 #include "base/column_store.h"
 
 #include <stdlib.h>

@@ -13,7 +13,6 @@
  * It does not join across the index date: what that spell tells lies in the future of the other. What columns say of a
  * spell: spell_columns.h. */
 #include "base/arena.h"
-#include "base/column_store.h"
 #include "link/spell_columns.h"
 
 #include <assert.h>
