@@ -7,9 +7,8 @@
 
 #include "base/arena.h"
 #include "base/column_store.h"
-#include "base/os.h"
-#include "base/path.h"
 #include "extract/decode.h"
+#include "link/snapshot_check.h"
 #include "link/snapshot_narrow.h"
 #include "link/snapshot_sift.h"
 
@@ -51,129 +50,6 @@ static size_t count_of(const job *load, ps_block_kind kind, uint32_t input, size
 {
     return ps_snapshot_length(load->file, (ps_block_name){(uint32_t)kind, input, (uint32_t)column, (uint32_t)part}) /
            unit;
-}
-
-/* ---- is it the one the plan needs? ---- */
-
-static ps_status differs(const job *load, const char *message, const char *hint, ps_error *err)
-{
-    ps_fail(err, PS_EDATA, "%s", message);
-    ps_error_file(err, ps_snapshot_path(load->file));
-    ps_error_hint(err, "%s", hint);
-    return PS_EDATA;
-}
-
-static ps_status check_columns(const job *load, loading *in, ps_error *err)
-{
-    const ps_input_rows *rows = in->rows;
-    const ps_schema *schema = rows->schema;
-    const bool *present = in->from->report->present;
-    const bool deletions = schema->deleted >= 0 && present[schema->deleted];
-    char text[160];
-
-    for (size_t c = 0; c < schema->n_columns; c++) {
-        const ps_want asked = rows->asked->want ? rows->asked->want[c] : PS_WANT_NOT;
-        const bool vouched = rows->asked->none_supplied && rows->asked->none_supplied[c];
-        const bool offered_none = rows->asked->offered && rows->asked->offered[c] && !rows->asked->offered[c][0] &&
-                                  !(rows->asked->headings && rows->asked->headings[c]);
-
-        in->number[c] = -1;
-        for (size_t k = 0; k < in->from->n_columns; k++)
-            if (!strcmp(in->from->columns[k], schema->columns[c].name) && in->from->types[k] == schema->columns[c].type)
-                in->number[c] = (int)k;
-        if (schema->columns[c].role == PS_ROLE_ID || schema->columns[c].role == PS_ROLE_DELETED)
-            continue;
-        if (in->number[c] < 0 && ps_column_is_read(&rows->spec, deletions, c) &&
-            (present[c] ? in->from->n > 0 : asked == PS_WANT && !vouched && !offered_none)) {
-            (void)snprintf(text, sizeof text, "input %.40s: the snapshot has no column %.60s", rows->spec.name,
-                           schema->columns[c].name);
-            return differs(load, text,
-                           present[c] ? "its file had one, but keep = [...] left it out: link again without"
-                                      : "the file it was made from had none: map it, and link again",
-                           err);
-        }
-        if (!ps_column_is_read(&rows->spec, deletions, c))
-            in->number[c] = -1;
-    }
-    return PS_OK;
-}
-
-static ps_status check_fingerprint(const ps_input_rows *rows, const ps_input_report *report, ps_error *err)
-{
-    ps_fingerprint *fingerprint = ps_fingerprint_new();
-    char *bytes = malloc(PS_FINGERPRINT_BLOCK), text[PS_FINGERPRINT_TEXT] = "";
-    ps_os_file *file = NULL;
-    size_t got = 1;
-    ps_status st = fingerprint && bytes ? ps_os_open(&file, rows->spec.path, err) : ps_fail_memory(err);
-
-    while (st == PS_OK && got) {
-        st = ps_os_read(&got, file, bytes, PS_FINGERPRINT_BLOCK, err);
-        if (st == PS_OK)
-            ps_fingerprint_add(fingerprint, bytes, got);
-    }
-    if (st == PS_OK)
-        ps_fingerprint_finish(text, fingerprint);
-    ps_os_close(file);
-    ps_fingerprint_free(fingerprint);
-    free(bytes);
-    if (st != PS_OK || !strcmp(text, report->fingerprint))
-        return st;
-    ps_fail(err, PS_EDATA, "the file is not the one the snapshot was made from: its fingerprint differs");
-    ps_error_file(err, rows->spec.file);
-    ps_error_hint(err, "link again");
-    return PS_EDATA;
-}
-
-static ps_status check_source(enum ps_source_check *how, const loading *in, bool verify, ps_error *err)
-{
-    const ps_input_rows *rows = in->rows;
-    uint64_t size;
-    int64_t modified;
-
-    *how = PS_SOURCE_ABSENT;
-    if (!strcmp(rows->spec.path, "-") || ps_os_stat(&size, &modified, rows->spec.path, NULL) != PS_OK)
-        return PS_OK;
-    *how = verify ? PS_SOURCE_BY_FINGERPRINT : PS_SOURCE_BY_TIME;
-    if (verify)
-        return check_fingerprint(rows, in->from->report, err);
-    if (size == in->from->report->bytes && (!in->from->modified || modified == in->from->modified))
-        return PS_OK;
-    ps_fail(err, PS_EDATA, "the file changed after the snapshot was made: its %s differs",
-            size == in->from->report->bytes ? "time" : "size");
-    ps_error_file(err, rows->spec.file);
-    ps_error_hint(err, size == in->from->report->bytes ? "link again; --verify-sources compares what it holds instead"
-                                                       : "link again");
-    return PS_EDATA;
-}
-
-static ps_status check_input(job *load, size_t i, bool verify, ps_error *err)
-{
-    loading *in = &load->inputs[i];
-    const ps_input_rows *rows = in->rows;
-    const char *mapping = ps_snapshot_mapping(load->meta.arena, &rows->spec);
-    char text[240];
-    ps_status st;
-
-    if (!mapping)
-        return ps_fail_memory(err);
-    if (strcmp(in->from->name, rows->spec.name) != 0) {
-        (void)snprintf(text, sizeof text, "the plan's input %zu is %.40s, the snapshot's is %.40s", i + 1,
-                       rows->spec.name, in->from->name);
-        return differs(load, text, "it was made from another plan: link again", err);
-    }
-    if (strcmp(in->from->mapping, mapping) != 0) {
-        (void)snprintf(text, sizeof text, "input %.40s: the plan reads its file otherwise than the snapshot did",
-                       rows->spec.name);
-        return differs(load, text, "kind, headings, forms of dates, delimiter, encoding or ids changed: link again",
-                       err);
-    }
-    if (strcmp(in->from->file, ps_path_name(rows->spec.file)) != 0) {
-        (void)snprintf(text, sizeof text, "input %.30s: the plan names %.40s, the snapshot was made from %.40s",
-                       rows->spec.name, ps_path_name(rows->spec.file), in->from->file);
-        return differs(load, text, "link again, or name the file with --input", err);
-    }
-    st = check_columns(load, in, err);
-    return st == PS_OK ? check_source(&load->l->population->sources[i], in, verify, err) : st;
 }
 
 /* ---- tables ---- */
@@ -780,7 +656,7 @@ static ps_status check_inputs(job *load, bool verify, ps_error *err)
 
     if (load->meta.n_inputs != n) {
         (void)snprintf(text, sizeof text, "the plan has %zu inputs, the snapshot %zu", n, load->meta.n_inputs);
-        return differs(load, text, "it was made from another plan: link again", err);
+        return ps_snapshot_differs(load->file, text, "it was made from another plan: link again", err);
     }
     load->inputs = ps_calloc(n, sizeof *load->inputs);
     l->population->sources = ps_calloc(n, sizeof *l->population->sources);
@@ -788,11 +664,15 @@ static ps_status check_inputs(job *load, bool verify, ps_error *err)
         return ps_fail_memory(err);
     for (size_t i = 0; st == PS_OK && i < n; i++) {
         loading *in = &load->inputs[i];
+        ps_snapshot_check check;
+
         in->rows = &l->rows[i];
         in->from = &load->meta.inputs[i];
         in->input = (uint32_t)i;
         in->number = ps_calloc(in->rows->schema->n_columns, sizeof *in->number);
-        st = in->number ? check_input(load, i, verify, err) : ps_fail_memory(err);
+        check = (ps_snapshot_check){load->file, load->meta.arena, in->rows, in->from, verify};
+        st = in->number ? ps_snapshot_check_input(in->number, &l->population->sources[i], &check, err)
+                        : ps_fail_memory(err);
     }
     return st;
 }
