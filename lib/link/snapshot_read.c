@@ -9,6 +9,7 @@
 #include "base/column_store.h"
 #include "extract/decode.h"
 #include "link/snapshot_check.h"
+#include "link/snapshot_load.h"
 #include "link/snapshot_narrow.h"
 #include "link/snapshot_sift.h"
 
@@ -18,40 +19,6 @@
 
 #define WORDS_AT_ONCE ((size_t)4096)
 
-/* One input on its way in. */
-typedef struct loading {
-    ps_input_rows *rows;
-    const ps_snapshot_input *from;
-    uint32_t input;
-    int *number;     /* by schema column: its number among the columns of the file; -1: not there, or nobody wants it */
-    ps_reach *reach; /* by word: what could use a row with this code; NULL where all rows are kept */
-    size_t *part_rows;      /* by part: rows in the file */
-    ps_sifted *part_sifted; /* by part, of filtered rows: those that are kept; the newest not dated by mistake */
-    size_t *part_dropped;   /* by part: exact re-sends of rows that are kept */
-} loading;
-
-typedef struct job {
-    ps_linking *l;
-    const ps_snapshot_file *file;
-    ps_snapshot_meta meta;
-    loading *inputs;
-    size_t n_parts, n_word_tasks, n_words;
-} job;
-
-static const void *block(size_t *length, const job *load, ps_block_kind kind, uint32_t input, size_t column,
-                         size_t part, size_t unit)
-{
-    return ps_snapshot_block(length, load->file,
-                             (ps_block_name){(uint32_t)kind, input, (uint32_t)column, (uint32_t)part}, unit);
-}
-
-/* Units of a block that is not looked at. */
-static size_t count_of(const job *load, ps_block_kind kind, uint32_t input, size_t column, size_t part, size_t unit)
-{
-    return ps_snapshot_length(load->file, (ps_block_name){(uint32_t)kind, input, (uint32_t)column, (uint32_t)part}) /
-           unit;
-}
-
 /* ---- tables ---- */
 
 static void *borrowed(const void *at)
@@ -59,17 +26,17 @@ static void *borrowed(const void *at)
     return (void *)(uintptr_t)at; /* only read: what stands on it cannot write there */
 }
 
-static ps_status stand_words(ps_intern **out, const job *load, ps_error *err)
+static ps_status stand_words(ps_intern **out, const ps_load *load, ps_error *err)
 {
     ps_intern_image image;
     bool damaged = true;
     size_t length;
 
     *out = NULL;
-    image.at = borrowed(block(&length, load, PS_BLOCK_WORD_AT, 0, 0, 0, sizeof *image.at));
+    image.at = borrowed(ps_load_block(&length, load, PS_BLOCK_WORD_AT, 0, 0, 0, sizeof *image.at));
     image.n_at = length / sizeof *image.at;
-    image.text = borrowed(block(&image.text_bytes, load, PS_BLOCK_WORD_TEXT, 0, 0, 0, 1));
-    image.slots = borrowed(block(&image.slot_bytes, load, PS_BLOCK_WORD_SLOTS, 0, 0, 0, 1));
+    image.text = borrowed(ps_load_block(&image.text_bytes, load, PS_BLOCK_WORD_TEXT, 0, 0, 0, 1));
+    image.slots = borrowed(ps_load_block(&image.slot_bytes, load, PS_BLOCK_WORD_SLOTS, 0, 0, 0, 1));
     if (image.at && image.text && image.slots)
         *out = ps_intern_stand(&damaged, &image);
     if (*out)
@@ -77,7 +44,7 @@ static ps_status stand_words(ps_intern **out, const job *load, ps_error *err)
     return damaged ? ps_snapshot_damaged(load->file, "its texts", err) : ps_fail_memory(err);
 }
 
-static ps_status stand_ids(job *load, ps_error *err)
+static ps_status stand_ids(ps_load *load, ps_error *err)
 {
     ps_population *population = load->l->population;
     ps_idmap_image image = {.longest = load->meta.longest_id};
@@ -85,11 +52,11 @@ static ps_status stand_ids(job *load, ps_error *err)
     bool damaged = true;
     size_t length;
 
-    image.keys = borrowed(block(&length, load, PS_BLOCK_ID_KEYS, 0, 0, 0, PS_IDMAP_KEY));
+    image.keys = borrowed(ps_load_block(&length, load, PS_BLOCK_ID_KEYS, 0, 0, 0, PS_IDMAP_KEY));
     image.count = length / PS_IDMAP_KEY;
-    image.how = borrowed(block(&length, load, PS_BLOCK_ID_HOW, 0, 0, 0, 1));
-    image.slots = borrowed(block(&image.slot_bytes, load, PS_BLOCK_ID_SLOTS, 0, 0, 0, 1));
-    image.texts = borrowed(block(&image.text_bytes, load, PS_BLOCK_ID_TEXTS, 0, 0, 0, 1));
+    image.how = borrowed(ps_load_block(&length, load, PS_BLOCK_ID_HOW, 0, 0, 0, 1));
+    image.slots = borrowed(ps_load_block(&image.slot_bytes, load, PS_BLOCK_ID_SLOTS, 0, 0, 0, 1));
+    image.texts = borrowed(ps_load_block(&image.text_bytes, load, PS_BLOCK_ID_TEXTS, 0, 0, 0, 1));
     if (image.keys && image.how && image.slots && image.texts && length == image.count &&
         image.count == load->meta.n_people)
         ids = ps_idmap_stand(&damaged, &image);
@@ -107,7 +74,7 @@ static ps_status stand_ids(job *load, ps_error *err)
 /* ---- rows ---- */
 
 /* Task t of many over all inputs: input t / n, number t % n of it. */
-static loading *input_of(const job *load, size_t task, size_t n, size_t *number)
+static ps_loading *input_of(const ps_load *load, size_t task, size_t n, size_t *number)
 {
     *number = task % n;
     return &load->inputs[task / n];
@@ -115,9 +82,9 @@ static loading *input_of(const job *load, size_t task, size_t n, size_t *number)
 
 static ps_status find_uses(void *context, size_t task, ps_error *err)
 {
-    const job *load = context;
+    const ps_load *load = context;
     size_t number;
-    loading *in = input_of(load, task, load->n_word_tasks, &number);
+    ps_loading *in = input_of(load, task, load->n_word_tasks, &number);
     const ps_keep *keep = in->rows->spec.keep;
     const ps_intern *words = load->l->population->words;
     const size_t from = number * WORDS_AT_ONCE;
@@ -133,18 +100,12 @@ static ps_status find_uses(void *context, size_t task, ps_error *err)
     return PS_OK;
 }
 
-static size_t people_of(const job *load, size_t part)
-{
-    const size_t low = part << PS_PART_BITS, n = load->l->population->n_people;
-    return n - low < PS_PART ? n - low : PS_PART;
-}
-
 /* first[] of a part, checked. */
-static const uint32_t *first_of(const job *load, const loading *in, size_t part)
+static const uint32_t *first_of(const ps_load *load, const ps_loading *in, size_t part)
 {
-    const size_t people = people_of(load, part);
+    const size_t people = ps_load_people(load, part);
     size_t length;
-    const uint32_t *first = block(&length, load, PS_BLOCK_FIRST, in->input, 0, part, sizeof *first);
+    const uint32_t *first = ps_load_block(&length, load, PS_BLOCK_FIRST, in->input, 0, part, sizeof *first);
 
     if (!first || length != (people + 1) * sizeof *first || first[0])
         return NULL;
@@ -155,24 +116,24 @@ static const uint32_t *first_of(const job *load, const loading *in, size_t part)
 }
 
 /* A column of a part, checked to hold `n` rows. */
-static const void *column_of(const job *load, const loading *in, size_t c, size_t part, size_t n)
+static const void *column_of(const ps_load *load, const ps_loading *in, size_t c, size_t part, size_t n)
 {
     const size_t width = ps_store_width(in->rows->schema->columns[c].type);
     size_t length;
-    const void *at = block(&length, load, PS_BLOCK_COLUMN, in->input, (size_t)in->number[c], part, width);
+    const void *at = ps_load_block(&length, load, PS_BLOCK_COLUMN, in->input, (size_t)in->number[c], part, width);
 
     return at && length == n * width ? at : NULL;
 }
 
 /* Likewise of a date or text column, which may be narrow: one of the two. False: neither, or not of so many rows. */
-static bool either_of(const void **wide, const uint16_t **narrow, const job *load, const loading *in, size_t c,
+static bool either_of(const void **wide, const uint16_t **narrow, const ps_load *load, const ps_loading *in, size_t c,
                       size_t part, size_t n)
 {
     const size_t places = n + (in->rows->schema->columns[c].type == PS_DATE ? PS_NARROW_BASE : 0);
     size_t length;
 
     *wide = NULL;
-    *narrow = block(&length, load, PS_BLOCK_NARROW, in->input, (size_t)in->number[c], part, sizeof **narrow);
+    *narrow = ps_load_block(&length, load, PS_BLOCK_NARROW, in->input, (size_t)in->number[c], part, sizeof **narrow);
     if (length)
         return *narrow && length == places * sizeof **narrow;
     *narrow = NULL;
@@ -186,7 +147,7 @@ static void leave(const void *wide, const uint16_t *narrow, size_t n)
     ps_snapshot_leave(wide ? wide : narrow, n * (wide ? sizeof(uint32_t) : sizeof *narrow));
 }
 
-static bool open_sieve(ps_sieve *s, const job *load, const loading *in, size_t part, size_t n)
+static bool open_sieve(ps_sieve *s, const ps_load *load, const ps_loading *in, size_t part, size_t n)
 {
     const ps_keep *keep = in->rows->spec.keep;
     const void *wide;
@@ -204,9 +165,9 @@ static bool open_sieve(ps_sieve *s, const job *load, const loading *in, size_t p
 }
 
 /* Which of n filtered rows are kept, and how many of each person into first[]. */
-static ps_status sift_part(loading *in, const job *load, const uint32_t *first, size_t part, ps_error *err)
+static ps_status sift_part(ps_loading *in, const ps_load *load, const uint32_t *first, size_t part, ps_error *err)
 {
-    const size_t low = part << PS_PART_BITS, people = people_of(load, part), n = first[people];
+    const size_t low = part << PS_PART_BITS, people = ps_load_people(load, part), n = first[people];
     ps_sifted *sifted = &in->part_sifted[part];
     const uint32_t *twins;
     size_t n_twins, k = 0;
@@ -223,7 +184,7 @@ static ps_status sift_part(loading *in, const job *load, const uint32_t *first, 
             k++;
         in->rows->first[low + p + 1] = (uint32_t)(k - before);
     }
-    twins = block(&n_twins, load, PS_BLOCK_TWINS, in->input, 0, part, sizeof *twins);
+    twins = ps_load_block(&n_twins, load, PS_BLOCK_TWINS, in->input, 0, part, sizeof *twins);
     in->part_dropped[part] = 0;
     for (size_t t = 0; t < n_twins / sizeof *twins; t++) {
         if (twins[t] >= n)
@@ -239,18 +200,18 @@ static ps_status sift_part(loading *in, const job *load, const uint32_t *first, 
 /* Rows of each person of a part that are kept, into first[]; who has any, into here[]. */
 static ps_status count_part(void *context, size_t task, ps_error *err)
 {
-    const job *load = context;
+    const ps_load *load = context;
     size_t part;
-    loading *in = input_of(load, task, load->n_parts, &part);
+    ps_loading *in = input_of(load, task, load->n_parts, &part);
     ps_input_rows *rows = in->rows;
     const uint32_t *first = first_of(load, in, part), *twins;
-    const size_t low = part << PS_PART_BITS, people = people_of(load, part);
+    const size_t low = part << PS_PART_BITS, people = ps_load_people(load, part);
     size_t n_twins;
 
     if (!first)
         return ps_snapshot_damaged(load->file, "the places of its rows", err);
     in->part_rows[part] = first[people];
-    twins = block(&n_twins, load, PS_BLOCK_TWINS, in->input, 0, part, sizeof *twins);
+    twins = ps_load_block(&n_twins, load, PS_BLOCK_TWINS, in->input, 0, part, sizeof *twins);
     if (n_twins && !twins)
         return ps_snapshot_damaged(load->file, "the places of its re-sends", err);
     n_twins /= sizeof *twins;
@@ -266,43 +227,12 @@ static ps_status count_part(void *context, size_t task, ps_error *err)
 /* The refused rows of all inputs first, so that they are all known whatever else fails; then the parts. */
 static ps_status count_or_refuse(void *context, size_t task, ps_error *err)
 {
-    const job *load = context;
+    const ps_load *load = context;
     const size_t n = load->meta.n_inputs;
 
     if (task >= n)
         return count_part(context, task - n, err);
     return ps_snapshot_meta_rejects(load->inputs[task].rows->report, load->inputs[task].from, err);
-}
-
-/* Texts must be numbers of their table. */
-static bool copy_texts(uint32_t *to, const uint32_t *from, size_t n, size_t most)
-{
-    uint32_t highest = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        to[i] = from[i];
-        highest = from[i] > highest ? from[i] : highest;
-    }
-    return highest < most;
-}
-
-static bool copy_codes(ps_column *to, const job *load, const loading *in, size_t c, size_t part, size_t n, size_t at)
-{
-    size_t first_length, length;
-    const uint32_t *first =
-        block(&first_length, load, PS_BLOCK_CODES_FIRST, in->input, (size_t)in->number[c], part, sizeof *first);
-    const uint32_t *codes =
-        block(&length, load, PS_BLOCK_COLUMN, in->input, (size_t)in->number[c], part, sizeof *codes);
-
-    length /= sizeof *codes;
-    if (!first || !codes || first_length != (n + 1) * sizeof *first || first[0] || first[n] != length)
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        if (first[i] > first[i + 1])
-            return false;
-        to->first[at + i + 1] = first[i + 1] - first[i];
-    }
-    return copy_texts(to->text + to->first[at], codes, length, load->n_words);
 }
 
 /* Rows of the part that are kept, one after another from `at` on. */
@@ -336,15 +266,15 @@ static bool copy_codes(ps_column *to, const job *load, const loading *in, size_t
     } while (0)
 
 /* Labels of a part, or all words: numbers below this are good. */
-static size_t numbers_of(const job *load, const loading *in, size_t c, size_t part)
+static size_t numbers_of(const ps_load *load, const ps_loading *in, size_t c, size_t part)
 {
     if (!in->from->label[in->number[c]])
         return load->n_words;
-    return count_of(load, PS_BLOCK_LABEL_LENGTH, in->input, 0, part, sizeof(uint32_t)) + 1;
+    return ps_load_count(load, PS_BLOCK_LABEL_LENGTH, in->input, 0, part, sizeof(uint32_t)) + 1;
 }
 
-static bool take_column(const job *load, const loading *in, size_t c, size_t part, size_t n, const ps_sifted_row *kept,
-                        size_t n_kept, size_t at)
+static bool take_column(const ps_load *load, const ps_loading *in, size_t c, size_t part, size_t n,
+                        const ps_sifted_row *kept, size_t n_kept, size_t at)
 {
     ps_column *to = &in->rows->columns[c];
     const size_t most = numbers_of(load, in, c, part);
@@ -374,7 +304,7 @@ static bool take_column(const job *load, const loading *in, size_t c, size_t par
 }
 
 /* What was looked at as rows were sifted. */
-static bool take_sifted(const loading *in, size_t c, const ps_sifted_row *kept, size_t n_kept, size_t at)
+static bool take_sifted(const ps_loading *in, size_t c, const ps_sifted_row *kept, size_t n_kept, size_t at)
 {
     ps_column *to = &in->rows->columns[c];
 
@@ -391,9 +321,9 @@ static bool take_sifted(const loading *in, size_t c, const ps_sifted_row *kept, 
 
 static ps_status copy_part(void *context, size_t task, ps_error *err)
 {
-    const job *load = context;
+    const ps_load *load = context;
     size_t part, n_kept, at, length;
-    const loading *in = input_of(load, task, load->n_parts, &part);
+    const ps_loading *in = input_of(load, task, load->n_parts, &part);
     ps_input_rows *rows = in->rows;
     const size_t low = part << PS_PART_BITS, n = in->part_rows[part];
     const ps_sifted_row *kept = rows->filtered ? in->part_sifted[part].rows : NULL;
@@ -401,20 +331,20 @@ static ps_status copy_part(void *context, size_t task, ps_error *err)
     bool good = true;
 
     at = rows->first[low];
-    n_kept = rows->first[low + people_of(load, part)] - at;
+    n_kept = rows->first[low + ps_load_people(load, part)] - at;
     if (!n_kept)
         return PS_OK;
     for (size_t c = 0; good && c < rows->schema->n_columns; c++)
         if (in->number[c] >= 0 && rows->columns[c].n && rows->columns[c].type != PS_CODES)
             good = take_sifted(in, c, kept, n_kept, at) || take_column(load, in, c, part, n, kept, n_kept, at);
     if (good && rows->order) {
-        from = block(&length, load, PS_BLOCK_ORDER, in->input, 0, part, sizeof *rows->order);
+        from = ps_load_block(&length, load, PS_BLOCK_ORDER, in->input, 0, part, sizeof *rows->order);
         good = from && length == n * sizeof *rows->order;
         if (good)
             memcpy(rows->order + at, from, length);
     }
     if (good && rows->hash) {
-        from = block(&length, load, PS_BLOCK_HASH, in->input, 0, part, sizeof *rows->hash);
+        from = ps_load_block(&length, load, PS_BLOCK_HASH, in->input, 0, part, sizeof *rows->hash);
         good = from && length == n * sizeof *rows->hash;
         if (good)
             memcpy(rows->hash + at, from, length);
@@ -422,105 +352,9 @@ static ps_status copy_part(void *context, size_t task, ps_error *err)
     return good ? PS_OK : ps_snapshot_damaged(load->file, "a column", err);
 }
 
-/* Codes have no place of their own until those before them are there: one part after another. Of filtered rows they are
- * looked up one by one. */
-static ps_status copy_all_codes(const job *load, loading *in, size_t c, ps_error *err)
-{
-    ps_input_rows *rows = in->rows;
-    ps_column *to = &rows->columns[c];
-    size_t all = 0, row = 0;
-
-    for (size_t part = 0; part < load->n_parts; part++)
-        all += count_of(load, PS_BLOCK_COLUMN, in->input, (size_t)in->number[c], part, sizeof *to->text);
-    to->text = ps_room(all, sizeof *to->text);
-    if (!to->text)
-        return ps_fail_memory(err);
-    for (size_t part = 0; part < load->n_parts; part++) {
-        const size_t n = in->part_rows[part], at = row;
-        if (!n)
-            continue;
-        if (!rows->filtered) {
-            if (!copy_codes(to, load, in, c, part, n, at))
-                return ps_snapshot_damaged(load->file, "its codes", err);
-            for (size_t i = 0; i < n; i++)
-                to->first[at + i + 1] += to->first[at + i];
-            row += n;
-        } else {
-            size_t first_length, length;
-            const uint32_t *first =
-                block(&first_length, load, PS_BLOCK_CODES_FIRST, in->input, (size_t)in->number[c], part, sizeof *first);
-            const uint32_t *codes =
-                block(&length, load, PS_BLOCK_COLUMN, in->input, (size_t)in->number[c], part, sizeof *codes);
-            size_t taken = 0; /* runs rise, so that all of them together are no more than there are */
-            if (!first || !codes || first_length != (n + 1) * sizeof *first)
-                return ps_snapshot_damaged(load->file, "its codes", err);
-            for (size_t k = 0; k < in->part_sifted[part].n; k++, row++) {
-                const size_t i = in->part_sifted[part].rows[k].row, count = (size_t)first[i + 1] - first[i];
-                if (first[i] < taken || first[i] > first[i + 1] || first[i + 1] > length / sizeof *codes)
-                    return ps_snapshot_damaged(load->file, "its codes", err);
-                taken = first[i + 1];
-                to->first[row + 1] = to->first[row] + count;
-                if (!copy_texts(to->text + to->first[row], codes + first[i], count, load->n_words))
-                    return ps_snapshot_damaged(load->file, "its codes", err);
-            }
-        }
-    }
-    return PS_OK;
-}
-
-/* What the plan reads of the labels of a part becomes words. */
-static ps_status name_labels_of(const job *load, const loading *in, ps_column *column, size_t part, ps_error *err)
-{
-    const ps_input_rows *rows = in->rows;
-    const size_t low = part << PS_PART_BITS, to = rows->first[low + people_of(load, part)];
-    size_t length, bytes, n, end = 0;
-    const uint32_t *lengths = block(&length, load, PS_BLOCK_LABEL_LENGTH, in->input, 0, part, sizeof *lengths);
-    const char *text = block(&bytes, load, PS_BLOCK_LABEL_TEXT, in->input, 0, part, 1);
-    uint32_t *word;
-    size_t *at;
-    ps_status st = PS_OK;
-
-    if (rows->first[low] == to)
-        return PS_OK;
-    if ((length && !lengths) || (bytes && !text))
-        return ps_snapshot_damaged(load->file, "its texts", err);
-    n = length / sizeof *lengths;
-    word = ps_calloc(n + 1, sizeof *word);
-    at = ps_calloc(n + 1, sizeof *at);
-    if (!word || !at)
-        st = ps_fail_memory(err);
-    for (size_t k = 0; st == PS_OK && k < n; k++) {
-        at[k + 1] = end;
-        end += lengths[k];
-    }
-    if (st == PS_OK && end != bytes)
-        st = ps_snapshot_damaged(load->file, "its texts", err);
-    for (size_t i = rows->first[low]; st == PS_OK && i < to; i++) {
-        const uint32_t label = column->text[i]; /* checked as it was copied */
-        if (label && !word[label]) {
-            word[label] = ps_intern_add(load->l->population->words, text + at[label], lengths[label - 1]);
-            if (word[label] == PS_INTERN_FULL)
-                st = ps_fail_memory(err);
-        }
-        column->text[i] = word[label];
-    }
-    free(word);
-    free(at);
-    return st;
-}
-
-static ps_status name_labels(const job *load, const loading *in, size_t c, ps_error *err)
-{
-    ps_status st = PS_OK;
-
-    for (size_t part = 0; st == PS_OK && part < load->n_parts; part++)
-        st = name_labels_of(load, in, &in->rows->columns[c], part, err);
-    return st;
-}
-
 /* ---- all of it ---- */
 
-static ps_status start_input(job *load, loading *in, ps_error *err)
+static ps_status start_input(ps_load *load, ps_loading *in, ps_error *err)
 {
     ps_input_rows *rows = in->rows;
     const ps_snapshot_input *from = in->from;
@@ -562,8 +396,8 @@ static ps_status start_input(job *load, loading *in, ps_error *err)
 /* Between counting and copying: places, and room. */
 static ps_status make_room(void *context, size_t task, ps_error *err)
 {
-    const job *load = context;
-    const loading *in = &load->inputs[task];
+    const ps_load *load = context;
+    const ps_loading *in = &load->inputs[task];
     const ps_linking *l = load->l;
     ps_input_rows *rows = in->rows;
     const size_t n_people = load->l->population->n_people;
@@ -594,7 +428,7 @@ static ps_status make_room(void *context, size_t task, ps_error *err)
     return PS_OK;
 }
 
-static ps_status finish_input(job *load, loading *in, ps_error *err)
+static ps_status finish_input(ps_load *load, ps_loading *in, ps_error *err)
 {
     ps_input_rows *rows = in->rows;
     ps_status st = PS_OK;
@@ -603,15 +437,15 @@ static ps_status finish_input(job *load, loading *in, ps_error *err)
         if (in->number[c] < 0)
             continue;
         if (rows->columns[c].type == PS_CODES)
-            st = copy_all_codes(load, in, c, err);
+            st = ps_load_codes(load, in, c, err);
         else if (in->from->label[in->number[c]] && ps_rows_kept(rows, c))
-            st = name_labels(load, in, c, err);
+            st = ps_load_labels(load, in, c, err);
     }
     return st;
 }
 
 /* The newest event of all rows, those let go too, that is not dated by mistake. */
-static void find_newest(const job *load, const loading *in)
+static void find_newest(const ps_load *load, const ps_loading *in)
 {
     ps_day newest = PS_NO_DAY;
 
@@ -620,7 +454,7 @@ static void find_newest(const job *load, const loading *in)
     in->rows->report->newest_event = newest;
 }
 
-static ps_status load_rows(job *load, ps_error *err)
+static ps_status load_rows(ps_load *load, ps_error *err)
 {
     ps_linking *l = load->l;
     const size_t n = load->meta.n_inputs;
@@ -647,7 +481,7 @@ static ps_status load_rows(job *load, ps_error *err)
     return st;
 }
 
-static ps_status check_inputs(job *load, bool verify, ps_error *err)
+static ps_status check_inputs(ps_load *load, bool verify, ps_error *err)
 {
     ps_linking *l = load->l;
     const size_t n = l->spec->n_inputs;
@@ -663,7 +497,7 @@ static ps_status check_inputs(job *load, bool verify, ps_error *err)
     if (!load->inputs || !l->population->sources)
         return ps_fail_memory(err);
     for (size_t i = 0; st == PS_OK && i < n; i++) {
-        loading *in = &load->inputs[i];
+        ps_loading *in = &load->inputs[i];
         ps_snapshot_check check;
 
         in->rows = &l->rows[i];
@@ -679,7 +513,7 @@ static ps_status check_inputs(job *load, bool verify, ps_error *err)
 
 ps_status ps_snapshot_load(ps_linking *l, const char *path, bool verify_sources, ps_error *err)
 {
-    job load = {.l = l};
+    ps_load load = {.l = l};
     ps_status st = ps_snapshot_file_open(&l->population->file, path, err);
 
     load.file = l->population->file;
