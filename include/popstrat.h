@@ -17,6 +17,7 @@
 #include "popstrat/progress.h"
 #include "popstrat/pseudonymise.h"
 #include "popstrat/run.h"
+#include "popstrat/score.h"
 #include "popstrat/synth.h"
 #include "popstrat/value.h"
 

@@ -1,7 +1,6 @@
 /* Describe, groups: scores, tiers, cohorts, tables and matrices. See describe.h. */
 #include "define/describe.h"
 
-#include "base/data.h"
 #include "base/number.h"
 
 #include <string.h>
@@ -16,71 +15,17 @@ static void add_number(ps_describer *d, double number)
 
 /* ---- scores ---- */
 
-/* The table of weights, one line a condition; the rows of a condition stand together. */
-static void describe_weights(ps_describer *d)
-{
-    const ps_data_table *table = NULL;
-    int key, name, old, new;
-
-    for (size_t i = 0; i < ps_data_tables_count && !table; i++)
-        if (!strncmp(ps_data_tables[i].name, "weights/charlson_quan", 21))
-            table = &ps_data_tables[i];
-    key = table ? ps_data_column(table, "condition_key") : -1;
-    name = table ? ps_data_column(table, "condition") : -1;
-    old = table ? ps_data_column(table, "weight_1987") : -1;
-    new = table ? ps_data_column(table, "weight_2011") : -1;
-    if (key < 0 || name < 0 || old < 0 || new < 0)
-        return;
-    ps_describe_add(d, "Weights of 1987 and of 2011:");
-    for (size_t row = 0; row < table->n_rows; row++)
-        if (!row || strcmp(ps_data_cell(table, row, key), ps_data_cell(table, row - 1, key)) != 0)
-            ps_describe_add(d, "%s %s %s and %s", row ? ";" : "", ps_data_cell(table, row, name),
-                            ps_data_cell(table, row, old), ps_data_cell(table, row, new));
-    ps_describe_add(d, ".");
-    ps_describe_end(d, 6);
-}
-
-static void describe_charlson(ps_describer *d, const ps_score_plan *score)
-{
-    const ps_plan *plan = d->plan;
-    const ps_span span = ps_span_within(plan->index_date, score->lookback_amount, score->lookback_unit);
-    bool first = true;
-
-    ps_describe_add(d, "%s (%s): conditions found by ICD-10 codes of ", score->name, score->title);
-    for (size_t f = 0; f < plan->n_inputs; f++)
-        if (score->from >> f & 1) {
-            ps_describe_add(d, "%s%s", first ? "" : ", ", plan->inputs[f].name);
-            first = false;
-        }
-    if (first)
-        ps_describe_add(d, "no input");
-    if (plan->index_date != PS_NO_DAY) {
-        char from[11], to[11];
-        ps_day_format(from, span.from);
-        ps_day_format(to, span.to);
-        ps_describe_add(d, ", from %s to %s", from, to);
-    }
-    ps_describe_add(d,
-                    ", each counted once, by the code lists of Quan (2005). %s is the total with the weights of %s; "
-                    "both totals are kept.",
-                    score->name, score->weights_1987 ? "1987 (Charlson)" : "2011 (Quan)");
-    ps_describe_add(d, score->no_hierarchy ? " A mild form counts beside the severe form of the same disease."
-                                           : " The severe form of a disease silences its mild form.");
-    ps_describe_end(d, 2);
-    describe_weights(d);
-}
-
 static void describe_points(ps_describer *d, const ps_score_plan *score)
 {
     ps_describe_add(d, "%s", score->name);
     if (score->title && strcmp(score->title, score->name) != 0)
         ps_describe_add(d, " (%s)", score->title);
-    ps_describe_add(d, score->kind == PS_SCORE_COUNT ? ": how many of these hold:" : ": the sum of these points:");
+    ps_describe_add(d, score->counts ? ": how many of these hold:" : ": the sum of these points:");
     ps_describe_end(d, 2);
     for (size_t i = 0; i < score->n_points; i++) {
         const ps_point *point = &score->points[i];
         ps_describe_add(d, "- %s", point->label);
-        if (score->kind == PS_SCORE_POINTS) {
+        if (!score->counts) {
             ps_describe_add(d, ": ");
             add_number(d, point->points);
             ps_describe_add(d, point->rule && ps_rule_type(point->rule) == PS_NUMBER ? " times " : " if ");
@@ -117,8 +62,8 @@ void ps_describe_scores(ps_describer *d)
         if (!headed)
             ps_describe_heading(d, "Scores");
         headed = true;
-        if (score->kind == PS_SCORE_CHARLSON)
-            describe_charlson(d, score);
+        if (score->built_in)
+            score->built_in->describe(d, score);
         else
             describe_points(d, score);
     }

@@ -106,8 +106,8 @@ static ps_status read_sections(ps_plan_reading *reading, const ps_plan_options *
     return reading->no_memory || reading->findings->no_memory ? ps_fail_memory(err) : st;
 }
 
-ps_status ps_plan_read(ps_plan **out, const char *path, const ps_plan_options *options, ps_findings *findings,
-                       ps_error *err)
+ps_status ps_plan_read(ps_plan **out, const char *path, const ps_plan_options *options,
+                       const ps_built_in_score *const *built_in, ps_findings *findings, ps_error *err)
 {
     ps_arena *const arena = ps_arena_new();
     ps_plan *const plan = arena ? ps_arena_alloc(arena, sizeof *plan) : NULL;
@@ -121,6 +121,7 @@ ps_status ps_plan_read(ps_plan **out, const char *path, const ps_plan_options *o
         return ps_fail_memory(err);
     }
     plan->arena = arena;
+    plan->built_in = built_in;
     plan->index_date = PS_NO_DAY;
     st = read_text(plan, path, &own);
     if (st == PS_OK)

@@ -6,6 +6,7 @@
 #ifndef PS_DEFINE_PLAN_H
 #define PS_DEFINE_PLAN_H
 
+#include "define/built_in.h"
 #include "define/codelist.h"
 #include "define/names.h"
 #include "define/rule.h"
@@ -60,29 +61,34 @@ typedef struct ps_definition {
     ps_rule *rule;
 } ps_definition;
 
-typedef enum ps_score_kind { PS_SCORE_POINTS, PS_SCORE_COUNT, PS_SCORE_CHARLSON } ps_score_kind;
-
 typedef struct ps_point { /* ["label", 'rule', points] : a flag gives its points when yes, a number is multiplied by
                              them */
     const char *label;
     ps_rule *rule;
-    double points; /* 1 in a count */
+    double points;   /* 1 in a count, and in what a built-in score asks for */
+    const char *key; /* that it stands under: "points", "count", "conditions" */
+    ps_type type;    /* that the rule must have; PS_NOTHING: a yes-or-no or a number */
     ps_place place;
 } ps_point;
 
 typedef struct ps_score_plan { /* [score.NAME] */
     const char *name;
-    const char *title; /* plain words; the name if not given */
-    ps_place place;
-    ps_score_kind kind;
-    ps_point *points;
-    size_t n_points;
-    /* charlson alone: */
-    uint32_t from;         /* inputs read, bit f; those with a diagnosis column unless the plan says otherwise */
+    const char *title;                 /* plain words; the name if not given */
+    ps_place place;                    /* line 0: a built-in score that is there without a table */
+    const ps_built_in_score *built_in; /* NULL: points or a count of the plan's own */
+    bool counts;                       /* a count of the plan's own */
+    ps_point *points;                  /* of its own; or the rules that a built-in score asks for, key by key */
+    size_t n_points, points_capacity;
+    /* What tables of built-in scores may say, each as far as it has the key: */
+    uint32_t from;         /* inputs read, bit f; all that it can read unless the plan says otherwise */
     int lookback_amount;   /* 5 */
     ps_unit lookback_unit; /* PS_YEARS */
-    bool weights_1987;     /* "charlson" is then the 1987 total; else the 2011 total */
+    bool weights_1987;     /* charlson: it is then the 1987 total; else the 2011 total */
     bool no_hierarchy;
+    bool allow_under_age; /* also people younger than those it was made for */
+    bool unverified;      /* items whose points were not verified count */
+    unsigned form;        /* which of several published forms; 0: not said */
+    const char *rest;     /* segment: of whoever no row takes */
 } ps_score_plan;
 
 typedef enum ps_cut_kind { PS_CUT_TOP, PS_CUT_FROM, PS_CUT_REST } ps_cut_kind;
@@ -224,7 +230,7 @@ typedef struct ps_override { /* [override.NAME] : lifts one named exclusion */
     ps_day from, until; /* both included, by the UTC date of the run */
 } ps_override;
 
-typedef enum ps_scheme { PS_SCHEME_HES, PS_SCHEME_NONE } ps_scheme;
+typedef enum ps_disclosure_scheme { PS_SCHEME_HES, PS_SCHEME_NONE } ps_disclosure_scheme;
 
 /* ps_plan_options: see popstrat/define.h */
 
@@ -252,9 +258,10 @@ struct ps_plan {
     size_t n_lists_of_codes;
     ps_definition *definitions;
     size_t n_definitions;
+    const ps_built_in_score *const *built_in; /* ended by NULL; lent by whoever reads the plan */
     ps_score_plan *scores;
-    size_t n_scores; /* one PS_SCORE_CHARLSON named "charlson" is always there, after the plan's own,
-                        if the plan has an input with a diagnosis column and no [score.charlson] */
+    size_t n_scores; /* implied built-in scores are always there, after the plan's own, if the plan has an input for
+                        them and no table of their name */
     ps_tier_plan *tiers;
     size_t n_tiers;
     ps_cohort_plan *cohorts;
@@ -267,16 +274,16 @@ struct ps_plan {
     size_t n_lists;
     ps_override *overrides;
     size_t n_overrides;
-    ps_scheme scheme;   /* [disclosure] scheme; hes */
-    bool sha256_inputs; /* [audit] inputs = "sha256" */
+    ps_disclosure_scheme scheme; /* [disclosure] scheme; hes */
+    bool sha256_inputs;          /* [audit] inputs = "sha256" */
     ps_names names;
     ps_toml *tree; /* as read, for the places of what is checked last */
 };
 
 /* Reads the file and the code lists it names; every fault is added to findings. PS_OK even with findings that leave a
  * plan to look at; *out is then set, and ps_plan_finish may add more. Otherwise err is the first finding. */
-ps_status ps_plan_read(ps_plan **out, const char *path, const ps_plan_options *options, ps_findings *findings,
-                       ps_error *err);
+ps_status ps_plan_read(ps_plan **out, const char *path, const ps_plan_options *options,
+                       const ps_built_in_score *const *built_in, ps_findings *findings, ps_error *err);
 /* Adds the names of rooms to the right, resolves and types every rule, orders the names, checks audiences, governance
  * (but not its dates), fields, exclusions, and sets the wants of every input. Faults go to findings, and the status is
  * then PS_OK all the same: the caller looks at findings->n. Cohorts may be among the rows; those that are not get rows

@@ -31,9 +31,8 @@ static void visit_rules(ps_plan_reading *reading, rule_visitor *visit)
         visit(reading, plan->inputs[i].covers, PS_FLAG, "inputs", plan->inputs[i].name, "covers");
     for (size_t i = 0; i < plan->n_scores; i++)
         for (size_t j = 0; j < plan->scores[i].n_points; j++)
-            visit(reading, plan->scores[i].points[j].rule,
-                  plan->scores[i].kind == PS_SCORE_COUNT ? PS_FLAG : PS_NOTHING, "score", plan->scores[i].name,
-                  plan->scores[i].kind == PS_SCORE_COUNT ? "count" : "points");
+            visit(reading, plan->scores[i].points[j].rule, plan->scores[i].points[j].type, "score",
+                  plan->scores[i].name, plan->scores[i].points[j].key);
     for (size_t i = 0; i < plan->n_tiers; i++)
         visit(reading, plan->tiers[i].of, PS_FLAG, "tiers", plan->tiers[i].name, "of");
     for (size_t i = 0; i < plan->n_cohorts; i++)
@@ -195,53 +194,93 @@ static void mark_wants(ps_plan_reading *reading, ps_rule *rule, ps_type expected
     }
 }
 
-static bool is_charlson(const ps_plan *plan, const char *text)
+static void use_score(ps_plan_reading *reading, const char *text)
 {
-    const ps_name *const name = text ? ps_names_find(&plan->names, text) : NULL;
-    return name && name->row.kind == PS_NAME_SCORE && plan->scores[name->row.item].kind == PS_SCORE_CHARLSON;
+    const ps_name *const name = text ? ps_names_find(&reading->plan->names, text) : NULL;
+    if (name && name->row.kind == PS_NAME_SCORE)
+        reading->score_used[name->row.item] = true;
 }
 
-/* A visitor that looks for one thing: whether any rule reads the built-in index. */
-static void find_charlson(ps_plan_reading *reading, ps_rule *rule, ps_type expected, const char *section,
-                          const char *name, const char *key)
+/* A visitor that looks for one thing: which scores any rule reads. */
+static void find_scores(ps_plan_reading *reading, ps_rule *rule, ps_type expected, const char *section,
+                        const char *name, const char *key)
 {
     size_t n = 0;
     const uint32_t *const numbers = rule && ps_rule_type(rule) != PS_NOTHING ? ps_rule_names(rule, &n) : NULL;
 
     (void)expected, (void)section, (void)name, (void)key;
     for (size_t i = 0; i < n; i++)
-        if (is_charlson(reading->plan, reading->plan->names.at[numbers[i]].row.name))
-            reading->charlson_used = true;
+        use_score(reading, reading->plan->names.at[numbers[i]].row.name);
 }
 
-static void want_diagnoses(ps_plan_reading *reading)
+static void find_used_scores(ps_plan_reading *reading)
+{
+    const ps_plan *const plan = reading->plan;
+
+    visit_rules(reading, find_scores);
+    for (size_t i = 0; i < plan->n_tiers; i++)
+        use_score(reading, plan->tiers[i].by);
+    for (size_t i = 0; i < plan->n_cohorts; i++)
+        for (size_t j = 0; j < plan->cohorts[i].n_rank_by; j++)
+            use_score(reading, plan->cohorts[i].rank_by[j].name);
+    for (size_t i = 0; i < plan->n_tables; i++)
+        for (size_t j = 0; j < plan->tables[i].n_by; j++)
+            use_score(reading, plan->tables[i].by[j]);
+    for (size_t i = 0; i < plan->n_tables; i++)
+        use_score(reading, plan->tables[i].count);
+    for (size_t i = 0; i < plan->n_lists; i++) {
+        use_score(reading, plan->lists[i].from);
+        use_score(reading, plan->lists[i].one_file_per);
+        for (size_t j = 0; j < plan->lists[i].n_fields; j++)
+            use_score(reading, plan->lists[i].fields[j]);
+    }
+}
+
+/* Every day that a built-in score may look at. */
+static ps_span days_of(const ps_plan *plan, const ps_score_plan *score)
+{
+    ps_span span = ps_span_within(plan->index_date, score->lookback_amount, score->lookback_unit);
+
+    if (score->built_in->all_dates)
+        span.from = PS_NO_DAY;
+    else if (score->built_in->history_months)
+        span.from = ps_span_within(span.from, score->built_in->history_months, PS_MONTHS).from;
+    return span;
+}
+
+/* A score that is there unasked takes what is there; one that is used must have what it reads. */
+static void want_for_score(ps_plan_reading *reading, const ps_score_plan *score, ps_want want)
 {
     ps_plan *const plan = reading->plan;
 
-    reading->charlson_used = false;
-    visit_rules(reading, find_charlson);
-    for (size_t i = 0; i < plan->n_tiers; i++)
-        reading->charlson_used |= is_charlson(plan, plan->tiers[i].by);
-    for (size_t i = 0; i < plan->n_cohorts; i++)
-        for (size_t j = 0; j < plan->cohorts[i].n_rank_by; j++)
-            reading->charlson_used |= is_charlson(plan, plan->cohorts[i].rank_by[j].name);
-    for (size_t i = 0; i < plan->n_lists; i++)
-        for (size_t j = 0; j < plan->lists[i].n_fields; j++)
-            reading->charlson_used |= is_charlson(plan, plan->lists[i].fields[j]);
-    for (size_t i = 0; i < plan->n_scores; i++) {
-        const ps_score_plan *const score = &plan->scores[i];
-        /* The index that nobody asked for takes what is there; one that is used must have its diagnoses. */
-        const ps_want want = score->place.line || reading->charlson_used ? PS_WANT : PS_WANT_IF_THERE;
-        for (size_t f = 0; score->kind == PS_SCORE_CHARLSON && f < plan->n_inputs; f++) {
+    for (size_t f = 0; f < plan->n_inputs; f++) {
+        const ps_schema *const schema = plan->inputs[f].spec.schema;
+        bool reads = false;
+        for (size_t r = 0; score->from >> f & 1 && r < score->built_in->n_reads; r++) {
+            const ps_score_read *const read = &score->built_in->reads[r];
             const int column =
-                score->from >> f & 1 ? ps_schema_column_find(plan->inputs[f].spec.schema, "diagnosis") : -1;
+                read->kind == PS_KINDS || read->kind == schema->kind ? ps_schema_column_find(schema, read->column) : -1;
             if (column >= 0 && plan->inputs[f].want[column] < want)
                 plan->inputs[f].want[column] = want;
-            if (column >= 0)
-                ps_plan_keep_span(reading, f,
-                                  ps_span_within(plan->index_date, score->lookback_amount, score->lookback_unit));
+            reads = reads || column >= 0;
         }
+        if (reads)
+            ps_plan_keep_span(reading, f, days_of(plan, score));
     }
+}
+
+static void want_for_scores(ps_plan_reading *reading)
+{
+    const ps_plan *const plan = reading->plan;
+
+    reading->score_used = ps_plan_array(reading, plan->n_scores, sizeof *reading->score_used);
+    if (!reading->score_used)
+        return;
+    find_used_scores(reading);
+    for (size_t i = 0; i < plan->n_scores; i++)
+        if (plan->scores[i].built_in)
+            want_for_score(reading, &plan->scores[i],
+                           plan->scores[i].place.line || reading->score_used[i] ? PS_WANT : PS_WANT_IF_THERE);
 }
 
 static void set_wants(ps_plan_reading *reading)
@@ -260,7 +299,7 @@ static void set_wants(ps_plan_reading *reading)
             if (name && reading->path)
                 ps_plan_use_name(reading, plan->lists[i].field_places[j], "fields", name);
         }
-    want_diagnoses(reading);
+    want_for_scores(reading);
 }
 
 /* What rules ask of events must be in the source; everybody's "cannot tell" would pass for an answer. */

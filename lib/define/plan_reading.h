@@ -7,8 +7,9 @@
 #define PS_DEFINE_PLAN_READING_H
 
 #include "define/plan.h"
+#include "define/plan_key.h"
 
-typedef struct ps_plan_reading {
+struct ps_plan_reading {
     ps_plan *plan;
     ps_arena *arena;
     ps_findings *findings;
@@ -16,8 +17,8 @@ typedef struct ps_plan_reading {
         *path;      /* of the table being read, "cohort.smi_core20": the first part of a fault's field; "" at the top */
     ps_error spare; /* what ps_plan_fault lends once the findings are full */
     bool no_memory;
-    bool charlson_used; /* for plan_finish.c alone */
-} ps_plan_reading;
+    bool *score_used; /* by score; for plan_finish.c alone */
+};
 
 /* Adds a finding; the error is lent until the next fault, for a hint, a value or another status. `key` may be NULL. */
 ps_error *ps_plan_fault(ps_plan_reading *reading, ps_place place, const char *key, const char *format, ...)
@@ -30,39 +31,18 @@ void ps_plan_suggest(ps_error *fault, const char *word, const char *const *names
 void *ps_plan_array(ps_plan_reading *reading, size_t count, size_t size);
 const char *ps_plan_print(ps_plan_reading *reading, const char *format, ...) PS_PRINTF(2, 3);
 
-typedef enum ps_key_type {
-    PS_KEY_TEXT,      /* const char *: one line in double quotes, not empty */
-    PS_KEY_NAME,      /* const char *: a name in double or single quotes */
-    PS_KEY_RULE,      /* ps_rule *, in single quotes */
-    PS_KEY_DAY,       /* ps_day */
-    PS_KEY_COUNT,     /* uint64_t, 1 or more */
-    PS_KEY_WORD,      /* an enum: one of `words` */
-    PS_KEY_CHOICE,    /* bool: one of `words` */
-    PS_KEY_YEAR,      /* int: an integer that is one of `words` */
-    PS_KEY_READ,      /* read() does it */
-    PS_KEY_READ_FIRST /* read before all the others, by the caller */
-} ps_key_type;
-
-typedef struct ps_key_word {
-    const char *word;
-    unsigned value;
-} ps_key_word;
-
-typedef struct ps_key {
-    const char *key;
-    ps_key_type type;
-    bool required;
-    size_t offset;            /* in the item */
-    const ps_key_word *words; /* ended by {NULL, 0} */
-    void (*read)(ps_plan_reading *reading, ps_toml *value, void *item);
-} ps_key;
-
 /* Reads a table's keys into the item; unknown and missing keys are findings. */
 void ps_plan_keys(ps_plan_reading *reading, ps_toml *table, const ps_key *keys, size_t count, void *item);
 /* The [section] of the plan, NULL if there is none; anything but a table is a finding. */
 ps_toml *ps_plan_section(ps_plan_reading *reading, const char *section);
 /* One [section.NAME]: its name is checked, and reading->path becomes section.NAME. False: it is no table. */
 bool ps_plan_item(ps_plan_reading *reading, ps_toml *item, const char *section);
+
+/* plan_built_in.c: the table of a built-in score, NULL where the score is there without one. */
+void ps_plan_read_built_in(ps_plan_reading *reading, ps_toml *table, ps_score_plan *score,
+                           const ps_built_in_score *built_in);
+/* Inputs (bit f) that it can read. */
+uint32_t ps_plan_inputs_for(const ps_plan *plan, const ps_built_in_score *built_in);
 
 /* One value; NULL or false after a finding. */
 const char *ps_plan_text_of(ps_plan_reading *reading, const ps_toml *value, const char *key);
@@ -74,6 +54,8 @@ bool ps_plan_is(ps_plan_reading *reading, const ps_toml *value, ps_toml_type typ
  * part. */
 const ps_toml *ps_plan_row(ps_plan_reading *reading, const ps_toml *value, const char *key, size_t count,
                            const char *shape);
+/* The label stands in these rows already. */
+void ps_plan_same_label(ps_plan_reading *reading, ps_place place, const char *key, const char *label);
 const char *ps_toml_type_words(ps_toml_type type); /* "text", "a rule" */
 
 /* plan_names.c: what things may be called. */

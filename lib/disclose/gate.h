@@ -15,7 +15,7 @@
 
 typedef struct ps_gate {
     bool internal_allowed;
-    ps_scheme scheme; /* PS_SCHEME_NONE only with an override in force */
+    ps_disclosure_scheme scheme; /* PS_SCHEME_NONE only with an override in force */
     /* "UNPROTECTED: override winter, approved by ..., 2025-01-01 to 2025-03-31"; NULL under hes */
     const char *override_stamp;
     const ps_plan *plan; /* for the notes; NULL: they name no tables. Borrowed */

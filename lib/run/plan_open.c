@@ -50,7 +50,7 @@ ps_status ps_plan_open(ps_plan **out, const char *path, const ps_plan_options *o
 
     if (st != PS_OK)
         return st;
-    st = ps_plan_read(&plan, path, options, &found, err);
+    st = ps_plan_read(&plan, path, options, ps_built_in_scores, &found, err);
     if (st == PS_OK)
         st = gather(&rows, &n_rows, plan, err);
     if (st == PS_OK)

@@ -19,7 +19,7 @@ static double exact_decimal(double total)
     return round(total * 1e9) / 1e9 + 0.0; /* + 0.0: never minus zero */
 }
 
-static ps_status describe(ps_name_row *row, const ps_plan *plan, const ps_score_plan *score, unsigned part,
+static ps_status name_row(ps_name_row *row, const ps_plan *plan, const ps_score_plan *score, unsigned part,
                           ps_error *err)
 {
     ps_rule **rules = ps_arena_array(plan->arena, score->n_points ? score->n_points : 1, sizeof(ps_rule *));
@@ -31,7 +31,7 @@ static ps_status describe(ps_name_row *row, const ps_plan *plan, const ps_score_
         rules[i] = score->points[i].rule;
     row->name = score->name;
     row->meaning = ps_arena_print(plan->arena, "%s: %s", score->title && *score->title ? score->title : score->name,
-                                  score->kind == PS_SCORE_COUNT ? "a count of conditions" : "a local points score");
+                                  score->counts ? "a count of conditions" : "a local points score");
     row->rules = rules;
     row->n_rules = score->n_points;
     return row->meaning ? PS_OK : ps_fail_memory(err);
@@ -218,4 +218,4 @@ static size_t items(ps_score_item *out, size_t most, const ps_world *world, cons
     return n;
 }
 
-const ps_score_method ps_score_points_method = {"points", 1, describe, fill, items};
+const ps_score_method ps_score_points_method = {.n_parts = 1, .name = name_row, .fill = fill, .items = items};

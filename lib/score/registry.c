@@ -1,19 +1,51 @@
 /* Registry: the kinds of score, one row each, and what all of them share. */
+#include "base/arena.h"
+#include "base/text.h"
 #include "score/method.h"
 
 #include <assert.h>
 #include <string.h>
 
-static const ps_score_method *const methods[] = {
-    [PS_SCORE_POINTS] = &ps_score_points_method,
-    [PS_SCORE_COUNT] = &ps_score_points_method, /* points of 1 */
-    [PS_SCORE_CHARLSON] = &ps_score_charlson_method,
+/* In the order of `popstrat score --list`. Each is the first member of its ps_score_method. */
+const ps_built_in_score *const ps_built_in_scores[] = {
+    &ps_score_charlson_method.built_in,
+    &ps_score_charlson_shmi_method.built_in,
+    &ps_score_elixhauser_method.built_in,
+    &ps_score_hfrs_method.built_in,
+    &ps_score_acsc_method.built_in,
+    &ps_score_acsc19_method.built_in,
+    NULL,
 };
 
-static const ps_score_method *method_of(const ps_score_plan *score)
+static const ps_score_method *method_at(size_t i)
 {
-    assert((size_t)score->kind < PS_COUNT(methods));
-    return methods[score->kind];
+    return (const ps_score_method *)ps_built_in_scores[i];
+}
+
+const ps_score_method *ps_score_method_of(const ps_score_plan *score)
+{
+    return score->built_in ? (const ps_score_method *)score->built_in : &ps_score_points_method;
+}
+
+const ps_score_about *ps_score_list(size_t number)
+{
+    return number + 1 < PS_COUNT(ps_built_in_scores) ? method_at(number)->about : NULL;
+}
+
+static bool same_name(const char *a, const char *b)
+{
+    for (; *a && *b; a++, b++)
+        if (ps_ascii_lower(*a == '_' ? '-' : *a) != ps_ascii_lower(*b == '_' ? '-' : *b))
+            return false;
+    return *a == *b;
+}
+
+const ps_scheme *ps_scheme_named(const char *name)
+{
+    for (size_t i = 0; ps_built_in_scores[i]; i++)
+        if (method_at(i)->scheme && same_name(method_at(i)->scheme->about.name, name))
+            return method_at(i)->scheme;
+    return NULL;
 }
 
 ps_status ps_score_rows(ps_name_row **out, size_t *count, const ps_plan *plan, ps_error *err)
@@ -22,20 +54,23 @@ ps_status ps_score_rows(ps_name_row **out, size_t *count, const ps_plan *plan, p
     size_t n = 0;
 
     for (size_t s = 0; s < plan->n_scores; s++)
-        n += method_of(&plan->scores[s])->n_parts;
+        n += ps_score_method_of(&plan->scores[s])->n_parts;
     rows = ps_arena_array(plan->arena, n ? n : 1, sizeof *rows);
     if (!rows)
         return ps_fail_memory(err);
     n = 0;
     for (size_t s = 0; s < plan->n_scores; s++) {
-        const ps_score_method *method = method_of(&plan->scores[s]);
+        const ps_score_method *method = ps_score_method_of(&plan->scores[s]);
 
         for (unsigned part = 0; part < method->n_parts; part++) {
             ps_name_row *row = &rows[n++];
             ps_status st;
 
-            *row = (ps_name_row){.type = PS_NUMBER, .kind = PS_NAME_SCORE, .item = s, .part = part};
-            st = method->describe(row, plan, &plan->scores[s], part, err);
+            *row = (ps_name_row){.type = method->types ? method->types[part] : PS_NUMBER,
+                                 .kind = PS_NAME_SCORE,
+                                 .item = s,
+                                 .part = part};
+            st = method->name(row, plan, &plan->scores[s], part, err);
             if (st != PS_OK)
                 return st;
         }
@@ -73,18 +108,19 @@ static bool is_asked(const ps_world *world, size_t score, unsigned part)
         if (row->kind == PS_NAME_SCORE && row->item == score && row->part == part && world->asked[names->at[i].number])
             return true;
     }
-    return !world->asked || method_of(&world->plan->scores[score])->n_parts == 1;
+    return !world->asked || ps_score_method_of(&world->plan->scores[score])->n_parts == 1;
 }
 
 ps_status ps_score_fill(ps_world *world, size_t score, ps_pool *pool, ps_error *err)
 {
-    const ps_score_method *method = method_of(&world->plan->scores[score]);
+    const ps_score_method *method = ps_score_method_of(&world->plan->scores[score]);
     ps_column parts[PS_SCORE_PARTS_MOST] = {{.type = PS_NOTHING}};
     ps_status st = PS_OK;
 
     assert(method->n_parts <= PS_SCORE_PARTS_MOST);
     for (unsigned part = 0; st == PS_OK && part < method->n_parts; part++)
-        if (is_asked(world, score, part) && !ps_column_room(&parts[part], PS_NUMBER, world->population->n_people))
+        if (is_asked(world, score, part) &&
+            !ps_column_room(&parts[part], method->types ? method->types[part] : PS_NUMBER, world->population->n_people))
             st = ps_fail_memory(err);
     if (st == PS_OK)
         st = method->fill(parts, world, &world->plan->scores[score], pool, err);
@@ -95,9 +131,17 @@ ps_status ps_score_fill(ps_world *world, size_t score, ps_pool *pool, ps_error *
     return st;
 }
 
+bool ps_score_asked(const ps_column *parts, unsigned n_parts)
+{
+    for (unsigned part = 0; part < n_parts; part++)
+        if (parts[part].n)
+            return true;
+    return false;
+}
+
 size_t ps_score_items(ps_score_item *out, size_t most, const ps_world *world, size_t score, uint32_t person)
 {
     const ps_score_plan *plan = &world->plan->scores[score];
 
-    return method_of(plan)->items(out, most, world, plan, person);
+    return ps_score_method_of(plan)->items(out, most, world, plan, person);
 }

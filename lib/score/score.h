@@ -1,11 +1,14 @@
 /* Score: persons to scores, itemised. Published scores one file each (charlson.c), local ones from the plan (points.c).
  *
  * registry.c holds one row per kind of score; adding a published score is one file with one struct (method.h) and one
- * data table. */
+ * data table: of schemes that are read off codes the rest is done by coded.c in plans and by score_file.c alone. */
 #ifndef PS_SCORE_SCORE_H
 #define PS_SCORE_SCORE_H
 
 #include "define/world.h"
+
+/* The scores that plans may name; for ps_plan_read. */
+extern const ps_built_in_score *const ps_built_in_scores[];
 
 /* The names that the plan's scores give, as descriptor rows; they live in the plan's arena. A points or count score
  * gives one number under its own name; a Charlson score called NAME gives NAME (the total with the weights the plan

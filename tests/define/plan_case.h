@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/text_file.h"
 #include "define/plan.h"
+#include "score/score.h"
 #include "test.h"
 
 typedef struct plan_case {
@@ -66,7 +67,7 @@ static inline ps_name_row *right_rows(size_t *n, const ps_plan *plan)
                                      .rules = rules,
                                      .n_rules = plan->scores[i].n_points,
                                      .inputs = plan->scores[i].from};
-        if (plan->scores[i].kind == PS_SCORE_CHARLSON)
+        if (plan->scores[i].built_in)
             rows[(*n)++] = (ps_name_row){.name = "charlson_1987",
                                          .type = PS_NUMBER,
                                          .kind = PS_NAME_SCORE,
@@ -105,7 +106,7 @@ static inline plan_case try_bytes(const char *text, size_t length, const ps_plan
 
     put_file("plan.toml", text, length);
     snprintf(path, sizeof path, "%s/plan.toml", case_folder);
-    c.read = ps_plan_read(&c.plan, path, options, &c.findings, &c.err);
+    c.read = ps_plan_read(&c.plan, path, options, ps_built_in_scores, &c.findings, &c.err);
     ck_assert((c.read == PS_OK) == (c.plan != NULL));
     if (c.read == PS_OK) {
         size_t n;

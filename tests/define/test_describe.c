@@ -2,6 +2,7 @@
 #include "base/os.h"
 #include "base/text_file.h"
 #include "define/describe.h"
+#include "score/score.h"
 #include "define_fixture.h"
 
 static const struct {
@@ -258,7 +259,7 @@ START_TEST(describes_a_plan)
     ck_assert_int_eq(ps_os_make_folder(folder, NULL), PS_OK);
     ck_assert_int_eq(ps_text_file_write(path, whole, sizeof(whole) - 1, NULL), PS_OK);
     ck_assert_int_eq(ps_text_file_write(codes, "code\n84114007\n", 14, NULL), PS_OK);
-    ck_assert_msg(ps_plan_read(&p, path, NULL, &findings, &err) == PS_OK, "%s", err.message);
+    ck_assert_msg(ps_plan_read(&p, path, NULL, ps_built_in_scores, &findings, &err) == PS_OK, "%s", err.message);
     ck_assert_int_eq(ps_plan_finish(p, NULL, 0, &findings, &err), PS_OK);
     ck_assert_msg(findings.n == 0, "%d: %s", findings.n ? (int)findings.at[0].line : 0,
                   findings.n ? findings.at[0].message : "");

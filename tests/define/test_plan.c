@@ -221,7 +221,7 @@ START_TEST(reads_charlson)
     expect_accepted(&c);
     charlson = &c.plan->scores[1];
     ck_assert_str_eq(charlson->name, "charlson"); /* always there where diagnoses are */
-    ck_assert_int_eq(charlson->kind, PS_SCORE_CHARLSON);
+    ck_assert_str_eq(charlson->built_in->name, "charlson");
     ck_assert_uint_eq(charlson->from, 1u << 3 | 1u << 5); /* mh and acute */
     ck_assert_int_eq(charlson->lookback_amount, 5);
     ck_assert_int_eq(charlson->lookback_unit, PS_YEARS);
@@ -468,7 +468,7 @@ START_TEST(tells_that_the_file_is_not_there)
     ps_findings findings = {0};
     ps_error err = {0};
 
-    ck_assert_int_eq(ps_plan_read(&plan, "/nowhere/plan.toml", NULL, &findings, &err), PS_ESYSTEM);
+    ck_assert_int_eq(ps_plan_read(&plan, "/nowhere/plan.toml", NULL, NULL, &findings, &err), PS_ESYSTEM);
     ck_assert_ptr_null(plan);
     ck_assert_str_eq(err.file, "/nowhere/plan.toml");
     ck_assert_uint_eq(findings.n, 1);

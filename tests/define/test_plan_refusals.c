@@ -198,7 +198,7 @@ static const refusal refusals[] = {
     {"a look-back without unit", "[tiers.risk]", "[score.charlson]\nlookback = \"5\"\n[tiers.risk]",
      "no length of time", "\"5\"", 1},
     {"charlson from SNOMED diagnoses", "[tiers.risk]", "[score.charlson]\nfrom = [\"ed\"]\n[tiers.risk]",
-     "the input ed has no ICD-10", "\"ed\"", 1},
+     "the input ed has nothing that charlson reads", "\"ed\"", 1},
     {"charlson from nowhere", "[tiers.risk]", "[score.charlson]\nfrom = [\"acut\"]\n[tiers.risk]",
      "there is no input acut", "\"acut\"", 1},
     {"a key of charlson's on another score", "[tiers.risk]", "lookback = \"1 year\"\n[tiers.risk]",

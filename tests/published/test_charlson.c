@@ -4,7 +4,7 @@
  * Dis 40:373-383, and of Quan et al. 2011, Am J Epidemiol 173:676-682. The examples were computed by two separate code
  * paths that agree, neither of them this one. Tolerance: none, totals are whole numbers. */
 #include "base/text.h"
-#include "score/charlson.h"
+#include "score/group_map.h"
 #include "test.h"
 
 static const struct {
@@ -34,16 +34,16 @@ static const struct {
     {"M5", "a secondary without its primary", "C78.0", 6, 6, "metacanc"},
 };
 
-static uint32_t groups_of(const ps_charlson *table, const char *codes)
+static ps_groups groups_of(const ps_group_map *map, const char *codes)
 {
-    uint32_t groups = 0;
+    ps_groups groups = {{0}};
 
     while (*codes) {
         const size_t length = strcspn(codes, ";");
         char code[32];
 
         snprintf(code, sizeof code, "%.*s", (int)length, codes);
-        groups |= ps_charlson_groups_of(table, code);
+        ps_groups_join(&groups, ps_groups_of_code(map, code));
         codes += length + (codes[length] == ';');
     }
     return groups;
@@ -51,37 +51,40 @@ static uint32_t groups_of(const ps_charlson *table, const char *codes)
 
 START_TEST(scores_worked_examples)
 {
-    ps_charlson table;
+    ps_group_map map;
     char named[160] = "";
-    uint32_t groups;
+    ps_groups groups;
 
-    ps_charlson_init(&table);
-    groups = ps_charlson_hierarchy(&table, groups_of(&table, cases[_i].codes));
-    for (int g = 0; g < PS_CHARLSON_GROUPS; g++)
-        if (groups >> g & 1) {
+    ps_group_map_init(&map, ps_scheme_named("charlson"));
+    groups = ps_groups_ranked(&map, groups_of(&map, cases[_i].codes));
+    for (int g = 0; g < map.n_groups; g++)
+        if (ps_groups_has(groups, g)) {
             if (*named)
                 strcat(named, ";");
-            strcat(named, ps_charlson_key(&table, g));
+            strcat(named, map.keys[g]);
         }
     ck_assert_msg(!strcmp(named, cases[_i].groups), "%s, %s: groups %s, wanted %s", cases[_i].id, cases[_i].why, named,
                   cases[_i].groups);
-    ck_assert_msg(ps_charlson_total(&table, groups, true) == cases[_i].total_1987, "%s, %s: 1987 gives %d",
-                  cases[_i].id, cases[_i].why, ps_charlson_total(&table, groups, true));
-    ck_assert_msg(ps_charlson_total(&table, groups, false) == cases[_i].total_2011, "%s, %s: 2011 gives %d",
-                  cases[_i].id, cases[_i].why, ps_charlson_total(&table, groups, false));
+    ck_assert_msg(ps_groups_total(&map, groups, 0) == cases[_i].total_1987, "%s, %s: 1987 gives %d", cases[_i].id,
+                  cases[_i].why, ps_groups_total(&map, groups, 0));
+    ck_assert_msg(ps_groups_total(&map, groups, 1) == cases[_i].total_2011, "%s, %s: 2011 gives %d", cases[_i].id,
+                  cases[_i].why, ps_groups_total(&map, groups, 1));
 }
 END_TEST
 
 /* Published maxima: 29 in 1987 (33 less the silenced mild liver 1, diabetes 1 and cancer 2), 24 in 2011. */
 START_TEST(highest_totals_are_the_published_ones)
 {
-    const uint32_t all = (UINT32_C(1) << PS_CHARLSON_GROUPS) - 1;
-    ps_charlson table;
+    ps_groups all = {{0}};
+    ps_group_map map;
 
-    ps_charlson_init(&table);
-    ck_assert_int_eq(ps_charlson_total(&table, ps_charlson_hierarchy(&table, all), true), 29);
-    ck_assert_int_eq(ps_charlson_total(&table, ps_charlson_hierarchy(&table, all), false), 24);
-    ck_assert_int_eq(ps_charlson_total(&table, all, true), 33);
+    ps_group_map_init(&map, ps_scheme_named("charlson"));
+    ck_assert_int_eq(map.n_groups, 17);
+    for (int g = 0; g < map.n_groups; g++)
+        ps_groups_set(&all, g);
+    ck_assert_int_eq(ps_groups_total(&map, ps_groups_ranked(&map, all), 0), 29);
+    ck_assert_int_eq(ps_groups_total(&map, ps_groups_ranked(&map, all), 1), 24);
+    ck_assert_int_eq(ps_groups_total(&map, all, 0), 33);
 }
 END_TEST
 
@@ -97,17 +100,17 @@ static const struct {
 
 START_TEST(weights_are_as_printed)
 {
-    ps_charlson table;
+    ps_group_map map;
     int found = -1;
 
-    ps_charlson_init(&table);
-    for (int g = 0; g < PS_CHARLSON_GROUPS; g++)
-        if (!strcmp(ps_charlson_key(&table, g), weights[_i].key))
+    ps_group_map_init(&map, ps_scheme_named("charlson"));
+    for (int g = 0; g < map.n_groups; g++)
+        if (!strcmp(map.keys[g], weights[_i].key))
             found = g;
     ck_assert_msg(found >= 0, "no group %s", weights[_i].key);
-    ck_assert_int_eq(ps_charlson_weight(&table, found, true), weights[_i].in_1987);
-    ck_assert_int_eq(ps_charlson_weight(&table, found, false), weights[_i].in_2011);
-    ck_assert(*ps_charlson_label(&table, found));
+    ck_assert_int_eq(map.weights[0][found], weights[_i].in_1987);
+    ck_assert_int_eq(map.weights[1][found], weights[_i].in_2011);
+    ck_assert(*map.labels[found]);
 }
 END_TEST
 
@@ -118,16 +121,22 @@ static const struct {
 
 START_TEST(severe_silences_mild)
 {
-    ps_charlson table;
-    uint32_t mild, severe;
+    ps_group_map map;
+    ps_groups mild, severe, both;
 
-    ps_charlson_init(&table);
-    mild = ps_charlson_groups_of(&table, pairs[_i].mild);
-    severe = ps_charlson_groups_of(&table, pairs[_i].severe);
-    ck_assert(mild && severe && mild != severe);
-    ck_assert_uint_eq(ps_charlson_hierarchy(&table, mild | severe), severe);
-    ck_assert_uint_eq(ps_charlson_hierarchy(&table, mild), mild);
-    ck_assert_uint_eq(ps_charlson_hierarchy(&table, severe), severe);
+    ps_group_map_init(&map, ps_scheme_named("charlson"));
+    mild = ps_groups_of_code(&map, pairs[_i].mild);
+    severe = ps_groups_of_code(&map, pairs[_i].severe);
+    both = mild;
+    ps_groups_join(&both, severe);
+    ck_assert_uint_eq(ps_groups_count(mild), 1);
+    ck_assert_uint_eq(ps_groups_count(both), 2);
+    both = ps_groups_ranked(&map, both);
+    mild = ps_groups_ranked(&map, mild);
+    ck_assert_mem_eq(&both, &severe, sizeof both);
+    ck_assert_uint_eq(ps_groups_count(mild), 1);
+    severe = ps_groups_ranked(&map, severe);
+    ck_assert_mem_eq(&both, &severe, sizeof both);
 }
 END_TEST
 

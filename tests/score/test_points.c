@@ -15,14 +15,15 @@ static void open_people(void)
     small_number(&s, "emergencies", emergencies);
     small_number(&s, "one", tenths);
     small_flag(&s, "smi", "nyn?yy");
-    score = (ps_score_plan){.name = "local", .title = "Local frailty", .kind = PS_SCORE_POINTS, .points = points};
+    score = (ps_score_plan){.name = "local", .title = "Local frailty", .points = points};
     s.plan.scores = &score;
     s.plan.n_scores = 1;
 }
 
 static void add_point(const char *label, const char *rule, double worth)
 {
-    points[score.n_points++] = (ps_point){label, small_rule(&s, rule, PS_NOTHING), worth, {1, 1, 1}};
+    points[score.n_points++] =
+        (ps_point){.label = label, .rule = small_rule(&s, rule, PS_NOTHING), .points = worth, .key = "points"};
 }
 
 static void fill(void)
@@ -146,7 +147,7 @@ END_TEST
 START_TEST(counts_conditions)
 {
     open_people();
-    score.kind = PS_SCORE_COUNT;
+    score.counts = true;
     add_point("SMI", "smi", 1);
     add_point("Any emergency", "emergencies >= 1", 1);
     fill();

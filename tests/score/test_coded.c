@@ -1,5 +1,5 @@
-/* Charlson over a world: which events count, for whom a 0 is honest, and what set each condition. */
-#include "score/score.h"
+/* A coded score (Charlson) over a world: which events count, for whom a 0 is honest, and what set each condition. */
+#include "score/method.h"
 #include "small_world.h"
 
 #define LAST_EVENT 24
@@ -89,7 +89,7 @@ static void open_people(void)
     s.plan.n_inputs = 2;
     score = (ps_score_plan){.name = "charlson",
                             .title = "charlson",
-                            .kind = PS_SCORE_CHARLSON,
+                            .built_in = &ps_score_charlson_method.built_in,
                             .from = 3,
                             .lookback_amount = 5,
                             .lookback_unit = PS_YEARS};
@@ -256,8 +256,8 @@ END_TEST
 
 static Suite *suite(void)
 {
-    Suite *made = suite_create("charlson fill");
-    TCase *tc = tcase_create("charlson fill");
+    Suite *made = suite_create("coded");
+    TCase *tc = tcase_create("coded");
 
     tcase_add_loop_test(tc, looks_back_over_all_feeds, 0, (int)PS_COUNT(cases));
     tcase_add_test(tc, follows_the_plan);

@@ -1,0 +1,60 @@
+/* Built in: what define must know of a published score, which the room to the right brings with it.
+ *
+ * [score.NAME] with the name of a built-in score is read by its keys; what it reads of the extracts is wanted and kept
+ * for it; its rows and its paragraph in describe are its own. So a new score is a file over there and nothing here. All
+ * constant. */
+#ifndef PS_DEFINE_BUILT_IN_H
+#define PS_DEFINE_BUILT_IN_H
+
+#include "base/date.h"
+#include "define/plan_key.h"
+#include "extract/schema.h"
+
+struct ps_describer;
+struct ps_score_plan;
+
+/* A column that it reads. kind PS_KINDS: of every kind that has it as ICD-10 codes. */
+typedef struct ps_score_read {
+    ps_kind kind;
+    const char *column;
+} ps_score_read;
+
+typedef struct ps_built_in_score {
+    const char *name, *title;
+    bool implied; /* there without a table too */
+    const ps_key *keys;
+    size_t n_keys;
+    const ps_score_read *reads; /* none: it goes by the plan's rules alone */
+    size_t n_reads;
+    int lookback_amount; /* unless the plan says otherwise */
+    ps_unit lookback_unit;
+    int history_months; /* it looks so much further back from there */
+    bool all_dates;     /* at any event up to the index date */
+    /* What the keys alone do not tell; the table is there. May be NULL. */
+    void (*check)(ps_plan_reading *reading, const ps_toml *table, struct ps_score_plan *score);
+    void (*describe)(struct ps_describer *d, const struct ps_score_plan *score);
+} ps_built_in_score;
+
+/* Readers for `keys`, as PS_KEY_READ; the item is the ps_score_plan. */
+void ps_score_read_from(ps_plan_reading *reading, ps_toml *value, void *item);
+void ps_score_read_lookback(ps_plan_reading *reading, ps_toml *value, void *item);  /* "5 years" */
+void ps_score_read_hierarchy(ps_plan_reading *reading, ps_toml *value, void *item); /* true or false */
+void ps_score_read_under_age(ps_plan_reading *reading, ps_toml *value, void *item);
+void ps_score_read_unverified(ps_plan_reading *reading, ps_toml *value, void *item);
+void ps_score_read_rows(ps_plan_reading *reading, ps_toml *value, void *item);   /* [ ["label", 'rule'], ... ] */
+void ps_score_read_flag(ps_plan_reading *reading, ps_toml *value, void *item);   /* 'rule', labelled by its key */
+void ps_score_read_number(ps_plan_reading *reading, ps_toml *value, void *item); /* 'rule', labelled by its key */
+#define PS_SCORE_KEY_TITLE                                                                                             \
+    {                                                                                                                  \
+        "title", PS_KEY_TEXT, false, offsetof(ps_score_plan, title), NULL, NULL                                        \
+    }
+#define PS_SCORE_KEY_FROM                                                                                              \
+    {                                                                                                                  \
+        "from", PS_KEY_READ, false, 0, NULL, ps_score_read_from                                                        \
+    }
+#define PS_SCORE_KEY_LOOKBACK                                                                                          \
+    {                                                                                                                  \
+        "lookback", PS_KEY_READ, false, 0, NULL, ps_score_read_lookback                                                \
+    }
+
+#endif
