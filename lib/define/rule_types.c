@@ -6,6 +6,7 @@
 #include "define/rule_tree.h"
 
 #include "base/text.h"
+#include "define/icd10.h"
 
 #include <stdarg.h>
 #include <stdio.h>

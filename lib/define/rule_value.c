@@ -1,6 +1,7 @@
 /* Rule value: see rule_value.h. A switch over the tree; each node is visited once a person (or once an event inside
  * `where`). */
 #include "define/rule_value.h"
+#include "define/icd10.h"
 
 #include <assert.h>
 #include <math.h>

@@ -3,7 +3,7 @@
 #include "base/arena.h"
 #include "base/data.h"
 #include "base/number.h"
-#include "define/codelist.h"
+#include "define/icd10.h"
 
 #include <assert.h>
 #include <stdlib.h>

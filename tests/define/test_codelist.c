@@ -133,24 +133,6 @@ START_TEST(no_such_file)
 }
 END_TEST
 
-/* Worked out by hand from the matching rules. */
-static const struct {
-    const char *raw, *normal;
-} normals[] = {
-    {"I10X", "I10"},   {"I10.X", "I10"}, {"i10", "I10"},   {"E11.2D", "E112"}, {"N08.3A", "N083"},
-    {"I2520", "I252"}, {"F20", "F20"},   {"F2", "F2"},     {"", ""},           {" G30.1*", "G301"},
-    {"B95+", "B95"},   {"---", ""},      {"A0x9", "A0X9"},
-};
-
-START_TEST(normalises_icd10)
-{
-    char out[5];
-
-    ck_assert_uint_eq(ps_icd10_normalise(out, normals[_i].raw), strlen(normals[_i].normal));
-    ck_assert_str_eq(out, normals[_i].normal);
-}
-END_TEST
-
 /* Real concept ids (public), each with its last digit changed as the counter-example. */
 START_TEST(verhoeff)
 {
@@ -233,7 +215,6 @@ static Suite *suite(void)
     tcase_add_loop_test(tc, reads, 0, PS_COUNT(good));
     tcase_add_loop_test(tc, refuses, 0, PS_COUNT(bad));
     tcase_add_test(tc, no_such_file);
-    tcase_add_loop_test(tc, normalises_icd10, 0, PS_COUNT(normals));
     tcase_add_test(tc, verhoeff);
     tcase_add_test(tc, matches);
     suite_add_tcase(s, tc);
