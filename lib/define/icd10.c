@@ -1,8 +1,9 @@
-/* ICD-10: the normal form of a code and what is wrong with one; see icd10.h. */
+/* ICD-10: the normal form of a code, what is wrong with one, and its place in the WHO's classification; see icd10.h. */
 #include "define/icd10.h"
+#include "base/data.h"
 #include "base/text.h"
 
-#include <stdbool.h>
+#include <assert.h>
 #include <string.h>
 
 static bool is_digit(char c)
@@ -54,4 +55,64 @@ const char *ps_icd10_fault(const char *code)
         if (!is_digit(normal[i]))
             return "a letter is followed by something other than digits";
     return NULL;
+}
+
+static int number_of(const char *category)
+{
+    return (category[1] - '0') * 10 + category[2] - '0';
+}
+
+void ps_icd10_categories_init(ps_icd10_categories *out)
+{
+    const ps_data_table *data = ps_data_find("standard/icd10_categories");
+
+    assert(data);
+    memset(out, 0, sizeof *out);
+    for (size_t r = 0; r < data->n_rows; r++) {
+        const char *first = ps_data_cell(data, r, ps_data_column(data, "first"));
+        const char *last = ps_data_cell(data, r, ps_data_column(data, "last"));
+
+        assert(strlen(first) == 3 && strlen(last) == 3 && first[0] == last[0]);
+        for (int number = number_of(first); number <= number_of(last); number++)
+            out->known[first[0] - 'A'][number] = true;
+    }
+}
+
+enum { CODE_MOST = 7 }; /* characters of the longest code of either classification */
+
+/* Letters and digits in upper case, at most CODE_MOST of them kept; how many there are in all. */
+static size_t squeeze(char kept[CODE_MOST + 1], const char *code)
+{
+    size_t n = 0;
+
+    for (; *code; code++)
+        if (is_letter(*code) || is_digit(*code)) {
+            if (n < CODE_MOST)
+                kept[n] = ps_ascii_upper(*code);
+            n++;
+        }
+    kept[n < CODE_MOST ? n : CODE_MOST] = '\0';
+    return n;
+}
+
+ps_icd10_place ps_icd10_place_of(const ps_icd10_categories *categories, const char *code)
+{
+    char text[CODE_MOST + 1];
+    size_t n = squeeze(text, code);
+
+    if (n == 0)
+        return PS_ICD10_EMPTY;
+    if (n < 3 || n > CODE_MOST || !is_letter(text[0]) || !is_digit(text[1]))
+        return PS_ICD10_NO_CODE;
+    if (!is_digit(text[2]))
+        return text[2] == 'A' || text[2] == 'B' ? PS_ICD10_NOT_WHO : PS_ICD10_NO_CODE;
+    /* A dagger or an asterisk; in a code of seven, which ICD-10-CM ends so too, six are left and that is too many. */
+    if (n >= 4 && (text[n - 1] == 'D' || text[n - 1] == 'A'))
+        n--;
+    if (n > 5 || !categories->known[text[0] - 'A'][number_of(text)])
+        return PS_ICD10_NOT_WHO;
+    for (size_t i = 3; i < n; i++)
+        if (!is_digit(text[i]) && text[i] != 'X')
+            return PS_ICD10_NOT_WHO;
+    return PS_ICD10_WHO;
 }
