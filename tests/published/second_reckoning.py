@@ -7,7 +7,7 @@
 #   - every condition is asked about every code: does the code begin with one of its prefixes? HFRS: are its first 3 characters the prefix?
 #   - a condition counts once; a severe form silences its mild form; then the weights are added, below 0 too; no weight is 0;
 #   - HFRS in whole tenths: low below 5, intermediate from 5 to 15, high above 15.
-# Three sets of people: worked_examples.csv (45; Charlson and Elixhauser by two public implementations that agree, HFRS by two tables of
+# Three sets of people: worked_examples.csv (45; Charlson and Elixhauser reckoned in two separate ways, HFRS by two tables of
 # weights, SHMI by one), own_examples.csv (by hand, from the tables) and 20,000 made up.
 import collections, csv, functools, gzip, os, random, re, subprocess, sys, tempfile
 
@@ -185,9 +185,9 @@ def check_examples(path):
 # ---- made-up people ----
 # Categories of ICD-10 in no table, or only in part.
 OTHERS = ["%s%02d" % (letter, n) for letter, first, last in (
-    ("A", 0, 9), ("B", 20, 24), ("C", 43, 45), ("D", 50, 53), ("E", 10, 14), ("F", 0, 19), ("G", 80, 83), ("I", 10, 15), ("I", 25, 25),
-    ("J", 18, 20), ("J", 40, 47), ("K", 25, 28), ("K", 70, 76), ("N", 17, 19), ("R", 0, 9), ("S", 70, 79), ("Z", 50, 50))
-    for n in range(first, last + 1)]
+    ("A", 0, 9), ("B", 20, 24), ("C", 43, 45), ("D", 50, 53), ("E", 10, 14), ("F", 0, 7), ("F", 9, 19), ("G", 80, 83), ("I", 10, 13),
+    ("I", 15, 15), ("I", 25, 25), ("J", 18, 18), ("J", 20, 20), ("J", 40, 47), ("K", 25, 28), ("K", 70, 76), ("N", 17, 19), ("R", 0, 7),
+    ("R", 9, 9), ("S", 70, 79), ("Z", 50, 50)) for n in range(first, last + 1)]
 SNOMED = ["22298006", "44054006", "195967001", "13645005", "38341003", "84114007", "709044004"]
 
 
