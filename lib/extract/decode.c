@@ -607,10 +607,11 @@ bool ps_decoder_may_use(ps_decoder *d, ps_day day, uint32_t word)
 bool ps_decoder_keeps(ps_decoder *d, size_t row)
 {
     const ps_keep *keep = d->spec->keep;
+    const int date = d->spec->schema->event_date;
 
     if (!keep || (d->deleted >= 0 && d->columns[d->deleted].flag[row]))
         return true;
-    return ps_decoder_may_use(d, d->columns[d->spec->schema->event_date].day[row],
+    return ps_decoder_may_use(d, date >= 0 ? d->columns[date].day[row] : PS_NO_DAY,
                               keep->column >= 0 && d->columns[keep->column].text ? d->columns[keep->column].text[row]
                                                                                  : 0);
 }

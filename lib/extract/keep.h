@@ -1,7 +1,7 @@
 /* Keep: which rows of an input anything could use.
  *
  * A use is a span of event dates and, where it looks for codes, what codes. A row is kept when some use could admit it:
- * its day is in the span, and its text in `column` is one that the use looks for, or is missing, since what is missing
+ * its day is in the span (where the kind has no event date: the span is open), and its text in `column` is one that the use looks for, or is missing, since what is missing
  * cannot be told. Rows that withdraw others are always kept. Whoever fills this promises that no rule, score or step of
  * linking looks at any other row. Constant while it is read by. */
 #ifndef PS_EXTRACT_KEEP_H

@@ -1,7 +1,7 @@
 /* Pseudonymise: a CSV file rewritten row by row. See popstrat/pseudonymise.h. */
 #include "base/arena.h"
-#include "base/csv_writer.h"
 #include "base/init.h"
+#include "base/new_csv.h"
 #include "base/number.h"
 #include "base/os.h"
 #include "base/path.h"
@@ -20,13 +20,6 @@
 #define TOLERATED 10                    /* refused rows that every file may have */
 #define REPORT_EVERY 8192               /* rows */
 
-typedef struct target {
-    const char *path;
-    char *partial, *folder; /* NULL: standard output */
-    ps_csv_writer *csv;
-    bool made; /* the partial file is there */
-} target;
-
 typedef struct job {
     const ps_pseudonymiser *p;
     const ps_pseudonymise_options *o;
@@ -35,7 +28,7 @@ typedef struct job {
     uint64_t bytes_all;
     ps_arena *arena;
     ps_csv *in;
-    target out, rejects;
+    ps_new_csv out, rejects;
     ps_leak *leak;
 
     size_t n_headings;
@@ -408,63 +401,6 @@ static ps_status rewrite(job *j, ps_error *err)
 
 /* ---- files ---- */
 
-static ps_status open_target(target *t, job *j, const char *path, ps_error *err)
-{
-    ps_status st;
-
-    t->path = path;
-    if (!strcmp(path, "-"))
-        return ps_csv_writer_open(&t->csv, path, err);
-    if (ps_os_exists(path)) {
-        ps_fail(err, PS_ESYSTEM, "the file is already there");
-        ps_error_file(err, path);
-        ps_error_hint(err, "name a new one, or move the old one aside: nothing is overwritten");
-        return PS_ESYSTEM;
-    }
-    t->partial = ps_arena_print(j->arena, "%s.partial-%u", path, ps_os_process_id());
-    t->folder = ps_path_folder(j->arena, path);
-    if (!t->partial || !t->folder)
-        return ps_fail_memory(err);
-    st = ps_csv_writer_open(&t->csv, t->partial, err);
-    t->made = st == PS_OK;
-    return st;
-}
-
-static ps_status finish(target *t, ps_error *err)
-{
-    ps_csv_writer *csv = t->csv;
-
-    t->csv = NULL;
-    return ps_csv_writer_finish(csv, err);
-}
-
-/* Puts a finished file where it was asked for. */
-static ps_status publish(target *t, ps_error *err)
-{
-    ps_status st;
-
-    if (!t->made)
-        return PS_OK;
-    if (ps_os_exists(t->path)) {
-        ps_fail(err, PS_ESYSTEM, "a file of that name has come meanwhile");
-        ps_error_file(err, t->path);
-        return PS_ESYSTEM;
-    }
-    st = ps_os_rename(t->partial, t->path, err);
-    if (st != PS_OK)
-        return st;
-    t->made = false;
-    return ps_os_sync_folder(t->folder, err);
-}
-
-/* Leaves nothing of it, if it was not published. */
-static void abandon(target *t)
-{
-    ps_csv_writer_abandon(t->csv);
-    if (t->made)
-        (void)ps_os_remove(t->partial, NULL);
-}
-
 static ps_status open_all(job *j, ps_error *err)
 {
     int64_t modified;
@@ -474,9 +410,9 @@ static ps_status open_all(job *j, ps_error *err)
         return st;
     if (!strcmp(j->path, "-") || ps_os_stat(&j->bytes_all, &modified, j->path, NULL) != PS_OK)
         j->bytes_all = 0;
-    st = open_target(&j->out, j, j->o->output, err);
+    st = ps_new_csv_open(&j->out, j->arena, j->o->output, err);
     if (st == PS_OK && j->o->rejects)
-        st = open_target(&j->rejects, j, j->o->rejects, err);
+        st = ps_new_csv_open(&j->rejects, j->arena, j->o->rejects, err);
     return st;
 }
 
@@ -491,17 +427,17 @@ static ps_status run(job *j, ps_error *err)
     st = check_refused(j, err);
     if (st != PS_OK) {
         /* The list of refused rows is wanted most where there are too many. */
-        if (finish(&j->rejects, NULL) == PS_OK)
-            (void)publish(&j->rejects, NULL);
+        if (ps_new_csv_finish(&j->rejects, NULL) == PS_OK)
+            (void)ps_new_csv_publish(&j->rejects, NULL);
         return st;
     }
     /* Both are whole on disk before either has its name. */
-    st = finish(&j->rejects, err);
+    st = ps_new_csv_finish(&j->rejects, err);
     if (st == PS_OK)
-        st = finish(&j->out, err);
+        st = ps_new_csv_finish(&j->out, err);
     if (st == PS_OK)
-        st = publish(&j->rejects, err);
-    return st == PS_OK ? publish(&j->out, err) : st;
+        st = ps_new_csv_publish(&j->rejects, err);
+    return st == PS_OK ? ps_new_csv_publish(&j->out, err) : st;
 }
 
 static ps_status check_options(const ps_pseudonymiser *p, const ps_pseudonymise_options *o, ps_error *err)
@@ -543,8 +479,8 @@ ps_status ps_pseudonymise_file(ps_pseudonymise_report *report, const ps_pseudony
     filled.short_salt = ps_pseudonymiser_short_salt(p);
     j.arena = ps_arena_new();
     st = j.arena ? run(&j, err) : ps_fail_memory(err);
-    abandon(&j.out);
-    abandon(&j.rejects);
+    ps_new_csv_abandon(&j.out);
+    ps_new_csv_abandon(&j.rejects);
     ps_csv_close(j.in);
     ps_leak_free(j.leak);
     ps_buffer_release(&j.joined);

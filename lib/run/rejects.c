@@ -1,26 +1,12 @@
-/* Rejects: file, line, column, field, reason, value. */
+/* Rejects: see rejects.h; rows as reject_csv.h writes them. */
 #include "run/rejects.h"
 
-#include "base/csv_writer.h"
 #include "base/os.h"
 #include "base/path.h"
+#include "extract/reject_csv.h"
 
 #define ROWS_AT_ONCE ((size_t)64 << 10) /* held in memory */
 #define ROWS_A_PART ((size_t)4 << 10)
-
-static void add_row(ps_csv_writer *csv, const char *file, const ps_reject *reject)
-{
-    ps_csv_text(csv, file);
-    ps_csv_count(csv, reject->line);
-    if (reject->column)
-        ps_csv_count(csv, reject->column);
-    else
-        ps_csv_empty(csv);
-    ps_csv_text(csv, reject->field);
-    ps_csv_text(csv, reject->reason);
-    ps_csv_text(csv, reject->value);
-    ps_csv_end_row(csv);
-}
 
 /* Rows are made a part a task, and written in order. */
 typedef struct making {
@@ -37,7 +23,7 @@ static ps_status make_part(void *context, size_t task, ps_error *err)
     const ps_status st = ps_csv_writer_new(&m->parts[task], err);
 
     for (size_t i = from; st == PS_OK && i < to; i++)
-        add_row(m->parts[task], file, &m->report->rejects[m->first + i]);
+        ps_reject_csv_row(m->parts[task], file, &m->report->rejects[m->first + i]);
     return st == PS_OK ? ps_csv_check(m->parts[task], err) : st;
 }
 
@@ -58,16 +44,13 @@ static ps_status write_some(ps_csv_writer *csv, making *m, ps_pool *pool, ps_err
 static ps_status write_rows(const ps_input_report *report, const char *path,
                             ps_status (*close)(ps_csv_writer *, ps_error *), ps_pool *pool, ps_error *err)
 {
-    static const char *const headings[] = {"file", "line", "column", "field", "reason", "value"};
     making m = {.report = report};
     ps_csv_writer *csv = NULL;
     ps_status st = ps_csv_writer_open(&csv, path, err);
 
     if (st != PS_OK)
         return st;
-    for (size_t i = 0; i < PS_COUNT(headings); i++)
-        ps_csv_raw(csv, headings[i]);
-    ps_csv_end_row(csv);
+    ps_reject_csv_heading(csv);
     for (; st == PS_OK && m.first < report->n_rejects; m.first += m.n) {
         m.n = report->n_rejects - m.first < ROWS_AT_ONCE ? report->n_rejects - m.first : ROWS_AT_ONCE;
         st = write_some(csv, &m, pool, err);
