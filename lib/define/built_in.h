@@ -21,7 +21,8 @@ typedef struct ps_score_read {
 
 typedef struct ps_built_in_score {
     const char *name, *title;
-    bool implied; /* there without a table too */
+    const char *const *parts; /* names that it gives besides its own, ended by NULL; may be NULL */
+    bool implied;             /* there without a table too */
     const ps_key *keys;
     size_t n_keys;
     const ps_score_read *reads; /* none: it goes by the plan's rules alone */

@@ -20,10 +20,41 @@ const ps_name *ps_names_find(const ps_names *names, const char *name)
     return NULL;
 }
 
+static bool gives(const ps_built_in_score *built_in, const char *name)
+{
+    bool given = built_in->name && !strcmp(built_in->name, name);
+
+    for (size_t i = 0; built_in->parts && built_in->parts[i] && !given; i++)
+        given = !strcmp(built_in->parts[i], name);
+    return given;
+}
+
+static bool has_score(const ps_plan *plan, const ps_built_in_score *built_in)
+{
+    for (size_t i = 0; i < plan->n_scores; i++)
+        if (plan->scores[i].built_in == built_in)
+            return true;
+    return false;
+}
+
+const ps_built_in_score *ps_plan_score_lacking(const ps_plan *plan, const char *name)
+{
+    for (size_t i = 0; plan->built_in && plan->built_in[i]; i++)
+        if (gives(plan->built_in[i], name) && !has_score(plan, plan->built_in[i]))
+            return plan->built_in[i];
+    return NULL;
+}
+
 void ps_plan_suggest_name(ps_error *fault, const ps_plan *plan, const char *word)
 {
+    const ps_built_in_score *const lacking = ps_plan_score_lacking(plan, word);
     const char *near = NULL;
     unsigned nearest = 4;
+
+    if (lacking) {
+        ps_error_hint(fault, PS_ADD_SCORE_HINT, lacking->name);
+        return;
+    }
 
     /* As ps_did_you_mean, without an array of all names: the nearest, the first of equals. */
     for (size_t i = 0; i < plan->names.n; i++) {

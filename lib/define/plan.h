@@ -293,6 +293,9 @@ void ps_plan_release(ps_plan *plan); /* NULL is fine */
 
 int ps_plan_input_find(const ps_plan *plan, const char *name);              /* -1 if there is none */
 const ps_codelist *ps_plan_codelist(const ps_plan *plan, const char *name); /* NULL if there is none */
+/* The built-in score that would give this name, and that the plan does not have; NULL if there is none. */
+const ps_built_in_score *ps_plan_score_lacking(const ps_plan *plan, const char *name);
+#define PS_ADD_SCORE_HINT "add [score.%s] to the plan"
 
 /* By name number: said by a rule, a tier, an order, a table or a list. malloc'd. */
 ps_status ps_plan_names_used(bool **out, const ps_plan *plan, ps_error *err);

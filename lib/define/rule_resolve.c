@@ -129,6 +129,8 @@ static ps_status fail_unknown_name(ps_resolver *r, const ps_node *node)
         ps_error_hint(r->err, "%s is an input: ask about its events, as in any(%s ever)", node->text, node->text);
     else if (ps_plan_codelist(plan, node->text))
         ps_error_hint(r->err, "%s is a code list: it stands after in, as in code in %s", node->text, node->text);
+    else if (ps_plan_score_lacking(plan, node->text))
+        ps_error_hint(r->err, PS_ADD_SCORE_HINT, ps_plan_score_lacking(plan, node->text)->name);
     else if (near)
         ps_error_hint(r->err, "did you mean \"%s\"?", near);
     else

@@ -44,6 +44,7 @@ static const ps_key keys[] = {
     {"hierarchy", PS_KEY_READ, false, 0, NULL, ps_score_read_hierarchy},
 };
 static const ps_score_read reads[] = {{PS_KINDS, "diagnosis"}};
+static const char *const parts[] = {"charlson_1987", "charlson_2011", "charlson_groups", NULL};
 static const ps_coded coded = {
     .scheme = &scheme,
     .main = 1,
@@ -54,6 +55,7 @@ static const ps_coded coded = {
 const ps_score_method ps_score_charlson_method = {
     .built_in = {.name = "charlson",
                  .title = "Charlson comorbidity index",
+                 .parts = parts,
                  .implied = true,
                  .keys = keys,
                  .n_keys = PS_COUNT(keys),

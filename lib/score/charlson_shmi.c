@@ -35,6 +35,7 @@ static const ps_key keys[] = {
     {"hierarchy", PS_KEY_READ, false, 0, NULL, ps_score_read_hierarchy},
 };
 static const ps_score_read reads[] = {{PS_KINDS, "diagnosis"}};
+static const char *const parts[] = {"charlson_shmi_groups", NULL};
 static const ps_coded coded = {
     .scheme = &scheme,
     .lists = "SHMI's own code lists",
@@ -44,6 +45,7 @@ static const ps_coded coded = {
 const ps_score_method ps_score_charlson_shmi_method = {
     .built_in = {.name = "charlson_shmi",
                  .title = "Charlson index of the SHMI",
+                 .parts = parts,
                  .keys = keys,
                  .n_keys = PS_COUNT(keys),
                  .reads = reads,

@@ -44,6 +44,7 @@ static const ps_key keys[] = {
     {"hierarchy", PS_KEY_READ, false, 0, NULL, ps_score_read_hierarchy},
 };
 static const ps_score_read reads[] = {{PS_KINDS, "diagnosis"}};
+static const char *const parts[] = {"van_walraven", "ahrq_mortality", "ahrq_readmission", "elixhauser_groups", NULL};
 static const ps_coded coded = {
     .scheme = &scheme,
     .lists = "the code lists of Quan (2005)",
@@ -57,6 +58,7 @@ static const ps_coded coded = {
 const ps_score_method ps_score_elixhauser_method = {
     .built_in = {.name = "elixhauser",
                  .title = "Elixhauser comorbidities",
+                 .parts = parts,
                  .keys = keys,
                  .n_keys = PS_COUNT(keys),
                  .reads = reads,

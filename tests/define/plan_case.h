@@ -67,13 +67,13 @@ static inline ps_name_row *right_rows(size_t *n, const ps_plan *plan)
                                      .rules = rules,
                                      .n_rules = plan->scores[i].n_points,
                                      .inputs = plan->scores[i].from};
-        if (plan->scores[i].built_in)
-            rows[(*n)++] = (ps_name_row){.name = "charlson_1987",
+        if (plan->scores[i].built_in && plan->scores[i].built_in->parts)
+            rows[(*n)++] = (ps_name_row){.name = plan->scores[i].built_in->parts[0],
                                          .type = PS_NUMBER,
                                          .kind = PS_NAME_SCORE,
                                          .item = i,
                                          .part = 1,
-                                         .meaning = "Charlson comorbidity index, weights of 1987",
+                                         .meaning = "its first part",
                                          .inputs = plan->scores[i].from};
     }
     for (size_t i = 0; i < plan->n_tiers; i++)

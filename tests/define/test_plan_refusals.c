@@ -395,6 +395,10 @@ START_TEST(suggests_what_was_meant)
         {"['local desc'", "['locl desc'", "did you mean local?"},
         {"\"crude\"", "\"direct-standardised\"", "accepted: proportion, crude"},
         {"base    =", "bases    =", "did you mean base?"},
+        /* a built-in score that the plan lacks, in a rule, in a tier and among fields */
+        {"'emergencies', 3", "'elixhauser', 3", "add [score.elixhauser] to the plan"},
+        {"by  = 'local'", "by  = 'van_walraven'", "add [score.elixhauser] to the plan"},
+        {"\"age_band\", \"why\"", "\"charlson_shmi_groups\", \"why\"", "add [score.charlson_shmi] to the plan"},
     };
 
     for (size_t i = 0; i < PS_COUNT(cases); i++) {

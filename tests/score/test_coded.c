@@ -254,6 +254,30 @@ START_TEST(names_its_parts)
 }
 END_TEST
 
+/* What plans may be told to add is what the scores give. */
+START_TEST(says_its_parts)
+{
+    for (size_t i = 0; ps_built_in_scores[i]; i++) {
+        const ps_built_in_score *built_in = ps_built_in_scores[i];
+        size_t given = 0;
+
+        if (!built_in->name)
+            continue;
+        open_people();
+        score.name = built_in->name;
+        score.built_in = built_in;
+        ck_assert_int_eq(ps_score_rows(&rows, &n_rows, &s.plan, NULL), PS_OK);
+        ck_assert_str_eq(rows[0].name, built_in->name);
+        while (built_in->parts && built_in->parts[given])
+            given++;
+        ck_assert_msg(given + 1 == n_rows, "%s", built_in->name);
+        for (size_t part = 1; part < n_rows; part++)
+            ck_assert_str_eq(rows[part].name, built_in->parts[part - 1]);
+        close_people();
+    }
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *made = suite_create("coded");
@@ -266,6 +290,7 @@ static Suite *suite(void)
     tcase_add_test(tc, no_diagnosis_column_is_no_zero);
     tcase_add_test(tc, threads_change_nothing);
     tcase_add_test(tc, names_its_parts);
+    tcase_add_test(tc, says_its_parts);
     suite_add_tcase(made, tc);
     return made;
 }
