@@ -143,6 +143,23 @@ void ps_csv_count(ps_csv_writer *csv, uint64_t count)
     ps_csv_raw(csv, text);
 }
 
+#define FLAGS_AT_ONCE ((size_t)64)
+
+void ps_csv_flags(ps_csv_writer *csv, const uint64_t *bits, size_t n)
+{
+    char text[2 * FLAGS_AT_ONCE];
+
+    for (size_t i = 0; i < n;) {
+        size_t length = 0;
+        do {
+            if (csv->fields++)
+                text[length++] = ',';
+            text[length++] = (char)('0' + (bits[i / 64] >> i % 64 & 1));
+        } while (++i < n && i % FLAGS_AT_ONCE);
+        ps_buffer_add(&csv->text, text, length);
+    }
+}
+
 void ps_csv_number(ps_csv_writer *csv, double number, int digits)
 {
     char text[32];

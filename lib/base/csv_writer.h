@@ -19,7 +19,8 @@ void ps_csv_slice(ps_csv_writer *csv, const char *at, size_t length); /* guarded
 void ps_csv_own(ps_csv_writer *csv, const char *at, size_t length);   /* the caller's own data back: not guarded */
 void ps_csv_raw(ps_csv_writer *csv, const char *text);                /* numbers, dates and fixed words: not guarded */
 void ps_csv_count(ps_csv_writer *csv, uint64_t count);
-void ps_csv_number(ps_csv_writer *csv, double number, int digits); /* NAN: empty */
+void ps_csv_flags(ps_csv_writer *csv, const uint64_t *bits, size_t n); /* n cells, 0 or 1: bit i % 64 of bits[i / 64] */
+void ps_csv_number(ps_csv_writer *csv, double number, int digits);     /* NAN: empty */
 void ps_csv_day(ps_csv_writer *csv, ps_day day);
 void ps_csv_empty(ps_csv_writer *csv);
 void ps_csv_end_row(ps_csv_writer *csv);

@@ -22,6 +22,8 @@ static const ps_scheme framework = {
             .edition = "nine chronic groups of the indicator's specification",
             .lookback = LOOKBACK,
             .missing = MISSING,
+            .caller = "which codes to hand in: primary diagnoses of emergency admissions, less those that procedures "
+                      "take out",
             .confidence = "from the official specification (one source); asthma and COPD seen in the other list too; "
                           "procedures that take an admission out are not read, so heart failure, angina and "
                           "hypertension may be counted too often",
@@ -45,6 +47,8 @@ static const ps_scheme nineteen = {
             .edition = "19 groups; one implementation against two public tables",
             .lookback = LOOKBACK,
             .missing = MISSING,
+            .caller = "which codes to hand in: primary diagnoses of emergency admissions, less those that procedures "
+                      "take out",
             .confidence =
                 "codes verified; procedures that take an admission out are not read, so heart failure, angina, "
                 "hypertension and cellulitis may be counted too often",

@@ -19,6 +19,7 @@ static const ps_scheme scheme = {
             .missing =
                 "no code of a condition counts as not having it: 0 means that no listed condition was coded, not "
                 "that somebody is well; in plans missing where an input does not cover the person",
+            .caller = "which codes to hand in: the look-back and the diagnosis positions",
             .confidence =
                 "verified: three implementations agree on all code lists and the 1987 weights, two on those of "
                 "2011",

@@ -16,6 +16,7 @@ static const ps_scheme scheme = {
                         "the spell; in plans every position of 5 years unless the plan says otherwise",
             .missing = "no code of a condition counts as not having it; in plans missing where an input does not cover "
                        "the person",
+            .caller = "which codes to hand in: SHMI takes secondary positions of one spell",
             .confidence = "weights and 222 of 224 prefixes verified; M351, E110 and the hierarchy from a single source",
             .use = "reading SHMI's own case-mix item; research on it",
             .not_for = "comparing with a Charlson total of any other list or weights; one person's outlook",

@@ -19,6 +19,7 @@ static const ps_scheme scheme = {
                         "says otherwise, every diagnosis position",
             .missing = "no code of a condition counts as not having it; in plans missing where an input does not cover "
                        "the person",
+            .caller = "which codes to hand in: the look-back and the diagnosis positions",
             .confidence =
                 "codes, van Walraven and AHRQ mortality verified; AHRQ readmission from its one official "
                 "source; AHRQ with these code lists is approximate: it was made for 29 conditions of its own, "

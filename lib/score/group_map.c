@@ -117,6 +117,7 @@ void ps_group_map_init(ps_group_map *out, const ps_scheme *scheme)
     for (size_t r = 0; r < data->n_rows; r++)
         add_row(out, data, r);
     add_hierarchy(out, data);
+    ps_icd10_categories_init(&out->categories);
     sort_prefixes(out);
 }
 
@@ -137,7 +138,7 @@ ps_groups ps_groups_of_code(const ps_group_map *map, const char *code)
     const uint32_t key = key_of(normal, length);
     ps_groups groups = {{0}};
 
-    if (length < 3)
+    if (length < 3 || ps_icd10_place_of(&map->categories, code) != PS_ICD10_WHO)
         return groups;
     join_prefix(&groups, map, key & THREE_CHARACTERS);
     if (length == 4)

@@ -9,6 +9,7 @@
 #ifndef PS_SCORE_GROUP_MAP_H
 #define PS_SCORE_GROUP_MAP_H
 
+#include "define/icd10.h"
 #include "score/scheme.h"
 
 #define PS_GROUPS_MOST 128
@@ -31,10 +32,12 @@ typedef struct ps_group_map {
     int16_t weights[PS_TOTALS_MOST][PS_GROUPS_MOST];           /* 0 where the table has none */
     int16_t silenced_by[PS_GROUPS_MOST];                       /* the group whose presence silences this one; -1 */
     ps_group_prefix prefixes[PS_PREFIXES_MOST];                /* by key, each once */
+    ps_icd10_categories categories;
 } ps_group_map;
 
 void ps_group_map_init(ps_group_map *out, const ps_scheme *scheme);
-/* Groups that a code belongs to, normalised as data/weights/README.md says. */
+/* Groups that a code belongs to, normalised as data/weights/README.md says; none for a code without a place in the
+ * WHO's ICD-10. */
 ps_groups ps_groups_of_code(const ps_group_map *map, const char *code);
 /* Groups after the hierarchy: a severe form silences the mild one. */
 ps_groups ps_groups_ranked(const ps_group_map *map, ps_groups groups);

@@ -12,13 +12,13 @@ static const ps_scheme scheme = {
             .paper = "Gilbert et al. 2018, Lancet 391:1775-1782",
             .edition = "109 three-character ICD-10 codes, weights in tenths that add up to 173.2; bands low below 5, "
                        "intermediate 5 to 15, high above 15; taken from five transcriptions that agree",
-            .lookback =
-                "alone: the codes given, or those dated from --from to --to: which admissions they are from is the "
-                "caller's job; in plans the index admission and the emergency admissions of the two years before it",
+            .lookback = "alone: the codes given, or those dated from --from to --to; in plans the index admission and "
+                        "the emergency admissions of the two years before it",
             .missing =
                 "alone 0.0 where no code is in the table: a person without an admission has no score, and leaving "
                 "them out is the caller's job; in plans missing without an admission, and below age 75 unless "
                 "allow_under_age = true",
+            .caller = "age (75 and over) and admission type: which admissions the codes are from, and who has had none",
             .confidence =
                 "verified: 109 of 109 codes and weights; U80, N18, A09 and R29 changed meaning or use over the "
                 "editions of ICD-10, which moves trends",
