@@ -27,7 +27,9 @@ typedef struct ps_built_in_score {
     size_t n_keys;
     const ps_score_read *reads; /* none: it goes by the plan's rules alone */
     size_t n_reads;
-    int lookback_amount; /* unless the plan says otherwise */
+    const char *const *traits; /* of the person that it reads, ended by NULL; may be NULL. Its names are identifying for
+                                  none of them: what it gives is no more than points */
+    int lookback_amount;       /* unless the plan says otherwise */
     ps_unit lookback_unit;
     int history_months; /* it looks so much further back from there */
     bool all_dates;     /* at any event up to the index date */

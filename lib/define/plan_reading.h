@@ -1,4 +1,5 @@
-/* Plan reading: what the files that read and check a plan share. Inside define only.
+/* Plan reading: what the files that read and check a plan share. Inside
+ * define, and for the `check` of built-in scores.
  *
  * A section is read by a table of keys (plan_keys.c): key, type, where the value goes. Whatever is wrong becomes a
  * finding and the next key is read, so that one check tells everything at once; only a lack of memory stops. Items with

@@ -43,9 +43,14 @@ static void find(used *d)
         use_rule(d, plan->definitions[i].rule);
     for (size_t i = 0; i < plan->n_inputs; i++)
         use_rule(d, plan->inputs[i].covers);
-    for (size_t i = 0; i < plan->n_scores; i++)
+    for (size_t i = 0; i < plan->n_scores; i++) {
+        const char *const *traits = plan->scores[i].built_in ? plan->scores[i].built_in->traits : NULL;
+
         for (size_t j = 0; j < plan->scores[i].n_points; j++)
             use_rule(d, plan->scores[i].points[j].rule);
+        for (; traits && *traits; traits++)
+            use_name(d, *traits);
+    }
     for (size_t i = 0; i < plan->n_tiers; i++) {
         use_rule(d, plan->tiers[i].of);
         use_name(d, plan->tiers[i].by);

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "score/diagnoses.h"
 #include "score/group_map.h"
+#include "score/newest.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -124,7 +125,6 @@ ps_status ps_coded_fill(ps_column *parts, ps_world *world, const ps_score_plan *
 {
     const ps_population *population = world->population;
     const unsigned n_parts = ps_score_method_of(score)->n_parts;
-    const size_t n_words = ps_intern_count(population->words) + 1;
     ps_diagnoses sources[PS_INPUTS_MOST];
     ps_group_map map;
     job j = {.parts = parts, .n_parts = n_parts, .score = score, .map = &map, .sources = sources};
@@ -139,12 +139,10 @@ ps_status ps_coded_fill(ps_column *parts, ps_world *world, const ps_score_plan *
     }
     if (!ps_score_asked(parts, n_parts)) /* what is noted of `covers` does not hang on who asks */
         return ps_score_blank_uncovered(parts, n_parts, world, score, pool, err);
-    groups = ps_calloc(n_words, sizeof *groups);
+    ps_group_map_init(&map, coded_of(score)->scheme);
+    groups = ps_groups_of_words(&map, population->words);
     if (!groups)
         return ps_fail_memory(err);
-    ps_group_map_init(&map, coded_of(score)->scheme);
-    for (size_t w = 1; w < n_words; w++)
-        groups[w] = ps_groups_of_code(&map, ps_intern_text(population->words, (uint32_t)w));
     j.groups = groups;
     j.window = ps_score_window(world, score);
     j.n_people = population->n_people;
@@ -155,25 +153,7 @@ ps_status ps_coded_fill(ps_column *parts, ps_world *world, const ps_score_plan *
 
 /* ---- one person ---- */
 
-typedef struct newest { /* by group: the newest code and day; on one day, the first that stands there */
-    uint32_t code[PS_GROUPS_MOST];
-    ps_day day[PS_GROUPS_MOST];
-    ps_groups all;
-} newest;
-
-static void note(newest *out, const ps_group_map *map, const ps_world *world, uint32_t code, ps_day day)
-{
-    const ps_groups groups = ps_groups_of_code(map, ps_intern_text(world->population->words, code));
-
-    for (int g = 0; g < map->n_groups; g++)
-        if (ps_groups_has(groups, g) && (!ps_groups_has(out->all, g) || day > out->day[g])) {
-            out->code[g] = code;
-            out->day[g] = day;
-            ps_groups_set(&out->all, g);
-        }
-}
-
-static void find_newest(newest *out, const ps_group_map *map, const ps_world *world, const ps_score_plan *score,
+static void find_newest(ps_newest *out, const ps_group_map *map, const ps_world *world, const ps_score_plan *score,
                         uint32_t person)
 {
     ps_diagnoses sources[PS_INPUTS_MOST];
@@ -181,15 +161,11 @@ static void find_newest(newest *out, const ps_group_map *map, const ps_world *wo
     const ps_span window = ps_score_window(world, score);
 
     for (size_t s = 0; s < n_sources; s++) {
-        size_t first, last, n;
+        size_t first, last;
 
         ps_events_within(&first, &last, sources[s].feed, person, window);
-        for (size_t e = first; e < last; e++) {
-            const uint32_t *codes = ps_diagnoses_of(&n, sources[s].codes, e);
-
-            for (size_t c = 0; c < n; c++)
-                note(out, map, world, codes[c], sources[s].feed->day[e]);
-        }
+        for (size_t e = first; e < last; e++)
+            ps_newest_note(out, map, world, sources[s].codes, e, sources[s].feed->day[e]);
     }
 }
 
@@ -197,7 +173,7 @@ size_t ps_coded_items(ps_score_item *out, size_t most, const ps_world *world, co
                       uint32_t person)
 {
     const size_t total = (size_t)total_of(score, 0);
-    newest found = {.all = {{0}}};
+    ps_newest found = {.all = {{0}}};
     ps_group_map map;
     ps_groups kept;
     size_t n = 0;
@@ -209,8 +185,7 @@ size_t ps_coded_items(ps_score_item *out, size_t most, const ps_world *world, co
         if (!ps_groups_has(kept, g))
             continue;
         if (n < most)
-            out[n] = (ps_score_item){map.labels[g], map.weights[total][g],
-                                     ps_intern_text(world->population->words, found.code[g]), found.day[g]};
+            out[n] = ps_newest_item(&found, &map, world, g, map.weights[total][g]);
         n++;
     }
     return n;

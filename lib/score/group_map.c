@@ -146,6 +146,16 @@ ps_groups ps_groups_of_code(const ps_group_map *map, const char *code)
     return groups;
 }
 
+ps_groups *ps_groups_of_words(const ps_group_map *map, const ps_intern *words)
+{
+    const size_t n = ps_intern_count(words) + 1;
+    ps_groups *groups = ps_calloc(n, sizeof *groups);
+
+    for (size_t w = 1; groups && w < n; w++)
+        groups[w] = ps_groups_of_code(map, ps_intern_text(words, (uint32_t)w));
+    return groups;
+}
+
 ps_groups ps_groups_ranked(const ps_group_map *map, ps_groups groups)
 {
     ps_groups kept = groups;

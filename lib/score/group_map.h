@@ -9,6 +9,7 @@
 #ifndef PS_SCORE_GROUP_MAP_H
 #define PS_SCORE_GROUP_MAP_H
 
+#include "base/intern.h"
 #include "define/icd10.h"
 #include "score/scheme.h"
 
@@ -39,6 +40,8 @@ void ps_group_map_init(ps_group_map *out, const ps_scheme *scheme);
 /* Groups that a code belongs to, normalised as data/weights/README.md says; none for a code without a place in the
  * WHO's ICD-10. */
 ps_groups ps_groups_of_code(const ps_group_map *map, const char *code);
+/* The same for every text of a table, by its number; free() it. NULL: no memory. */
+ps_groups *ps_groups_of_words(const ps_group_map *map, const ps_intern *words);
 /* Groups after the hierarchy: a severe form silences the mild one. */
 ps_groups ps_groups_ranked(const ps_group_map *map, ps_groups groups);
 int ps_groups_total(const ps_group_map *map, ps_groups groups, size_t total);

@@ -1,0 +1,111 @@
+/* Plans with scores of hospital stays: their keys, what they make the inputs want, and what is refused. */
+#include "sample_plan.h"
+
+static plan_case c;
+
+static void setup(void)
+{
+    make_code_files();
+    memset(&c, 0, sizeof c);
+}
+
+static void teardown(void)
+{
+    drop_case(&c);
+    drop_case_folder();
+}
+
+/* The sample with a section before its tiers. */
+static const char *with_section(const char *section)
+{
+    char text[1024];
+
+    snprintf(text, sizeof text, "%s\n[tiers.risk]", section);
+    return with(sample_plan, "[tiers.risk]", text);
+}
+
+static ps_want want_of(const char *input, const char *column)
+{
+    const ps_plan_input *const at = &c.plan->inputs[ps_plan_input_find(c.plan, input)];
+
+    return at->want[ps_schema_column_find(at->spec.schema, column)];
+}
+
+/* The sample has one of its own before it. */
+static const ps_score_plan *score_of(const char *section)
+{
+    c = try_plan(with_section(section));
+    expect_accepted(&c);
+    return &c.plan->scores[1];
+}
+
+#define ACUTE (UINT32_C(1) << 5)
+
+START_TEST(reads_hfrs)
+{
+    const ps_score_plan *hfrs = score_of("[score.hfrs]");
+    const ps_name *born;
+    bool *used;
+
+    ck_assert_str_eq(hfrs->built_in->name, "hfrs");
+    ck_assert_uint_eq(hfrs->from, ACUTE); /* of referrals it reads nothing */
+    ck_assert_int_eq(hfrs->lookback_amount, 2);
+    ck_assert_int_eq(hfrs->lookback_unit, PS_YEARS);
+    ck_assert(!hfrs->allow_under_age);
+    ck_assert_str_eq(hfrs->title, "Hospital Frailty Risk Score");
+    ck_assert_int_eq(want_of("acute", "diagnosis"), PS_WANT);
+    ck_assert_int_eq(want_of("acute", "method"), PS_WANT);
+    /* It goes by age at admission, so that births are read; its names give none of them away. */
+    ck_assert_int_eq(ps_plan_names_used(&used, c.plan, NULL), PS_OK);
+    born = ps_names_find(&c.plan->names, "born");
+    ck_assert(used[born->number]);
+    free(used);
+    ck_assert(!ps_names_find(&c.plan->names, "hfrs")->identifying);
+    drop_case(&c);
+    c = try_plan(sample_plan);
+    ck_assert_int_eq(ps_plan_names_used(&used, c.plan, NULL), PS_OK);
+    ck_assert(!used[ps_names_find(&c.plan->names, "born")->number]);
+    free(used);
+    drop_case(&c);
+
+    hfrs = score_of("[score.hfrs]\ntitle = \"Frailty\"\nfrom = [\"acute\"]\nlookback = \"1 year\"\n"
+                    "allow_under_age = true");
+    ck_assert_int_eq(hfrs->lookback_amount, 1);
+    ck_assert(hfrs->allow_under_age);
+    ck_assert_str_eq(hfrs->title, "Frailty, also below 75, for whom it was not made");
+}
+END_TEST
+
+static const struct {
+    const char *why, *section, *message;
+} refusals[] = {
+    {"hfrs from a referral", "[score.hfrs]\nfrom = [\"mh\"]", "the input mh has nothing that hfrs reads"},
+    {"an age that is no yes or no", "[score.hfrs]\nallow_under_age = 65", "allow_under_age"},
+    {"weights of hfrs", "[score.hfrs]\nweights = \"quan-2011\"", "there is no such key here"},
+    {"a definition by a name of hfrs", "[score.hfrs]\n[cohort.hfrs_band]\nbase = 'alive'", "popstrat gives itself"},
+};
+
+START_TEST(refuses)
+{
+    c = try_plan(with_section(refusals[_i].section));
+    ck_assert_msg(c.findings.n > 0, "%s", refusals[_i].why);
+    if (!strcmp(refusals[_i].message, "allow_under_age"))
+        ck_assert_str_eq(c.findings.at[0].field, "score.hfrs.allow_under_age");
+    else
+        expect_finding(&c, refusals[_i].message);
+}
+END_TEST
+
+static Suite *suite(void)
+{
+    Suite *const made = suite_create("plan_discharge");
+    TCase *const tc = tcase_create("plan_discharge");
+
+    tcase_add_checked_fixture(tc, setup, teardown);
+    tcase_add_test(tc, reads_hfrs);
+    tcase_add_loop_test(tc, refuses, 0, PS_COUNT(refusals));
+    suite_add_tcase(made, tc);
+    return made;
+}
+
+PS_TEST_MAIN(suite)
