@@ -142,7 +142,8 @@ static void print_report(const arguments *given, const ps_score_file_report *rep
 {
     const ps_score_about *about = find_about(given->words[0]);
 
-    fprintf(stderr, "%" PRIu64 " people of %" PRIu64 " rows scored", report->people, report->rows);
+    fprintf(stderr, "%" PRIu64 " %s scored, from %" PRIu64 " row%s", report->people,
+            report->people == 1 ? "person" : "people", report->rows, report->rows == 1 ? "" : "s");
     if (report->without_code)
         fprintf(stderr, "; %" PRIu64 " without a code", report->without_code);
     if (report->outside)

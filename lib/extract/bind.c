@@ -240,6 +240,11 @@ static ps_status fail_missing(const struct job *job, size_t column, ps_error *er
                       delimiter_name(hidden_delimiter(job)));
     else if (job->heading->n == 1)
         ps_error_hint(err, "comma, pipe, tab and semicolon are read; is the first row of the file its heading?");
+    else if (job->spec->unmapped && near)
+        ps_error_hint(err, "did you mean %s?", near);
+    else if (job->spec->unmapped)
+        ps_error_hint(err, "the heading has %zu columns, none of that name; is the first row of the file its heading?",
+                      job->heading->n);
     else if (near)
         ps_error_hint(err, "did you mean %s? map it with columns = { %s = \"...\" }", near, c->name);
     else if (c->assured && !c->required)

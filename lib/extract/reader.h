@@ -54,6 +54,7 @@ typedef struct ps_input_spec {
     bool hex_ids;                     /* fold the case of ids */
     const char *const *headings;      /* by schema column: the plan's heading, NULL where the column's own name is used;
                                          NULL: none mapped */
+    bool unmapped;                    /* nobody maps headings: hints do not speak of a plan */
     const char *preset;               /* name of the preset that offers headings; NULL: none */
     const char *const *const *offered; /* by schema column, for those that the plan maps to nothing: the headings that
                                           the preset looks for, first to last, ended by NULL; an empty list: the source

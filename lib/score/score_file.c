@@ -3,6 +3,7 @@
 #include "base/new_csv.h"
 #include "base/os.h"
 #include "base/path.h"
+#include "base/text.h"
 #include "extract/reject_csv.h"
 #include "score/code_csv.h"
 #include "score/method.h"
@@ -13,33 +14,21 @@
 
 #define WORKERS_MOST 1024
 
-static const ps_schema_column columns[] = {
-    [PS_CODE_COLUMN_ID] = {"id", PS_TEXT, PS_ROLE_ID, true, true, true, false, NULL, NULL, "the person"},
-    [PS_CODE_COLUMN_CODE] = {"code", PS_TEXT, PS_ROLE_VALUE, true, false, false, false, NULL, NULL, "an ICD-10 code"},
-    [PS_CODE_COLUMN_DATE] = {"date", PS_DATE, PS_ROLE_EVENT_DATE, true, true, false, false, NULL, NULL, "its day"},
+/* Columns as the caller calls them; the day last, since it may not be there. */
+static const ps_schema_column kinds_of_column[] = {
+    [PS_CODE_COLUMN_ID] = {"", PS_TEXT, PS_ROLE_ID, true, true, true, false, NULL, NULL, "the person"},
+    [PS_CODE_COLUMN_CODE] = {"", PS_TEXT, PS_ROLE_VALUE, true, false, false, false, NULL, NULL, "an ICD-10 code"},
+    [PS_CODE_COLUMN_DATE] = {"", PS_DATE, PS_ROLE_EVENT_DATE, true, true, false, false, NULL, NULL, "its day"},
 };
-static const ps_schema dated = {.kind = PS_KIND_EVENT,
-                                .name = "event",
-                                .meaning = "codes of persons, dated",
-                                .columns = columns,
-                                .n_columns = 3,
-                                .id = PS_CODE_COLUMN_ID,
-                                .event_date = PS_CODE_COLUMN_DATE,
-                                .deleted = -1};
-static const ps_schema undated = {.kind = PS_KIND_EVENT,
-                                  .name = "event",
-                                  .meaning = "codes of persons",
-                                  .columns = columns,
-                                  .n_columns = 2,
-                                  .id = PS_CODE_COLUMN_ID,
-                                  .event_date = -1,
-                                  .deleted = -1};
+#define COLUMNS PS_COUNT(kinds_of_column)
 
 typedef struct job {
     const ps_score_file_options *o;
     ps_score_file_report *report;
     const char *path;
     const ps_scheme *scheme;
+    ps_schema_column columns[COLUMNS];
+    ps_schema schema;
     ps_arena *arena;
     ps_pool *pool;
     ps_group_map map;
@@ -119,14 +108,13 @@ static void fill_report(job *j)
 
 static ps_status read_codes(job *j, ps_error *err)
 {
-    const char *const headings[] = {j->o->id, j->o->code, j->o->date};
-    const ps_want want[] = {PS_WANT, PS_WANT, PS_WANT};
+    const ps_want want[COLUMNS] = {PS_WANT, PS_WANT, PS_WANT};
     ps_input_spec spec = {.name = "codes",
                           .file = j->path,
                           .path = j->path,
-                          .schema = j->o->date ? &dated : &undated,
+                          .schema = &j->schema,
                           .windows_1252 = j->o->windows_1252,
-                          .headings = headings,
+                          .unmapped = true,
                           .want = want,
                           .max_reject_share = j->o->max_reject_share,
                           .keep = &j->keep};
@@ -233,6 +221,9 @@ static ps_status check_options(const ps_score_file_options *o, ps_error *err)
 {
     if (!o->id || !*o->id || !o->code || !*o->code)
         return ps_fail(err, PS_EUSE, "the columns of the person and of the code must be named");
+    if (!ps_text_compare_fold(o->id, o->code) || (o->date && !ps_text_compare_fold(o->date, o->id)) ||
+        (o->date && !ps_text_compare_fold(o->date, o->code)))
+        return ps_fail(err, PS_EUSE, "the person, the code and the day stand in columns of their own");
     if ((o->from != PS_NO_DAY || o->to != PS_NO_DAY) && !o->date) {
         ps_fail(err, PS_EUSE, "days to count from or to need a column of days");
         ps_error_hint(err, "--date COLUMN names it");
@@ -254,10 +245,29 @@ static ps_status check_options(const ps_score_file_options *o, ps_error *err)
     return PS_OK;
 }
 
+static void make_schema(job *j)
+{
+    const char *const names[COLUMNS] = {j->o->id, j->o->code, j->o->date};
+
+    for (size_t c = 0; c < COLUMNS; c++) {
+        j->columns[c] = kinds_of_column[c];
+        j->columns[c].name = names[c];
+    }
+    j->schema = (ps_schema){.kind = PS_KIND_EVENT,
+                            .name = "codes",
+                            .meaning = "codes of persons",
+                            .columns = j->columns,
+                            .n_columns = j->o->date ? COLUMNS : COLUMNS - 1,
+                            .id = PS_CODE_COLUMN_ID,
+                            .event_date = j->o->date ? PS_CODE_COLUMN_DATE : -1,
+                            .deleted = -1};
+}
+
 static ps_status make_ready(job *j, ps_error *err)
 {
     const ps_score_file_options *o = j->o;
 
+    make_schema(j);
     ps_group_map_init(&j->map, j->scheme);
     j->keep = (ps_keep){.spans = {{PS_NO_DAY, INT32_MAX}},
                         .n = 1,
