@@ -27,6 +27,8 @@ typedef struct ps_built_in_score {
     size_t n_keys;
     const ps_score_read *reads; /* none: it goes by the plan's rules alone */
     size_t n_reads;
+    const ps_score_read *reads_if_there; /* it does without */
+    size_t n_reads_if_there;
     const char *const *traits; /* of the person that it reads, ended by NULL; may be NULL. Its names are identifying for
                                   none of them: what it gives is no more than points */
     int lookback_amount;       /* unless the plan says otherwise */

@@ -248,23 +248,34 @@ static ps_span days_of(const ps_plan *plan, const ps_score_plan *score)
     return span;
 }
 
+/* Does the input have any of these columns? */
+static bool want_columns(ps_plan_input *input, const ps_score_read *reads, size_t n, ps_want want)
+{
+    const ps_schema *const schema = input->spec.schema;
+    bool any = false;
+
+    for (size_t r = 0; r < n; r++) {
+        const int column = reads[r].kind == PS_KINDS || reads[r].kind == schema->kind
+                               ? ps_schema_column_find(schema, reads[r].column)
+                               : -1;
+        if (column >= 0 && input->want[column] < want)
+            input->want[column] = want;
+        any = any || column >= 0;
+    }
+    return any;
+}
+
 /* A score that is there unasked takes what is there; one that is used must have what it reads. */
 static void want_for_score(ps_plan_reading *reading, const ps_score_plan *score, ps_want want)
 {
     ps_plan *const plan = reading->plan;
+    const ps_built_in_score *const built_in = score->built_in;
 
     for (size_t f = 0; f < plan->n_inputs; f++) {
-        const ps_schema *const schema = plan->inputs[f].spec.schema;
-        bool reads = false;
-        for (size_t r = 0; score->from >> f & 1 && r < score->built_in->n_reads; r++) {
-            const ps_score_read *const read = &score->built_in->reads[r];
-            const int column =
-                read->kind == PS_KINDS || read->kind == schema->kind ? ps_schema_column_find(schema, read->column) : -1;
-            if (column >= 0 && plan->inputs[f].want[column] < want)
-                plan->inputs[f].want[column] = want;
-            reads = reads || column >= 0;
-        }
-        if (reads)
+        if (!(score->from >> f & 1))
+            continue;
+        (void)want_columns(&plan->inputs[f], built_in->reads_if_there, built_in->n_reads_if_there, PS_WANT_IF_THERE);
+        if (want_columns(&plan->inputs[f], built_in->reads, built_in->n_reads, want))
             ps_plan_keep_span(reading, f, days_of(plan, score));
     }
 }

@@ -1,5 +1,6 @@
 /* Ambulatory care sensitive conditions: two published lists, as groups of codes without weights. */
-#include "score/method.h"
+#include "base/arena.h"
+#include "score/sensitive.h"
 
 #include <stddef.h>
 
@@ -9,7 +10,9 @@
 #define MISSING                                                                                                        \
     "alone nothing is known of positions, procedures and admission types: which codes to hand in is the caller's "     \
     "job; "                                                                                                            \
-    "in plans 0 without an admission, missing where an input does not cover the person"
+    "in plans 0 without an admission, missing where an input does not cover the person; an admission counts where "    \
+    "its "                                                                                                             \
+    "classification or where it came from is not recorded, and not where its method or its primary diagnosis is not"
 
 static const ps_scheme framework = {
     .about =
@@ -62,5 +65,28 @@ static const ps_scheme nineteen = {
     .table = "weights/acsc19",
 };
 
-const ps_score_method ps_score_acsc_method = {.about = &framework.about, .scheme = &framework};
-const ps_score_method ps_score_acsc19_method = {.about = &nineteen.about, .scheme = &nineteen};
+static const ps_key keys[] = {PS_SCORE_KEY_TITLE, PS_SCORE_KEY_FROM, PS_SCORE_KEY_LOOKBACK};
+static const ps_score_read reads[] = {{PS_KIND_ADMISSION, "diagnosis"}, {PS_KIND_ADMISSION, "method"}};
+static const ps_score_read reads_if_there[] = {{PS_KIND_ADMISSION, "classification"}, {PS_KIND_ADMISSION, "source"}};
+
+#define METHOD(of, names, words)                                                                                       \
+    {                                                                                                                  \
+        .built_in = {.name = names,                                                                                    \
+                     .title = words,                                                                                   \
+                     .keys = keys,                                                                                     \
+                     .n_keys = PS_COUNT(keys),                                                                         \
+                     .reads = reads,                                                                                   \
+                     .n_reads = PS_COUNT(reads),                                                                       \
+                     .reads_if_there = reads_if_there,                                                                 \
+                     .n_reads_if_there = PS_COUNT(reads_if_there),                                                     \
+                     .lookback_amount = 12,                                                                            \
+                     .lookback_unit = PS_MONTHS,                                                                       \
+                     .describe = ps_sensitive_describe},                                                               \
+        .about = &(of).about, .scheme = &(of), .n_parts = 1, .name = ps_sensitive_name, .fill = ps_sensitive_fill,     \
+        .items = ps_sensitive_items                                                                                    \
+    }
+
+const ps_score_method ps_score_acsc_method =
+    METHOD(framework, "acsc", "Emergency admissions for chronic ambulatory care sensitive conditions");
+const ps_score_method ps_score_acsc19_method =
+    METHOD(nineteen, "acsc19", "Emergency admissions for ambulatory care sensitive conditions, list of 19");

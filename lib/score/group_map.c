@@ -73,10 +73,18 @@ static int add_group(ps_group_map *map, const ps_data_table *data, size_t row, c
     return g;
 }
 
+static void add_prefix(ps_group_map *map, const ps_data_table *data, size_t row, int g)
+{
+    const char *prefix = ps_data_cell(data, row, ps_data_column(data, "icd10_prefix"));
+
+    assert((strlen(prefix) == 3 || strlen(prefix) == 4) && map->n_prefixes < PS_PREFIXES_MOST);
+    map->prefixes[map->n_prefixes] = (ps_group_prefix){.key = key_of(prefix, strlen(prefix))};
+    ps_groups_set(&map->prefixes[map->n_prefixes++].groups, g);
+}
+
 static void add_row(ps_group_map *map, const ps_data_table *data, size_t row)
 {
     const char *key = ps_data_cell(data, row, ps_data_column(data, "condition_key"));
-    const char *prefix = ps_data_cell(data, row, ps_data_column(data, "icd10_prefix"));
     const int role = ps_data_column(data, "role"); /* rows of another role do not make the group by themselves */
     int g = find_group(map, key);
 
@@ -84,9 +92,7 @@ static void add_row(ps_group_map *map, const ps_data_table *data, size_t row)
         return;
     if (g < 0)
         g = add_group(map, data, row, key);
-    assert((strlen(prefix) == 3 || strlen(prefix) == 4) && map->n_prefixes < PS_PREFIXES_MOST);
-    map->prefixes[map->n_prefixes] = (ps_group_prefix){.key = key_of(prefix, strlen(prefix))};
-    ps_groups_set(&map->prefixes[map->n_prefixes++].groups, g);
+    add_prefix(map, data, row, g);
 }
 
 static void add_hierarchy(ps_group_map *map, const ps_data_table *data)
@@ -118,6 +124,23 @@ void ps_group_map_init(ps_group_map *out, const ps_scheme *scheme)
         add_row(out, data, r);
     add_hierarchy(out, data);
     ps_icd10_categories_init(&out->categories);
+    sort_prefixes(out);
+}
+
+void ps_group_map_init_role(ps_group_map *out, const ps_group_map *map, const char *role, const char *position)
+{
+    const ps_data_table *data = ps_data_find(map->scheme->table);
+    const int roles = ps_data_column(data, "role"), positions = ps_data_column(data, "position");
+
+    *out = *map;
+    out->n_prefixes = 0;
+    for (size_t r = 0; r < data->n_rows; r++) {
+        const int g = find_group(out, ps_data_cell(data, r, ps_data_column(data, "condition_key")));
+
+        if (g >= 0 && !strcmp(ps_data_cell(data, r, roles), role) &&
+            (!position || !strcmp(ps_data_cell(data, r, positions), position)))
+            add_prefix(out, data, r, g);
+    }
     sort_prefixes(out);
 }
 

@@ -37,6 +37,9 @@ typedef struct ps_group_map {
 } ps_group_map;
 
 void ps_group_map_init(ps_group_map *out, const ps_scheme *scheme);
+/* The same groups, by the prefixes of rows of another role alone, and of one position where that is not NULL: what
+ * such a row says of the group, the caller knows. */
+void ps_group_map_init_role(ps_group_map *out, const ps_group_map *map, const char *role, const char *position);
 /* Groups that a code belongs to, normalised as data/weights/README.md says; none for a code without a place in the
  * WHO's ICD-10. */
 ps_groups ps_groups_of_code(const ps_group_map *map, const char *code);

@@ -76,12 +76,32 @@ START_TEST(reads_hfrs)
 }
 END_TEST
 
+START_TEST(reads_acsc)
+{
+    const ps_score_plan *acsc = score_of("[score.acsc]\n[score.acsc19]\nlookback = \"3 years\"");
+
+    ck_assert_str_eq(acsc->built_in->name, "acsc");
+    ck_assert_uint_eq(acsc->from, ACUTE);
+    ck_assert_int_eq(acsc->lookback_amount, 12);
+    ck_assert_int_eq(acsc->lookback_unit, PS_MONTHS);
+    ck_assert_str_eq(acsc[1].built_in->name, "acsc19");
+    ck_assert_int_eq(acsc[1].lookback_unit, PS_YEARS);
+    ck_assert_int_eq(want_of("acute", "diagnosis"), PS_WANT);
+    ck_assert_int_eq(want_of("acute", "method"), PS_WANT);
+    ck_assert_int_eq(want_of("acute", "classification"), PS_WANT_IF_THERE);
+    ck_assert_int_eq(want_of("acute", "source"), PS_WANT_IF_THERE);
+    ck_assert_int_eq(want_of("mh", "diagnosis"), PS_WANT); /* for the plan's rule and charlson */
+}
+END_TEST
+
 static const struct {
     const char *why, *section, *message;
 } refusals[] = {
     {"hfrs from a referral", "[score.hfrs]\nfrom = [\"mh\"]", "the input mh has nothing that hfrs reads"},
     {"an age that is no yes or no", "[score.hfrs]\nallow_under_age = 65", "allow_under_age"},
     {"weights of hfrs", "[score.hfrs]\nweights = \"quan-2011\"", "there is no such key here"},
+    {"acsc from emergency care", "[score.acsc]\nfrom = [\"ed\"]", "the input ed has nothing that acsc reads"},
+    {"an age for acsc", "[score.acsc]\nallow_under_age = true", "there is no such key here"},
     {"a definition by a name of hfrs", "[score.hfrs]\n[cohort.hfrs_band]\nbase = 'alive'", "popstrat gives itself"},
 };
 
@@ -103,6 +123,7 @@ static Suite *suite(void)
 
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_test(tc, reads_hfrs);
+    tcase_add_test(tc, reads_acsc);
     tcase_add_loop_test(tc, refuses, 0, PS_COUNT(refusals));
     suite_add_tcase(made, tc);
     return made;
