@@ -409,6 +409,11 @@ const ps_intern *ps_reader_words(const ps_reader *r)
     return r->parser ? ps_parser_words(r->parser) : NULL;
 }
 
+const char *ps_reader_id_heading(const ps_reader *r)
+{
+    return r->parsing.id_heading;
+}
+
 const ps_input_report *ps_reader_report(const ps_reader *r)
 {
     return r->report;

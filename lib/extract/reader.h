@@ -148,6 +148,8 @@ ps_status ps_reader_open(ps_reader **out, const ps_input_spec *spec, ps_error *e
 ps_status ps_reader_next(const ps_batch **out, ps_reader *reader, ps_error *err);
 /* The texts that those batches number; grows as reading goes on, owned by the reader. NULL before the first. */
 const ps_intern *ps_reader_words(const ps_reader *reader);
+/* The heading of the id, as the file has it. Lent. */
+const char *ps_reader_id_heading(const ps_reader *reader);
 /* The report so far; final after PS_END. Lent. */
 const ps_input_report *ps_reader_report(const ps_reader *reader);
 /* Hands the report over; free it with ps_input_report_free. Only after PS_END. */

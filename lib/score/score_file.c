@@ -151,7 +151,7 @@ static ps_status write_rejects(job *j, ps_error *err)
 
 static ps_status write_people(job *j, ps_error *err)
 {
-    const ps_code_csv rows = {.id_heading = j->o->id,
+    const ps_code_csv rows = {.id_heading = ps_reader_id_heading(j->reader),
                               .map = &j->map,
                               .people = &j->people,
                               .itemise = j->o->itemise,

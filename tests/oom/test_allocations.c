@@ -388,6 +388,44 @@ static ps_status do_pseudonymise(ps_error *err)
     return st;
 }
 
+/* Codes of a few persons, some of them strange, itemised, and rows that are refused. */
+static ps_status do_score(ps_error *err)
+{
+    ps_score_file_options options = PS_SCORE_FILE_OPTIONS_INIT;
+    char from[160], to[160], rejects[160];
+    ps_status st;
+
+    snprintf(from, sizeof from, "%s/score_codes.csv", folder);
+    snprintf(to, sizeof to, "%s/scores.csv", folder);
+    snprintf(rejects, sizeof rejects, "%s/score_rejects.csv", folder);
+    options.output = to;
+    options.rejects = rejects;
+    options.itemise = true;
+    options.threads = 1; /* the counting of allocations is one thread's */
+    armed = true;
+    st = ps_score_file(NULL, "charlson", from, &options, err);
+    armed = false;
+    left_behind = st != PS_OK && (access(to, F_OK) == 0 || access(rejects, F_OK) == 0);
+    remove(to);
+    remove(rejects);
+    return st;
+}
+
+static void set_up_codes(void)
+{
+    char path[160];
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/score_codes.csv", folder);
+    file = fopen(path, "w");
+    ck_assert_ptr_nonnull(file);
+    fputs("person_id,code\n", file);
+    for (int i = 0; i < 400; i++)
+        fprintf(file, "made-up-%d,%s\n", i % 90, i % 5 ? "\"E11.2\"" : i % 3 ? "C7A.1" : "I21.9");
+    fputs(",I21\nmade-up-1,I21,I22\n", file);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
 static ps_status do_key(ps_error *err)
 {
     char path[160];
@@ -442,6 +480,7 @@ static void set_up(void)
 
     ck_assert_ptr_nonnull(mkdtemp(folder));
     set_up_numbers();
+    set_up_codes();
     snprintf(region, sizeof region, "%s/region", folder);
     snprintf(plan_path, sizeof plan_path, "%s/nottinghamshire.toml", region);
     snprintf(run_path, sizeof run_path, "%s/out/run", folder);
@@ -483,6 +522,7 @@ static const struct {
     {"ps_audit_verify", do_verify, false},
     {"ps_result_new of feeds sent again", do_resends, false},
     {"ps_pseudonymise_file", do_pseudonymise, false},
+    {"ps_score_file", do_score, false},
     {"ps_pseudonym_key_make", do_key, false},
     {"ps_result_new", do_result, true},
     {"ps_profile_new", do_profile, true},
