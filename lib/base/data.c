@@ -27,3 +27,12 @@ const char *ps_data_cell(const ps_data_table *table, size_t row, int column)
     assert(row < table->n_rows && column >= 0 && (size_t)column < table->n_columns);
     return table->cells[(row + 1) * table->n_columns + (size_t)column];
 }
+
+int ps_data_row(const ps_data_table *table, int column, const char *cell)
+{
+    size_t i;
+    for (i = 0; i < table->n_rows; i++)
+        if (strcmp(ps_data_cell(table, i, column), cell) == 0)
+            return (int)i;
+    return -1;
+}

@@ -17,6 +17,8 @@ extern const size_t ps_data_tables_count;
 const ps_data_table *ps_data_find(const char *name); /* NULL if there is none */
 /* Column of a heading, or -1. */
 int ps_data_column(const ps_data_table *table, const char *heading);
+/* First row whose cell in the column is this text, or -1. */
+int ps_data_row(const ps_data_table *table, int column, const char *cell);
 const char *ps_data_cell(const ps_data_table *table, size_t row, int column);
 
 #endif

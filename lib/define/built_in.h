@@ -49,6 +49,21 @@ void ps_score_read_unverified(ps_plan_reading *reading, ps_toml *value, void *it
 void ps_score_read_rows(ps_plan_reading *reading, ps_toml *value, void *item);   /* [ ["label", 'rule'], ... ] */
 void ps_score_read_flag(ps_plan_reading *reading, ps_toml *value, void *item);   /* 'rule', labelled by its key */
 void ps_score_read_number(ps_plan_reading *reading, ps_toml *value, void *item); /* 'rule', labelled by its key */
+
+/* For `check`: words that a table of data/ knows, in the rows where `where` holds `is` (NULL: in all). */
+typedef struct ps_score_words {
+    const char *table, *column; /* "weights/cambridge", "condition_key" */
+    const char *where, *is;
+} ps_score_words;
+/* Labels under `key` must be among them. */
+void ps_score_check_labels(ps_plan_reading *reading, const struct ps_score_plan *score, const char *key,
+                           const ps_score_words *known);
+/* `rest`, where it could be read, must be among them and the label of no row. */
+void ps_score_check_rest(ps_plan_reading *reading, const ps_toml *table, const struct ps_score_plan *score,
+                         const ps_score_words *known);
+/* Exactly one of two keys. */
+void ps_score_check_one_of(ps_plan_reading *reading, const ps_toml *table, const char *one, const char *other);
+
 #define PS_SCORE_KEY_TITLE                                                                                             \
     {                                                                                                                  \
         "title", PS_KEY_TEXT, false, offsetof(ps_score_plan, title), NULL, NULL                                        \

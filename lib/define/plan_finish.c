@@ -294,6 +294,25 @@ static void want_for_scores(ps_plan_reading *reading)
                            plan->scores[i].place.line || reading->score_used[i] ? PS_WANT : PS_WANT_IF_THERE);
 }
 
+/* Traits that a published score goes by without a rule that says them. */
+static void use_traits(ps_plan_reading *reading)
+{
+    ps_plan *const plan = reading->plan;
+
+    for (size_t i = 0; i < plan->n_scores; i++) {
+        const ps_score_plan *const score = &plan->scores[i];
+        const char *const *trait = score->built_in ? score->built_in->traits : NULL;
+        reading->path = "score";
+        for (; trait && *trait; trait++) {
+            const ps_name *const name = ps_names_find(&plan->names, *trait);
+            if (!name || name->row.kind != PS_NAME_PERSON)
+                continue;
+            want_trait(plan, name->row.item);
+            ps_plan_use_name(reading, score->place, score->name, name);
+        }
+    }
+}
+
 static void set_wants(ps_plan_reading *reading)
 {
     ps_plan *const plan = reading->plan;
@@ -301,6 +320,7 @@ static void set_wants(ps_plan_reading *reading)
     if (!ps_plan_keep_start(reading))
         return;
     visit_rules(reading, mark_wants);
+    use_traits(reading);
     for (size_t i = 0; i < plan->n_lists; i++)
         for (size_t j = 0; j < plan->lists[i].n_fields; j++) {
             const ps_name *const name = ps_names_find(&plan->names, plan->lists[i].fields[j]);

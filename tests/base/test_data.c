@@ -18,6 +18,12 @@ START_TEST(every_table_is_found_by_its_name)
                              table->cells[(table->n_rows + 1) * table->n_columns - 1]);
         }
         ck_assert_int_eq(ps_data_column(table, "no such heading"), -1);
+        for (j = table->n_rows; j > 0; j--) {
+            const int row = ps_data_row(table, 0, ps_data_cell(table, j - 1, 0));
+            ck_assert(row >= 0 && (size_t)row < j); /* the first of equals */
+            ck_assert_str_eq(ps_data_cell(table, (size_t)row, 0), ps_data_cell(table, j - 1, 0));
+        }
+        ck_assert_int_eq(ps_data_row(table, 0, "no such cell"), -1);
     }
     ck_assert_ptr_null(ps_data_find("weights/no_such_table"));
     ck_assert_ptr_null(ps_data_find(""));
