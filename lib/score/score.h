@@ -1,7 +1,8 @@
 /* Score: persons to scores, itemised. Published scores one file each (charlson.c), local ones from the plan (points.c).
  *
  * registry.c holds one row per kind of score; adding a published score is one file with one struct (method.h) and one
- * data table: of schemes that are read off codes the rest is done by coded.c in plans and by score_file.c alone. */
+ * data table: of schemes that are read off codes the rest is done by coded.c in plans and by score_file.c alone, of
+ * scores by the plan's own rules by ruled.c. */
 #ifndef PS_SCORE_SCORE_H
 #define PS_SCORE_SCORE_H
 
