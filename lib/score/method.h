@@ -25,7 +25,8 @@ typedef struct ps_score_method {
 extern const ps_score_method ps_score_points_method, ps_score_charlson_method, ps_score_charlson_shmi_method,
     ps_score_elixhauser_method, ps_score_hfrs_method, ps_score_acsc_method, ps_score_acsc19_method;
 /* By the rules of the plan. */
-extern const ps_score_method ps_score_cms_method, ps_score_efi_method, ps_score_core20plus5_method;
+extern const ps_score_method ps_score_cms_method, ps_score_efi_method, ps_score_core20plus5_method,
+    ps_score_covid_risk_method;
 
 const ps_score_method *ps_score_method_of(const ps_score_plan *score);
 /* Did somebody ask for any of the parts? */
