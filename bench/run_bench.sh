@@ -2,7 +2,7 @@
 # The question of question.toml, by popstrat and by its peers, on the same files: README.md says what is asked and how to read it.
 #   make bench                                  100,000 people, 5 interleaved rounds, all cases but the long ones
 #   make bench PEOPLE=1000000 CASES="csv gzip"
-# CASES: prepare csv quoted gzip snapshot scan growth.  PEERS: duckdb clickhouse, none; also datatable, which is slow.
+# CASES: prepare csv quoted gzip snapshot scan growth; score, of published scores alone, beside R's data.table (ROWS: codes, 20 a person).  PEERS: duckdb clickhouse, none; also datatable, which is slow.
 # BENCH_DATA: where the populations are kept (build/bench/data).  GROWTH: the three sizes of the case growth.
 # Tables come out as README.md shows them, and stand in build/bench/figures/ as well, a file for each case and size.
 set -eu
@@ -65,6 +65,11 @@ run_one() { # NAME
         # No path that bench makes has a blank.
         if [ "$1" = popstrat-1 ]; then run_popstrat "$1" 1 "$program" $inputs; else run_popstrat "$1" 2 "$program" $inputs; fi
         ;;
+    score-1 | score-2)
+        rm -f "$answers/$1"
+        "$work/measure" "$times/$1" "$popstrat" score charlson "$codes" --id person_id --code code -q --threads "${1#score-}" -o "$answers/$1"
+        ;;
+    score-datatable) "$work/measure" "$times/$1" Rscript --vanilla bench/peers/score_datatable.R "$codes" "$answers/$1" ;;
     snapshot-1 | snapshot-2) run_popstrat "$1" "${1#snapshot-}" "$program" --from "$work/pop.snap" ;;
     *)
         rm -rf "$answers/$1"
@@ -78,6 +83,11 @@ same_runs() { # RUN RUN WHAT [EXCEPTION]: everything but the seal, which holds t
     if diff -rq "$1" "$2" | grep -v -e run.seal ${4:+-e "$4"} >&2; then say "popstrat gives other bytes $3" >&2; exit 1; fi
 }
 equal() { # OURS-1 OURS-2 ANOTHER ...
+    case $1 in score-*)
+        for other in "$@"; do cmp "$answers/$1" "$answers/$other" >&2 || { say "$other scores otherwise" >&2; exit 1; }; done
+        return
+        ;;
+    esac
     same_runs "$answers/$1/run" "$answers/$2/run" "with other threads"
     ours_run=$answers/$2/run
     shift 2
@@ -116,13 +126,13 @@ ratios() { paste "$times/$1" "$times/$2" | awk -v a="$3" -v b="$(($3 + 3))" '{ p
 label() {
     case $1 in
     popstrat-zlib) say "popstrat without ISA-L, 2 threads" ;;
-    popstrat-1 | snapshot-1) say "popstrat, 1 thread" ;;
-    popstrat-2 | snapshot-2) say "popstrat, 2 threads" ;;
+    popstrat-1 | snapshot-1 | score-1) say "popstrat, 1 thread" ;;
+    popstrat-2 | snapshot-2 | score-2) say "popstrat, 2 threads" ;;
     duckdb-text) say "DuckDB, text ids" ;;
     duckdb-keys) say "DuckDB, integer keys" ;;
     duckdb) say "DuckDB" ;;
     clickhouse) say "ClickHouse" ;;
-    datatable) say "R data.table" ;;
+    datatable | score-datatable) say "R data.table" ;;
     *) say "$1" ;;
     esac
 }
@@ -246,6 +256,24 @@ own_file() {
         printf '| %s | %.2f | %.2f | %.0f | %.0f |\n' "$name" $(cat "$work/times/load/$one") "$(wc -c < "$work/$file" | awk '{ print $1 / 1e6 }')"
     done
 }
+scored() {
+    say
+    say "### score charlson, $rows codes of $people people"
+    say
+    say "$(wc -c < "$codes" | awk '{ printf "%.0f", $1 / 1e6 }') MB; medians of $rounds rounds; load average at the start $load."
+    say
+    contest score-1 score-2 $own
+    say "$(awk -v n="$rows" '{ print n / $1 / 1e6 }' "$times/score-2" > "$times/rate"; median rate 1 | awk '{ printf "%.1f", $1 }') million codes a second with 2 threads, $(awk -v n="$rows" '{ print n / $1 / 1e6 }' "$times/score-1" > "$times/rate"; median rate 1 | awk '{ printf "%.1f", $1 }') with one."
+    say
+    goals
+    set_for=$people
+    if [ -n "$own" ]; then
+        against score-2 1 score-datatable
+        goal "R data.table over popstrat: wall, 2 threads each" least 3 - 1000000
+        against score-2 3 score-datatable
+        goal "R data.table over popstrat: peak memory" least - - 1000000
+    fi
+}
 scanned() {
     say
     say "### Reading alone, one thread"
@@ -294,6 +322,18 @@ for case in $cases; do
         warm "$dir"/*.csv
         play popstrat-1 popstrat-2 $found
         csv | shown "csv-$people"
+        ;;
+    score)
+        rows=${ROWS:-$((people * 20))}
+        codes=$data/codes-$people-$rows.csv
+        ${CC:-gcc} -std=c17 -O2 -o "$work/codes" bench/codes.c
+        [ -e "$codes" ] || { "$work/codes" "$people" "$rows" 1 > "$codes.part" && mv "$codes.part" "$codes"; }
+        own=
+        if sh bench/peers/install_peer.sh datatable "$work/peers" > "$work/datatable.log" 2>&1; then own=score-datatable; else say "$(tail -n 1 "$work/datatable.log")"; fi
+        start_times "score-$people"
+        warm "$codes"
+        play score-1 score-2 $own
+        scored | shown "score-$people"
         ;;
     quoted)
         made 100000 --quoted
