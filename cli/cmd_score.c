@@ -116,8 +116,8 @@ static void print_strange(const ps_strange_codes *codes, const char *what)
 {
     if (!codes->rows)
         return;
-    fprintf(stderr, "popstrat: warning: %" PRIu64 " row%s of %s counted and not scored: ", codes->rows,
-            codes->rows == 1 ? "" : "s", what);
+    fprintf(stderr, "popstrat: warning: %" PRIu64 " row%s not scored, %s: ", codes->rows, codes->rows == 1 ? "" : "s",
+            what);
     for (size_t i = 0; i < codes->n_examples; i++)
         fprintf(stderr, "%s%s", i ? ", " : "", codes->examples[i]);
     fprintf(stderr, "%s\n", codes->n_examples == PS_STRANGE_CODES_MOST ? ", ..." : "");
@@ -150,8 +150,8 @@ static void print_report(const arguments *given, const ps_score_file_report *rep
         fprintf(stderr, "; %" PRIu64 " with a code of the score dated outside --from and --to", report->outside);
     fputs("\n", stderr);
     print_refused(report);
-    print_strange(&report->not_who, "ICD-10-CM codes, which the WHO's ICD-10 has no place for,");
-    print_strange(&report->no_icd10, "codes that are no ICD-10");
+    print_strange(&report->not_who, "with codes that the WHO's ICD-10 has no place for, as ICD-10-CM has them");
+    print_strange(&report->no_icd10, "with codes that are no ICD-10");
     if (about)
         fprintf(stderr, "%s\n  yours to see to: %s\n  not for: %s\n  more: popstrat score --list %s\n", about->title,
                 about->caller, about->not_for, about->name);
