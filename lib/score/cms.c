@@ -88,7 +88,7 @@ static void put(ps_column *parts, const ps_ruled_job *job, const uint8_t *answer
         }
     }
     ps_ruled_put_number(&parts[PART_SCORE], person, lost ? NAN : hundredths / 100.0);
-    ps_ruled_put_number(&parts[PART_CONDITIONS], person, lost ? NAN : conditions);
+    ps_ruled_put_number(&parts[PART_CONDITIONS], person, lost ? NAN : (double)conditions);
 }
 
 static size_t items(ps_score_item *out, size_t most, const ps_world *world, const ps_score_plan *score, uint32_t person)

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define DEFICITS 36
+#define NEAR ((int64_t)50 * DEFICITS) /* 0.005 in ten-thousandths, times 36 */
 #define AGE_LEAST 65
 
 enum { PART_FRACTION, PART_DEFICITS, PART_BAND, N_PARTS };
@@ -97,7 +98,7 @@ static frailty of_value(const band bands[BANDS], double value)
     for (int64_t k = 0; k <= DEFICITS; k++) {
         const int64_t apart = DEFICITS * scaled - 10000 * k; /* |value - k/36| <= 0.005 */
 
-        if (apart >= -50 * DEFICITS && apart <= 50 * DEFICITS)
+        if (apart >= -NEAR && apart <= NEAR)
             return (frailty){value, (double)k, band_of_deficits(bands, k)};
     }
     while (scaled > 100 * bands[b].hundredths_most)
