@@ -30,14 +30,59 @@ static void print_wrapped(const char *label, const char *text)
     putchar('\n');
 }
 
-static void print_about(const ps_score_about *about)
-{
-    char places[96];
+#define WORDS_MOST 8
 
-    snprintf(places, sizeof places, "%s%s%s", about->alone ? "`popstrat score`" : "",
-             about->alone && about->in_plans ? " and " : "", about->in_plans ? "plans, [score.NAME]" : "");
+/* "222 rows verified, 2 single_source", of each column that says how sure a row is; the first of them has a plain name.
+ */
+static void print_confidence(size_t number)
+{
+    for (size_t c = 0; ps_score_table_cell(number, 0, c); c++) {
+        const char *heading = ps_score_table_cell(number, 0, c), *words[WORDS_MOST];
+        size_t rows[WORDS_MOST], n = 0, length;
+        char text[256];
+
+        if (strncmp(heading, "confidence", 10) != 0)
+            continue;
+        for (size_t r = 1; ps_score_table_cell(number, r, c); r++) {
+            size_t w = 0;
+
+            while (w < n && strcmp(words[w], ps_score_table_cell(number, r, c)) != 0)
+                w++;
+            if (w == WORDS_MOST)
+                continue;
+            if (w == n) {
+                words[n] = ps_score_table_cell(number, r, c);
+                rows[n++] = 0;
+            }
+            rows[w]++;
+        }
+        length = (size_t)snprintf(text, sizeof text, "%s%s", heading[10] ? heading + 11 : "", heading[10] ? ": " : "");
+        for (size_t w = 0; w < n && length < sizeof text; w++)
+            length +=
+                (size_t)snprintf(text + length, sizeof text - length, "%s%zu %s", w ? ", " : "", rows[w], words[w]);
+        print_wrapped(heading[10] ? "" : "its rows", text);
+    }
+}
+
+static const char *section_of(char out[64], const ps_score_about *about)
+{
+    snprintf(out, 64, "[score.%s]", about->name);
+    for (char *c = out; *c; c++)
+        if (*c == '-')
+            *c = '_';
+    return out;
+}
+
+static void print_about(size_t number)
+{
+    const ps_score_about *about = ps_score_list(number);
+    char section[64], places[128];
+
+    snprintf(places, sizeof places, "%s%s%s%s", about->alone ? "popstrat score" : "",
+             about->alone && about->in_plans ? "; " : "", about->in_plans ? "in a plan " : "",
+             about->in_plans ? section_of(section, about) : "");
     printf("%s: %s\n", about->name, about->title);
-    print_wrapped("scored by", places);
+    print_wrapped("asked by", places);
     print_wrapped("gives", about->columns);
     print_wrapped("paper", about->paper);
     print_wrapped("edition", about->edition);
@@ -46,6 +91,7 @@ static void print_about(const ps_score_about *about)
     if (about->alone)
         print_wrapped("yours", about->caller);
     print_wrapped("how sure", about->confidence);
+    print_confidence(number);
     print_wrapped("made for", about->use);
     print_wrapped("not for", about->not_for);
 }
@@ -88,6 +134,42 @@ static void print_about_json(const ps_score_about *about)
     printf("\"alone\":%s,\"in_plans\":%s}\n", about->alone ? "true" : "false", about->in_plans ? "true" : "false");
 }
 
+/* A cell of a table holds commas and quotes now and then, never a line break. */
+static void print_cell(const char *text, bool first)
+{
+    if (!first)
+        putchar(',');
+    if (!strpbrk(text, ",\"")) {
+        fputs(text, stdout);
+        return;
+    }
+    putchar('"');
+    for (; *text; text++) {
+        if (*text == '"')
+            putchar('"');
+        putchar(*text);
+    }
+    putchar('"');
+}
+
+/* The table of a score, with the confidence of each row. */
+static int table(const arguments *given)
+{
+    const char *name = option_value(given, "table");
+    size_t number = 0;
+
+    while (ps_score_list(number) && strcmp(ps_score_list(number)->name, name) != 0)
+        number++;
+    if (!ps_score_list(number))
+        return report_use(&cmd_score, "there is no score %s", name);
+    for (size_t r = 0; ps_score_table_cell(number, r, 0); r++) {
+        for (size_t c = 0; ps_score_table_cell(number, r, c); c++)
+            print_cell(ps_score_table_cell(number, r, c), c == 0);
+        putchar('\n');
+    }
+    return 0;
+}
+
 /* All scores, or the one that is named. */
 static int list(const arguments *given)
 {
@@ -105,7 +187,7 @@ static int list(const arguments *given)
         if (given->json)
             print_about_json(about);
         else
-            print_about(about);
+            print_about(i);
     }
     return found ? 0 : report_use(&cmd_score, "there is no score %s", wanted);
 }
@@ -228,6 +310,8 @@ static int run(const arguments *given)
 
     if (option_given(given, "list"))
         return list(given);
+    if (option_given(given, "table"))
+        return table(given);
     if (given->n_words < 2)
         return report_use(&cmd_score,
                           "score needs a scheme and a file (- is standard input); --list shows the schemes");
@@ -252,6 +336,7 @@ static int run(const arguments *given)
 
 static const option_spec options[] = {
     {0, "list", NULL, "what each score is, how sure its tables are, and what it is not for; or of one score"},
+    {0, "table", "SCORE", "the table of a score as CSV: codes, points, and how sure each row is"},
     {0, "id", "COLUMN", "heading of the person; it comes out under the same name"},
     {0, "code", "COLUMN", "heading of the ICD-10 code, one a row"},
     {0, "date", "COLUMN", "heading of the day of the code, for --from and --to"},
@@ -270,7 +355,7 @@ const command cmd_score = {
     "score",
     run,
     "published scores on their own: a CSV of codes to a row a person",
-    "SCHEME FILE.csv --id COLUMN --code COLUMN [options] | --list [SCHEME]",
+    "SCHEME FILE.csv --id COLUMN --code COLUMN [options] | --list [SCORE] | --table SCORE",
     options,
     PS_CLI_COUNT(options),
     0,

@@ -25,11 +25,15 @@ typedef struct ps_score_about {
     const char *use;        /* what it was made for */
     const char *not_for;    /* what it is not for */
     const char *columns;    /* the totals or names it gives */
+    const char *table;      /* its table, "weights/hfrs" */
     bool alone, in_plans;   /* `popstrat score` takes it; a plan does */
 } ps_score_about;
 
 /** The scores, by number from 0; NULL after the last. Constant: any number of threads. */
 PS_API const ps_score_about *ps_score_list(size_t number);
+/** A cell of the table of score `number`, as it is compiled in: codes, points, and the confidence of each row. Row 0 is
+ * the heading; NULL past the last column or row. */
+PS_API const char *ps_score_table_cell(size_t number, size_t row, size_t column);
 
 typedef struct ps_score_file_options {
     size_t size;           /* of this struct; set by the initialiser */

@@ -33,10 +33,10 @@ static const ps_scheme framework = {
             .use = "counting emergency admissions that good care outside hospital may avert, for areas and practices",
             .not_for = "judging one admission as avoidable; comparing diabetes with acsc19, which leaves out code 9",
             .columns = "no total: nine flags and their number; in plans acsc is the number of such admissions",
+            .table = "weights/acsc",
             .alone = true,
             .in_plans = true,
         },
-    .table = "weights/acsc",
 };
 
 static const ps_scheme nineteen = {
@@ -59,10 +59,10 @@ static const ps_scheme nineteen = {
             .not_for =
                 "judging one admission as avoidable; comparing diabetes with acsc, which takes all of E10 to E14",
             .columns = "no total: 19 flags and their number; in plans acsc19 is the number of such admissions",
+            .table = "weights/acsc19",
             .alone = true,
             .in_plans = true,
         },
-    .table = "weights/acsc19",
 };
 
 static const ps_key keys[] = {PS_SCORE_KEY_TITLE, PS_SCORE_KEY_FROM, PS_SCORE_KEY_LOOKBACK};

@@ -18,6 +18,7 @@ static const ps_score_about about = {
     .use = "looking at a whole population in parts that need different care",
     .not_for = "comparing with national segments or with a plan whose rules or order differ",
     .columns = "segment (healthy, maternal, acute, ltc, disability, incurable_cancer, organ_failure, frailty_dementia)",
+    .table = "weights/bridges_segments",
     .in_plans = true,
 };
 

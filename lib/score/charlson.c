@@ -28,10 +28,10 @@ static const ps_scheme scheme = {
             .not_for = "the outlook of one person, or a decision on anybody's care by itself; codes of ICD-10-CM or "
                        "SNOMED CT",
             .columns = "charlson_1987 (0 to 29), charlson_2011 (0 to 24)",
+            .table = "weights/charlson_quan",
             .alone = true,
             .in_plans = true,
         },
-    .table = "weights/charlson_quan",
     .totals = {{"charlson_1987", "weight_1987", false, false, "Charlson comorbidity index, weights of 1987"},
                {"charlson_2011", "weight_2011", false, false, "Charlson comorbidity index, weights of 2011"}},
 };

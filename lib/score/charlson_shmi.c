@@ -21,10 +21,10 @@ static const ps_scheme scheme = {
             .use = "reading SHMI's own case-mix item; research on it",
             .not_for = "comparing with a Charlson total of any other list or weights; one person's outlook",
             .columns = "charlson_shmi (may be below 0)",
+            .table = "weights/charlson_shmi",
             .alone = true,
             .in_plans = true,
         },
-    .table = "weights/charlson_shmi",
     .totals = {{"charlson_shmi", "weight_shmi", false, false,
                 "Charlson index with the code lists and weights of SHMI"}},
 };

@@ -26,6 +26,7 @@ static const ps_score_about about = {
     .not_for = "records without prescriptions: constipation, painful condition, asthma and epilepsy can then never be "
                "true, and three more are under-counted",
     .columns = "cms (0.00 to 16.33), cms_conditions (0 to 20)",
+    .table = "weights/cambridge",
     .in_plans = true,
 };
 

@@ -26,6 +26,7 @@ static const ps_score_about about = {
     .use = "counting adults in the groups, and rates within them",
     .not_for = "ranking people; children and young people, who have a version of their own",
     .columns = "core20plus5, core20, plus_group (yes or no), five_areas (0 to 5)",
+    .table = "weights/core20plus5",
     .in_plans = true,
 };
 

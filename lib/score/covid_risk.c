@@ -25,6 +25,7 @@ static const ps_score_about about = {
     .use = "research on 2020-22 and planning for resilience",
     .not_for = "saying who may have a vaccine or a treatment now: present lists differ and are narrower",
     .columns = "covid_risk (yes or no), covid_risk_groups (0 to 30)",
+    .table = "weights/covid_risk_groups",
     .in_plans = true,
 };
 

@@ -31,6 +31,7 @@ static const ps_score_about about = {
     .use = "finding people of 65 and over who may be frail, for a clinical look; made on people of 65 to 95",
     .not_for = "people below 65; a diagnosis of frailty; comparing suppliers, whose code lists differ",
     .columns = "efi (0 to 1), efi_deficits (0 to 36), efi_band (fit, mild, moderate, severe)",
+    .table = "weights/efi_bands",
     .in_plans = true,
 };
 

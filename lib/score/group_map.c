@@ -114,7 +114,7 @@ static void add_hierarchy(ps_group_map *map, const ps_data_table *data)
 
 void ps_group_map_init(ps_group_map *out, const ps_scheme *scheme)
 {
-    const ps_data_table *data = ps_data_find(scheme->table);
+    const ps_data_table *data = ps_data_find(scheme->about.table);
 
     assert(data);
     memset(out, 0, sizeof *out);
@@ -129,7 +129,7 @@ void ps_group_map_init(ps_group_map *out, const ps_scheme *scheme)
 
 void ps_group_map_init_role(ps_group_map *out, const ps_group_map *map, const char *role, const char *position)
 {
-    const ps_data_table *data = ps_data_find(map->scheme->table);
+    const ps_data_table *data = ps_data_find(map->scheme->about.table);
     const int roles = ps_data_column(data, "role"), positions = ps_data_column(data, "position");
 
     *out = *map;

@@ -39,10 +39,10 @@ static const ps_scheme scheme = {
                 "people below 75, people without a hospital admission, or a diagnosis of frailty: it is read off "
                 "codes and needs a clinical look",
             .columns = "hfrs (one decimal), hfrs_band (low, intermediate, high)",
+            .table = "weights/hfrs",
             .alone = true,
             .in_plans = true,
         },
-    .table = "weights/hfrs",
     .totals = {{"hfrs", "weight_tenths", true, false, "Hospital Frailty Risk Score"}},
     .bands = {{"low", 49}, {"intermediate", 150}, {"high", INT_MAX}},
     .bands_name = "hfrs_band",

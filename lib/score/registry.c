@@ -1,5 +1,6 @@
 /* Registry: the kinds of score, one row each, and what all of them share. */
 #include "base/arena.h"
+#include "base/data.h"
 #include "base/text.h"
 #include "score/method.h"
 
@@ -29,6 +30,15 @@ const ps_score_method *ps_score_method_of(const ps_score_plan *score)
 const ps_score_about *ps_score_list(size_t number)
 {
     return number + 1 < PS_COUNT(ps_built_in_scores) ? method_at(number)->about : NULL;
+}
+
+const char *ps_score_table_cell(size_t number, size_t row, size_t column)
+{
+    const ps_score_about *about = ps_score_list(number);
+    const ps_data_table *table = about ? ps_data_find(about->table) : NULL;
+
+    return table && row <= table->n_rows && column < table->n_columns ? table->cells[row * table->n_columns + column]
+                                                                      : NULL;
 }
 
 static bool same_name(const char *a, const char *b)

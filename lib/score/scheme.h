@@ -24,7 +24,6 @@ typedef struct ps_scheme_band {
 
 typedef struct ps_scheme {
     ps_score_about about;
-    const char *table;                         /* "weights/hfrs" */
     ps_scheme_total totals[PS_TOTALS_MOST];    /* ended by a name of NULL, or full */
     ps_scheme_band bands[PS_SCORE_BANDS_MOST]; /* of the first total */
     const char *bands_name;                    /* "hfrs_band"; NULL: no bands */

@@ -183,6 +183,27 @@ START_TEST(tables_are_whole)
 }
 END_TEST
 
+/* Every row of its table says how sure it is, in one of the words that the notes explain. */
+static void check_confidence(size_t number, const char *name)
+{
+    static const char *const words[] = {"verified", "single_source", "single_source_official", "adapted", "from_memory",
+                                        "missing",  "not_in_index"};
+    size_t c = 0, rows = 0;
+
+    while (ps_score_table_cell(number, 0, c) && strcmp(ps_score_table_cell(number, 0, c), "confidence") != 0)
+        c++;
+    ck_assert_msg(ps_score_table_cell(number, 0, c), "%s: no column says how sure its rows are", name);
+    for (const char *cell; (cell = ps_score_table_cell(number, rows + 1, c)); rows++) {
+        bool known = false;
+
+        for (size_t w = 0; w < PS_COUNT(words); w++)
+            known |= !strcmp(cell, words[w]);
+        ck_assert_msg(known, "%s: %s is no word for how sure a row is", name, cell);
+    }
+    ck_assert_uint_gt(rows, 0);
+    ck_assert_ptr_null(ps_score_table_cell(number, 0, 1000));
+}
+
 START_TEST(says_what_each_score_is)
 {
     size_t n = 0;
@@ -193,6 +214,7 @@ START_TEST(says_what_each_score_is)
                       "%s says too little", a->name);
         ck_assert(a->alone || a->in_plans);
         ck_assert(!a->alone || ps_scheme_named(a->name));
+        check_confidence(n, a->name);
     }
     ck_assert_uint_ge(n, 6);
     ck_assert_ptr_null(ps_scheme_named("charlsn"));
