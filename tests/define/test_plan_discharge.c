@@ -94,6 +94,28 @@ START_TEST(reads_acsc)
 }
 END_TEST
 
+START_TEST(reads_lace)
+{
+    const ps_score_plan *lace = score_of("[score.lace]");
+    const ps_keep *keep;
+
+    ck_assert_uint_eq(lace->from, ACUTE | UINT32_C(1) << 2); /* and ed */
+    ck_assert_int_eq(lace->lookback_amount, 30);
+    ck_assert_int_eq(lace->lookback_unit, PS_DAYS);
+    ck_assert(!lace->unverified);
+    ck_assert_int_eq(want_of("acute", "discharge_date"), PS_WANT);
+    ck_assert_int_eq(want_of("ed", "category"), PS_WANT);
+    /* A stay may have begun at any time, and so may the visits before it. */
+    keep = c.plan->inputs[2].spec.keep;
+    ck_assert_uint_gt(keep->n, 0);
+    ck_assert_int_eq(keep->spans[0].from, PS_NO_DAY);
+    drop_case(&c);
+    lace = score_of("[score.lace]\nfrom = [\"acute\", \"ed\"]\nunverified = true\nlookback = \"90 days\"");
+    ck_assert(lace->unverified);
+    ck_assert_int_eq(lace->lookback_amount, 90);
+}
+END_TEST
+
 static const struct {
     const char *why, *section, *message;
 } refusals[] = {
@@ -102,6 +124,8 @@ static const struct {
     {"weights of hfrs", "[score.hfrs]\nweights = \"quan-2011\"", "there is no such key here"},
     {"acsc from emergency care", "[score.acsc]\nfrom = [\"ed\"]", "the input ed has nothing that acsc reads"},
     {"an age for acsc", "[score.acsc]\nallow_under_age = true", "there is no such key here"},
+    {"lace without visits", "[score.lace]\nfrom = [\"acute\"]", "no input of kind attendance"},
+    {"lace without admissions", "[score.lace]\nfrom = [\"ed\"]", "no input of kind admission"},
     {"a definition by a name of hfrs", "[score.hfrs]\n[cohort.hfrs_band]\nbase = 'alive'", "popstrat gives itself"},
 };
 
@@ -124,6 +148,7 @@ static Suite *suite(void)
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_test(tc, reads_hfrs);
     tcase_add_test(tc, reads_acsc);
+    tcase_add_test(tc, reads_lace);
     tcase_add_loop_test(tc, refuses, 0, PS_COUNT(refusals));
     suite_add_tcase(made, tc);
     return made;
