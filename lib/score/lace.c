@@ -38,6 +38,7 @@ static const ps_score_about about = {
     .not_for = "people not discharged from hospital; built on Canadian adults, weaker in older people in the UK (from "
                "memory)",
     .columns = "lace (0 to 19), lace_band (low 0 to 4, moderate 5 to 9, high 10 and over)",
+    .table = "weights/lace",
     .alone = false,
     .in_plans = true,
 };
