@@ -224,7 +224,7 @@ END_TEST
 
 static const struct {
     const char *why;
-    ps_scheme scheme;
+    ps_disclosure_scheme scheme;
     int lifts;
     int year, month, day;
     bool governance;
