@@ -24,7 +24,7 @@ typedef struct ps_score_method {
 
 extern const ps_score_method ps_score_points_method, ps_score_charlson_method, ps_score_charlson_shmi_method,
     ps_score_elixhauser_method, ps_score_hfrs_method, ps_score_acsc_method, ps_score_acsc19_method,
-    ps_score_lace_method;
+    ps_score_lace_method, ps_score_hospital_method;
 /* By the rules of the plan. */
 extern const ps_score_method ps_score_cms_method, ps_score_efi_method, ps_score_core20plus5_method,
     ps_score_covid_risk_method, ps_score_segment_method;

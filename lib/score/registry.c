@@ -9,19 +9,13 @@
 
 /* In the order of `popstrat score --list`. Each is the first member of its ps_score_method. */
 const ps_built_in_score *const ps_built_in_scores[] = {
-    &ps_score_charlson_method.built_in,
-    &ps_score_charlson_shmi_method.built_in,
-    &ps_score_elixhauser_method.built_in,
-    &ps_score_hfrs_method.built_in,
-    &ps_score_acsc_method.built_in,
-    &ps_score_acsc19_method.built_in,
-    &ps_score_lace_method.built_in,
-    &ps_score_cms_method.built_in,
-    &ps_score_efi_method.built_in,
-    &ps_score_core20plus5_method.built_in,
-    &ps_score_covid_risk_method.built_in,
-    &ps_score_segment_method.built_in,
-    NULL,
+    &ps_score_charlson_method.built_in,    &ps_score_charlson_shmi_method.built_in,
+    &ps_score_elixhauser_method.built_in,  &ps_score_hfrs_method.built_in,
+    &ps_score_acsc_method.built_in,        &ps_score_acsc19_method.built_in,
+    &ps_score_lace_method.built_in,        &ps_score_hospital_method.built_in,
+    &ps_score_cms_method.built_in,         &ps_score_efi_method.built_in,
+    &ps_score_core20plus5_method.built_in, &ps_score_covid_risk_method.built_in,
+    &ps_score_segment_method.built_in,     NULL,
 };
 
 static const ps_score_method *method_at(size_t i)

@@ -269,11 +269,12 @@ void ps_sensitive_describe(ps_describer *d, const ps_score_plan *score)
     ps_group_map map;
 
     ps_group_map_init(&map, scheme);
-    ps_describe_add(d, "%s (%s): how many emergency admissions count of ", score->name, score->title);
+    ps_describe_add(d, "%s (%s): the number of emergency admissions for one of the conditions below, in ", score->name,
+                    score->title);
     ps_score_describe_inputs(d, score);
-    ps_describe_add(d, ". The patient classification is ordinary or not recorded; who came from another hospital does "
-                       "not count. The first code of an admission is its primary diagnosis. An admission counts once, "
-                       "whichever of the conditions its codes are of.");
+    ps_describe_add(d, ". An admission counts whose patient classification is ordinary or not recorded, unless the "
+                       "person came from another hospital; it counts once, though its codes are of two conditions. Its "
+                       "first code is the primary diagnosis.");
     ps_describe_end(d, 2);
     ps_describe_add(d, "Conditions:");
     for (int g = 0; g < map.n_groups; g++)

@@ -116,6 +116,31 @@ START_TEST(reads_lace)
 }
 END_TEST
 
+#define HOSPITAL(form, haemoglobin, sodium, oncology, procedure)                                                       \
+    "[score.hospital]\n" form haemoglobin sodium oncology procedure
+#define FORM "admissions_form = \"2016\"\n"
+#define HB "haemoglobin = 'last(value of gp where code = \"709044004\" within 30 days)'\n"
+#define NA "sodium = 'last(value of gp where code = \"13645005\" within 30 days)'\n"
+#define ONC "oncology = 'any(acute where treatment_function = \"800\" within 30 days)'\n"
+#define PROC "procedure = 'has_ckd'\n"
+
+START_TEST(reads_hospital)
+{
+    const ps_score_plan *hospital = score_of(HOSPITAL(FORM, HB, NA, ONC, PROC));
+
+    ck_assert_uint_eq(hospital->from, ACUTE);
+    ck_assert_int_eq(hospital->lookback_amount, 30);
+    ck_assert_uint_eq(hospital->form, 2);
+    ck_assert_uint_eq(hospital->n_points, 4);
+    ck_assert_int_eq(want_of("acute", "discharge_date"), PS_WANT);
+    ck_assert_int_eq(want_of("acute", "treatment_function"), PS_WANT);
+    ck_assert_int_eq(want_of("gp", "value"), PS_WANT);
+    drop_case(&c);
+    hospital = score_of(HOSPITAL("admissions_form = \"2013\"\nlookback = \"7 days\"\n", HB, NA, ONC, PROC));
+    ck_assert_uint_eq(hospital->form, 1);
+}
+END_TEST
+
 static const struct {
     const char *why, *section, *message;
 } refusals[] = {
@@ -126,6 +151,15 @@ static const struct {
     {"an age for acsc", "[score.acsc]\nallow_under_age = true", "there is no such key here"},
     {"lace without visits", "[score.lace]\nfrom = [\"acute\"]", "no input of kind attendance"},
     {"lace without admissions", "[score.lace]\nfrom = [\"ed\"]", "no input of kind admission"},
+    {"no form of admissions", HOSPITAL("", HB, NA, ONC, PROC), "the key admissions_form is missing"},
+    {"a form nobody printed", HOSPITAL("admissions_form = \"2014\"\n", HB, NA, ONC, PROC),
+     "none of the values accepted"},
+    {"no haemoglobin", HOSPITAL(FORM, "", NA, ONC, PROC), "the key haemoglobin is missing"},
+    {"no sodium", HOSPITAL(FORM, HB, "", ONC, PROC), "the key sodium is missing"},
+    {"no oncology", HOSPITAL(FORM, HB, NA, "", PROC), "the key oncology is missing"},
+    {"no procedure", HOSPITAL(FORM, HB, NA, ONC, ""), "the key procedure is missing"},
+    {"sodium that is a yes or no", HOSPITAL(FORM, HB, "sodium = 'has_ckd'\n", ONC, PROC), "number"},
+    {"a procedure that is a number", HOSPITAL(FORM, HB, NA, ONC, "procedure = 'age'\n"), "yes"},
     {"a definition by a name of hfrs", "[score.hfrs]\n[cohort.hfrs_band]\nbase = 'alive'", "popstrat gives itself"},
 };
 
@@ -149,6 +183,7 @@ static Suite *suite(void)
     tcase_add_test(tc, reads_hfrs);
     tcase_add_test(tc, reads_acsc);
     tcase_add_test(tc, reads_lace);
+    tcase_add_test(tc, reads_hospital);
     tcase_add_loop_test(tc, refuses, 0, PS_COUNT(refusals));
     suite_add_tcase(made, tc);
     return made;
