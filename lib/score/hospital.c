@@ -111,8 +111,8 @@ static int below(const ps_data_table *table, const char *item, double value)
 static bool work_out(scored *out, const ps_stays *stays, const ps_world *world, const ps_score_plan *score,
                      const answers *given, uint32_t person)
 {
-    const ps_data_table *table = table_of();
     const ps_stay stay = ps_stay_latest_discharged(stays, person, ps_score_window(world, score));
+    const ps_data_table *table;
     uint32_t method;
 
     if (!stay.in || isnan(given->haemoglobin) || isnan(given->sodium) || given->oncology == PS_CANNOT_TELL ||
@@ -121,6 +121,7 @@ static bool work_out(scored *out, const ps_stays *stays, const ps_world *world, 
     method = ps_stay_word(stay.in->method, stay.event);
     if (!method)
         return false;
+    table = table_of();
     *out = (scored){
         .points = {
             [ITEM_HAEMOGLOBIN] = below(table, "haemoglobin", given->haemoglobin),
@@ -134,13 +135,15 @@ static bool work_out(scored *out, const ps_stays *stays, const ps_world *world, 
     return true;
 }
 
+/* The plan has all of them: the keys are compulsory. */
 static const ps_rule *rule_of(const ps_score_plan *score, int rule)
 {
-    for (size_t i = 0; i < score->n_points; i++)
-        if (!strcmp(score->points[i].key, rule_keys[rule]))
-            return score->points[i].rule;
-    assert(!"the keys are compulsory");
-    return NULL;
+    size_t i = 0;
+
+    while (i + 1 < score->n_points && strcmp(score->points[i].key, rule_keys[rule]) != 0)
+        i++;
+    assert(i < score->n_points && !strcmp(score->points[i].key, rule_keys[rule]));
+    return score->points[i].rule;
 }
 
 static size_t items(ps_score_item *out, size_t most, const ps_world *world, const ps_score_plan *score, uint32_t person)

@@ -107,6 +107,7 @@ static int count_visits(const ps_world *world, const ps_score_plan *score, const
 
 static void add_conditions(lace *l, const lace_table *table)
 {
+    l->listed = 0;
     l->set = ps_groups_ranked(&table->map, l->codes.all);
     for (int g = 0; g < table->map.n_groups; g++)
         if (ps_groups_has(l->set, g))
@@ -122,15 +123,15 @@ static bool work_out(lace *l, const lace_table *table, const ps_stays *stays, co
     uint32_t method;
     ps_day left;
 
-    memset(l, 0, sizeof *l);
     l->stay = ps_stay_latest_discharged(stays, person, ps_score_window(world, score));
-    if (!l->stay.in)
+    if (!l->stay.in) /* most people */
         return false;
     method = ps_stay_word(l->stay.in->method, l->stay.event);
     if (l->stay.in->codes)
         (void)ps_diagnoses_of(&n_codes, l->stay.in->codes, l->stay.event);
     if (!method || !n_codes)
         return false;
+    l->codes.all = (ps_groups){{0}};
     left = l->stay.in->discharge[l->stay.event];
     l->length = ps_points_at(table->data, "length_of_stay", left - ps_stay_day(l->stay));
     l->acute = method == stays->emergency ? ps_points_named(table->data, "acute", "emergency") : 0;

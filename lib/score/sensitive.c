@@ -54,7 +54,7 @@ static void make_maps(maps *out, const ps_scheme *scheme)
 
 static roles roles_of(const maps *m, const char *code)
 {
-    roles found;
+    roles found = {{0}};
 
     for (int r = 0; r < ROLES; r++)
         found.of[r] = (uint32_t)ps_groups_of_code(&m->of[r], code).bits[0];

@@ -141,6 +141,45 @@ START_TEST(reads_hospital)
 }
 END_TEST
 
+/* What describe must say of each. */
+static const struct {
+    const char *section, *said[3];
+} paragraphs[] = {
+    {"[score.hfrs]",
+     {"hfrs (Hospital Frailty Risk Score)", "in acute, from 2023-04-01 to 2025-03-31",
+      "and below 75 on the first day of the latest admission"}},
+    {"[score.hfrs]\nallow_under_age = true",
+     {"hfrs (Hospital Frailty Risk Score, also below 75, for whom it was not made)",
+      "Also below 75, for whom it was not made.", "Hemiplegia (G81) 4.4"}},
+    {"[score.acsc]",
+     {"in acute, from 2024-04-01 to 2025-03-31", "Procedures are not read", "Chronic viral hepatitis B"}},
+    {"[score.lace]",
+     {"without its AIDS line, which is not verified", "Metastatic solid tumour 6", "a reading of ours"}},
+    {"[score.lace]\nunverified = true",
+     {"with an AIDS line that is not verified", "HIV disease / AIDS 4", "in ed, acute, from 2025-03-02 to 2025-03-31"}},
+    {HOSPITAL(FORM, HB, NA, ONC, PROC),
+     {"by the form of 2016: none or one give 0, two to five give 2", "1 point if has_ckd", "Sodium, mmol/L"}},
+    {HOSPITAL("admissions_form = \"2013\"\n", HB, NA, ONC, PROC),
+     {"by the form of 2013: none give 0, one to five give 2", "never taken for normal", "HOSPITAL score"}},
+};
+
+START_TEST(describes)
+{
+    ps_buffer text = {0};
+
+    (void)score_of(paragraphs[_i].section);
+    ck_assert_int_eq(ps_plan_describe_text(&text, c.plan, NULL), PS_OK);
+    for (size_t at = 0, to = 0; at <= text.length; at++) /* as it was before lines were broken */
+        if (text.at[at] != '\n' && (text.at[at] != ' ' || (to && text.at[to - 1] != ' ')))
+            text.at[to++] = text.at[at];
+        else if (to && text.at[to - 1] != ' ')
+            text.at[to++] = ' ';
+    for (size_t i = 0; i < 3; i++)
+        ck_assert_msg(strstr(text.at, paragraphs[_i].said[i]), "%s: %s", paragraphs[_i].said[i], text.at);
+    ps_buffer_release(&text);
+}
+END_TEST
+
 static const struct {
     const char *why, *section, *message;
 } refusals[] = {
@@ -184,6 +223,7 @@ static Suite *suite(void)
     tcase_add_test(tc, reads_acsc);
     tcase_add_test(tc, reads_lace);
     tcase_add_test(tc, reads_hospital);
+    tcase_add_loop_test(tc, describes, 0, PS_COUNT(paragraphs));
     tcase_add_loop_test(tc, refuses, 0, PS_COUNT(refusals));
     suite_add_tcase(made, tc);
     return made;
