@@ -13,7 +13,10 @@ static void describe_weights(ps_describer *d, const ps_group_map *map)
     for (int g = 0; g < map->n_groups; g++) {
         ps_describe_add(d, "%s %s", g ? ";" : "", map->labels[g]);
         for (size_t t = 0; t < map->n_totals; t++)
-            ps_describe_add(d, "%s%d", t ? ", " : " ", map->weights[t][g]);
+            if (ps_groups_has(map->without[t], g))
+                ps_describe_add(d, "%snone", t ? ", " : " ");
+            else
+                ps_describe_add(d, "%s%d", t ? ", " : " ", map->weights[t][g]);
     }
     ps_describe_add(d, ".");
     ps_describe_end(d, 6);

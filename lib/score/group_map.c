@@ -68,8 +68,13 @@ static int add_group(ps_group_map *map, const ps_data_table *data, size_t row, c
     assert(g < PS_GROUPS_MOST);
     map->keys[g] = key;
     map->labels[g] = ps_data_cell(data, row, ps_data_column(data, "condition"));
-    for (size_t t = 0; t < map->n_totals; t++)
-        map->weights[t][g] = weight_of(ps_data_cell(data, row, ps_data_column(data, map->scheme->totals[t].weights)));
+    for (size_t t = 0; t < map->n_totals; t++) {
+        const char *weight = ps_data_cell(data, row, ps_data_column(data, map->scheme->totals[t].weights));
+
+        map->weights[t][g] = weight_of(weight);
+        if (!*weight)
+            ps_groups_set(&map->without[t], g);
+    }
     return g;
 }
 

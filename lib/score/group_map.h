@@ -30,7 +30,8 @@ typedef struct ps_group_map {
     int n_groups;
     size_t n_totals, n_prefixes;
     const char *keys[PS_GROUPS_MOST], *labels[PS_GROUPS_MOST]; /* lent by the compiled table */
-    int16_t weights[PS_TOTALS_MOST][PS_GROUPS_MOST];           /* 0 where the table has none */
+    int16_t weights[PS_TOTALS_MOST][PS_GROUPS_MOST];           /* 0 where the table has none, */
+    ps_groups without[PS_TOTALS_MOST];                         /* as these say */
     int16_t silenced_by[PS_GROUPS_MOST];                       /* the group whose presence silences this one; -1 */
     ps_group_prefix prefixes[PS_PREFIXES_MOST];                /* by key, each once */
     ps_icd10_categories categories;
