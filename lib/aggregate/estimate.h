@@ -13,5 +13,10 @@ typedef struct ps_estimate {
 /* Notes that several methods share. */
 #define PS_NOTE_UNDER_TEN "fewer than 10 events: no value is given"
 #define PS_NOTE_NO_POPULATION "no population"
+#define PS_NOTE_COUNT "a count must be a number, 0 or more"
+#define PS_NOTE_POPULATION "a population must be a number above 0"
+#define PS_NOTE_OVER_POPULATION "more events than people"
+#define PS_NOTE_CONFIDENCE "the confidence must be above 0 and below 1"
+#define PS_NOTE_PER "the multiplier must be a number above 0"
 
 #endif
