@@ -17,6 +17,8 @@ typedef struct ps_estimate {
 #define PS_NOTE_POPULATION "a population must be a number above 0"
 #define PS_NOTE_OVER_POPULATION "more events than people"
 #define PS_NOTE_CONFIDENCE "the confidence must be above 0 and below 1"
+#define PS_NOTE_BAND_POPULATION "a band has no population"
+#define PS_NOTE_STANDARD "the standard's weights must be numbers, 0 or more, and not all 0"
 #define PS_NOTE_PER "the multiplier must be a number above 0"
 
 #endif

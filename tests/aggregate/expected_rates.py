@@ -286,7 +286,7 @@ def main():
         for confidence in CONFIDENCES:
             row("mean", confidence, 1, [values], mean(values, confidence))
 
-    for case in range(36):
+    for case in range(48):
         confidence, per = CONFIDENCES[case % 3], PERS[case % 4]
         bands = (19, 19, 1, 5, 3, 19)[case % 6]
         weights = ESP[:bands] if case % 5 else [w / 100000 for w in ESP[:bands]]
@@ -294,11 +294,11 @@ def main():
         x = [D(draw.below((200, 3, 20)[case % 3])) for _ in range(bands)]
         if case % 4 == 1:  # bands without events
             x = [v if k % 2 else ZERO for k, v in enumerate(x)]
-        if case >= 24:  # 9, 10 and 11 events in all, in one or two bands
+        if 24 <= case < 36:  # 9, 10 and 11 events in all, in one or two bands
             x = [ZERO] * bands
             x[draw.below(bands)] += 4
             x[draw.below(bands)] += (5, 6, 7)[case // 2 % 3]
-        if case == 35:
+        if case == 47:
             x = list(n)  # everybody
         row("standardised", confidence, per, [x, n, weights], standardised(x, n, weights, per, confidence))
         x_ref = [D(draw.below(5000)) for _ in range(bands)]
