@@ -5,8 +5,7 @@
  *   {"n":7,"previous":"<64 hex>","at":"2025-04-02T09:30:00Z","event":"run","plan":"...","folder":"...","user":"...",
  *    "as_of":"2025-04-02" or null,"run_sha256":"<64 hex>" or "", ...,"hash":"<64 hex>"}
  *
- * `hash` is the SHA-256 of the line's bytes without the hash member, closing brace included and line break not, so any
- * changed byte shows: in the members by the hash, in the hash by itself, in the rest by the strict form. */
+ * base/line_chain.h says how lines hang together. */
 #ifndef PS_AUDIT_CHAIN_H
 #define PS_AUDIT_CHAIN_H
 

@@ -2,7 +2,7 @@
 #include "audit/seal.h"
 
 #include "audit/audit_log.h"
-#include "audit/json_read.h"
+#include "base/json_read.h"
 #include "base/os.h"
 #include "base/path.h"
 #include "base/text_file.h"

@@ -4,10 +4,10 @@
 
 #include "audit/chain.h"
 #include "audit/file_digest.h"
-#include "audit/json_read.h"
 #include "audit/manifest.h"
 #include "audit/seal.h"
 #include "base/init.h"
+#include "base/json_read.h"
 #include "base/os.h"
 #include "base/path.h"
 #include "base/text_file.h"

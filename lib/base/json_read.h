@@ -1,6 +1,6 @@
-/* JSON read: just enough to read back what this room wrote itself, canonical as it stands; no general JSON. */
-#ifndef PS_AUDIT_JSON_READ_H
-#define PS_AUDIT_JSON_READ_H
+/* JSON read: just enough to read back what popstrat wrote itself, canonical as it stands; no general JSON. */
+#ifndef PS_BASE_JSON_READ_H
+#define PS_BASE_JSON_READ_H
 
 #include "base/text.h"
 

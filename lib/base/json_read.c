@@ -1,5 +1,5 @@
 /* JSON read: strict, since what is read must be byte for byte what was written. */
-#include "audit/json_read.h"
+#include "base/json_read.h"
 
 #include <string.h>
 
