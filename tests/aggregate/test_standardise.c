@@ -1,6 +1,7 @@
 /* Standardised rates: against expected_rates.py, which reckons with 60 digits, and against a published table. */
 #include "aggregate/interval.h"
 #include "aggregate/standardise.h"
+#include "base/data.h"
 #include "expected_rates.h"
 
 static size_t given;
@@ -193,6 +194,41 @@ START_TEST(nothing_without_a_reference)
 }
 END_TEST
 
+/* 19 bands without gaps, of 100,000 people in all. */
+START_TEST(european_standard_population)
+{
+    const ps_data_table *data = ps_data_find("standard/esp2013");
+    int band, from, to, weight;
+    long next = 0, people = 0, most = 0;
+
+    ck_assert(data && data->n_rows == 19);
+    band = ps_data_column(data, "age_band");
+    from = ps_data_column(data, "age_from");
+    to = ps_data_column(data, "age_to");
+    weight = ps_data_column(data, "weight");
+    ck_assert(band >= 0 && from >= 0 && to >= 0 && weight >= 0);
+    for (size_t r = 0; r < data->n_rows; r++) {
+        const long each = strtol(ps_data_cell(data, r, weight), NULL, 10);
+        char label[64];
+
+        ck_assert_int_eq(strtol(ps_data_cell(data, r, from), NULL, 10), next);
+        if (r + 1 < data->n_rows)
+            (void)snprintf(label, sizeof label, "%ld-%ld", next, next + 4);
+        else
+            (void)snprintf(label, sizeof label, "%ld+", next);
+        ck_assert_str_eq(ps_data_cell(data, r, band), label);
+        next = strtol(ps_data_cell(data, r, to), NULL, 10) + 1;
+        people += each;
+        most = each > most ? each : most;
+    }
+    ck_assert_str_eq(ps_data_cell(data, 18, to), "");
+    ck_assert_int_eq(people, 100000);
+    ck_assert_int_eq(most, 7000);
+    ck_assert_str_eq(ps_data_cell(data, 0, weight), "5000");
+    ck_assert_str_eq(ps_data_cell(data, 18, weight), "1000");
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *made = suite_create("standardise");
@@ -206,6 +242,7 @@ static Suite *suite(void)
     tcase_add_test(tc, ten_events);
     tcase_add_loop_test(tc, nothing_outside_the_domain, 0, (int)PS_COUNT(outside));
     tcase_add_test(tc, nothing_without_a_reference);
+    tcase_add_test(tc, european_standard_population);
     suite_add_tcase(made, tc);
     return made;
 }
