@@ -185,8 +185,9 @@ static ps_status name_part(ps_name_row *row, const ps_plan *plan, const ps_score
 {
     static const char *const meanings[] = {
         "electronic Frailty Index as the supplier worked it out, a share of 36 deficits; missing below age 65",
-        "deficits of the electronic Frailty Index, of 36; missing below age 65, and where the value is no whole number "
-        "of deficits",
+        ("deficits of the electronic Frailty Index, of 36; missing below age 65, and where the value is no whole "
+         "number "
+         "of deficits"),
         "band of the electronic Frailty Index: fit, mild, moderate, severe; missing below age 65"};
     const char **words = ps_arena_array(plan->arena, BANDS, sizeof *words);
     ps_buffer meaning = {0};
