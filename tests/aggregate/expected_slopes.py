@@ -387,10 +387,10 @@ def marshall(members, events, people, area, per):
     rate = sum(x) / sum(n)
     between = sum(b * (a / b - rate)**2 for a, b in zip(x, n)) / sum(n) - rate * len(members) / sum(n)
     own, between = F(events[area]) / F(people[area]), max(between, F(0))
-    if rate == 0:
-        return F(0), F(1)
     if len(members) == 1:
         return own * F(per), F(0)
+    if rate == 0:
+        return F(0), F(1)
     kept = between / (between + rate / F(people[area]))
     return (rate + kept * (own - rate)) * F(per), 1 - kept
 
