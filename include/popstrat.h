@@ -16,6 +16,7 @@
 #include "popstrat/profile.h"
 #include "popstrat/progress.h"
 #include "popstrat/pseudonymise.h"
+#include "popstrat/rates.h"
 #include "popstrat/run.h"
 #include "popstrat/score.h"
 #include "popstrat/synth.h"
