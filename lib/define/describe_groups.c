@@ -183,37 +183,87 @@ void ps_describe_cohorts(ps_describer *d)
 
 /* ---- tables, matrices ---- */
 
+static void describe_rate(ps_describer *d, const ps_table_plan *table)
+{
+    switch (table->rate) {
+    case PS_RATE_PROPORTION:
+    case PS_RATE_CRUDE:
+        ps_describe_add(d, "; the share with its 95%% interval (Wilson)");
+        if (table->rate == PS_RATE_PROPORTION)
+            return;
+        ps_describe_add(d, " and the crude rate per ");
+        break;
+    case PS_RATE_DIRECT:
+        ps_describe_add(d, "; the rate standardised by age to the European Standard Population of 2013, with its 95%% "
+                           "interval (Dobson), per ");
+        break;
+    case PS_RATE_INDIRECT:
+        ps_describe_add(d, "; those counted over those expected if everybody's rates by age held (1: as in all), with "
+                           "the 95%% interval");
+        return;
+    case PS_RATE_SMOOTHED:
+        ps_describe_add(d,
+                        "; the rate of each %s drawn towards that of all by empirical Bayes, more so where few people "
+                        "live, per ",
+                        table->n_by ? table->by[0] : "row");
+        break;
+    }
+    add_number(d, table->per);
+}
+
+/* What a table has beside counts and rates, a sentence each. */
+static void describe_extras(ps_describer *d, const ps_table_plan *table)
+{
+    if (table->funnel)
+        ps_describe_add(d, " Each row is held against funnel limits (95%% and 99.8%%) around the share of all.");
+    if (table->compare_to)
+        ps_describe_add(d,
+                        " Each row is compared with %s \"%s\" among rows that are otherwise alike, by the ratio of "
+                        "their shares with its 95%% interval (Katz).",
+                        table->n_by ? table->by[table->n_by - 1] : "", table->compare_to);
+    if (table->sii)
+        ps_describe_add(d,
+                        " A second table, %s_sii, gives the slope and the relative index of inequality from the most "
+                        "to the least deprived, over all and by the other fields.",
+                        table->name);
+}
+
+static void describe_table(ps_describer *d, const ps_table_plan *table)
+{
+    ps_describe_add(d, "%s", table->name);
+    if (table->title && strcmp(table->title, table->name) != 0)
+        ps_describe_add(d, " (%s)", table->title);
+    ps_describe_add(d, ": ");
+    if (table->count)
+        ps_describe_add(d, "people in %s, out of ", table->count);
+    else if (table->sum)
+        ps_describe_add(d, "the sum of %s and the people with any, out of ", table->sum);
+    ps_describe_add(d, "people of whom this is yes: ");
+    ps_describe_rule(d, table->of);
+    ps_describe_add(d, ", by ");
+    for (size_t j = 0; j < table->n_by; j++)
+        ps_describe_add(d, "%s%s", j == 0 ? "" : j + 1 == table->n_by ? " and " : ", ", table->by[j]);
+    if (!table->n_by)
+        ps_describe_add(d, "nothing: one row for all");
+    if (table->count) {
+        describe_rate(d, table);
+    } else if (table->sum) {
+        ps_describe_add(d, "; the rate with its 95%% interval (Byar; exact for few), which people with repeat events "
+                           "make wider than it is given, per ");
+        add_number(d, table->per);
+    }
+    ps_describe_add(d, ".");
+    describe_extras(d, table);
+    ps_describe_end(d, 2);
+}
+
 void ps_describe_tables(ps_describer *d)
 {
-    const ps_plan *plan = d->plan;
-
-    if (!plan->n_tables)
+    if (!d->plan->n_tables)
         return;
     ps_describe_heading(d, "Tables");
-    for (size_t i = 0; i < plan->n_tables; i++) {
-        const ps_table_plan *table = &plan->tables[i];
-        ps_describe_add(d, "%s", table->name);
-        if (table->title && strcmp(table->title, table->name) != 0)
-            ps_describe_add(d, " (%s)", table->title);
-        ps_describe_add(d, ": ");
-        if (table->count)
-            ps_describe_add(d, "people in %s, out of ", table->count);
-        ps_describe_add(d, "people of whom this is yes: ");
-        ps_describe_rule(d, table->of);
-        ps_describe_add(d, ", by ");
-        for (size_t j = 0; j < table->n_by; j++)
-            ps_describe_add(d, "%s%s", j == 0 ? "" : j + 1 == table->n_by ? " and " : ", ", table->by[j]);
-        if (!table->n_by)
-            ps_describe_add(d, "nothing: one row for all");
-        if (table->count)
-            ps_describe_add(d, "; the share with its 95%% interval (Wilson)");
-        if (table->count && table->rate == PS_RATE_CRUDE) {
-            ps_describe_add(d, " and the crude rate per ");
-            add_number(d, table->per);
-        }
-        ps_describe_add(d, ".");
-        ps_describe_end(d, 2);
-    }
+    for (size_t i = 0; i < d->plan->n_tables; i++)
+        describe_table(d, &d->plan->tables[i]);
 }
 
 void ps_describe_matrices(ps_describer *d)

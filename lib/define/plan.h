@@ -131,17 +131,27 @@ typedef struct ps_cohort_plan { /* [cohort.NAME] */
     size_t n_rank_by;
 } ps_cohort_plan;
 
-typedef enum ps_table_rate { PS_RATE_PROPORTION, PS_RATE_CRUDE } ps_table_rate;
+typedef enum ps_table_rate {
+    PS_RATE_PROPORTION,
+    PS_RATE_CRUDE,
+    PS_RATE_DIRECT,   /* directly standardised by age */
+    PS_RATE_INDIRECT, /* observed over expected by age, the table's whole population being the reference */
+    PS_RATE_SMOOTHED  /* empirical Bayes over the rows of the first field */
+} ps_table_rate;
 
 typedef struct ps_table_plan { /* [table.NAME] */
     const char *name, *title;
     ps_place place;
-    const char *count; /* a flag name: cohort or definition; NULL: people alone */
+    const char *count; /* a flag name: cohort or definition; NULL: people alone, or `sum` */
+    const char *sum;   /* a numeric name, which is added up; NULL */
     ps_rule *of;       /* the population */
     const char **by;   /* names; [] gives one row for all */
     size_t n_by;
-    ps_table_rate rate; /* proportion with Wilson interval; crude: per 1,000 as well */
-    double per;         /* of the crude rate; 1000 */
+    ps_table_rate rate;     /* proportion with Wilson interval; crude: per 1,000 as well */
+    double per;             /* of rates, and of events; 100,000 of directly standardised ones, else 1,000 */
+    bool sii;               /* also slopes over the deprivation field of `by` */
+    bool funnel;            /* also funnel limits around the whole */
+    const char *compare_to; /* a label of the last field: also risk ratios against it; NULL */
 } ps_table_plan;
 
 typedef enum ps_audience {

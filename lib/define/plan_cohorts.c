@@ -1,4 +1,4 @@
-/* Plan cohorts: [define], [cohort.*], [table.*], [matrix.*]. */
+/* Plan cohorts: [define], [cohort.*], [matrix.*]. */
 #include "define/plan_reading.h"
 
 #include "base/text.h"
@@ -140,85 +140,6 @@ void ps_plan_read_cohorts(ps_plan_reading *reading)
             cohort->title = cohort->name;
         if (!cohort->why)
             cohort->why = "";
-    }
-}
-
-/* ---- [table.*] ---- */
-
-#define FIELDS_MOST 4
-
-static void read_by(ps_plan_reading *reading, ps_toml *value, void *item)
-{
-    ps_table_plan *const table = item;
-
-    if (!ps_plan_is(reading, value, PS_TOML_ARRAY, value->key))
-        return;
-    if (value->n > FIELDS_MOST) {
-        ps_error_hint(
-            ps_plan_fault(reading, value->place, value->key, "a table goes by at most %d fields", FIELDS_MOST),
-            "more would leave a handful of people in each cell: write two tables");
-        return;
-    }
-    table->by = ps_plan_array(reading, value->n, sizeof *table->by);
-    for (const ps_toml *part = value->first; table->by && part; part = part->next) {
-        const char *const name = ps_plan_name_of(reading, part, value->key);
-        for (size_t i = 0; name && i < table->n_by; i++)
-            if (!strcmp(table->by[i], name))
-                ps_plan_fault(reading, part->place, value->key, "%s stands here twice", name);
-        if (name)
-            table->by[table->n_by++] = name;
-    }
-}
-
-static void read_per(ps_plan_reading *reading, ps_toml *value, void *item)
-{
-    ps_table_plan *const table = item;
-    double per;
-
-    if (!ps_plan_number_of(&per, reading, value, value->key))
-        return;
-    if (!(per > 0))
-        ps_plan_fault(reading, value->place, value->key, "this must be above 0");
-    else
-        table->per = per;
-}
-
-void ps_plan_read_tables(ps_plan_reading *reading)
-{
-    static const ps_key_word rates[] = {{"proportion", PS_RATE_PROPORTION}, {"crude", PS_RATE_CRUDE}, {NULL, 0}};
-    static const ps_key keys[] = {
-        {"title", PS_KEY_TEXT, false, offsetof(ps_table_plan, title), NULL, NULL},
-        {"count", PS_KEY_NAME, false, offsetof(ps_table_plan, count), NULL, NULL},
-        {"of", PS_KEY_RULE, true, offsetof(ps_table_plan, of), NULL, NULL},
-        {"by", PS_KEY_READ, false, 0, NULL, read_by},
-        {"rate", PS_KEY_WORD, false, offsetof(ps_table_plan, rate), rates, NULL},
-        {"per", PS_KEY_READ, false, 0, NULL, read_per},
-    };
-    ps_plan *const plan = reading->plan;
-    ps_toml *const section = ps_plan_section(reading, "table");
-
-    plan->tables = ps_plan_array(reading, section ? section->n : 0, sizeof *plan->tables);
-    if (!plan->tables)
-        return;
-    for (ps_toml *item = section ? section->first : NULL; item; item = item->next) {
-        ps_table_plan *const table = &plan->tables[plan->n_tables++];
-        const ps_toml *rate, *per;
-        table->name = table->title = item->key;
-        table->place = item->key_place;
-        table->per = 1000;
-        if (!ps_plan_item(reading, item, "table"))
-            continue;
-        ps_plan_keys(reading, item, keys, PS_COUNT(keys), table);
-        if (!table->title)
-            table->title = table->name;
-        rate = ps_toml_find(item, "rate");
-        per = ps_toml_find(item, "per");
-        if (rate && !ps_toml_find(item, "count"))
-            ps_error_hint(ps_plan_fault(reading, rate->key_place, "rate", "a rate needs something to count"),
-                          "count = \"NAME\" of a cohort or a yes-or-no definition");
-        if (per && table->rate != PS_RATE_CRUDE)
-            ps_error_hint(ps_plan_fault(reading, per->key_place, "per", "only a crude rate is per so many people"),
-                          "add rate = \"crude\", or leave this out");
     }
 }
 

@@ -227,7 +227,7 @@ static void find_used_scores(ps_plan_reading *reading)
         for (size_t j = 0; j < plan->tables[i].n_by; j++)
             use_score(reading, plan->tables[i].by[j]);
     for (size_t i = 0; i < plan->n_tables; i++)
-        use_score(reading, plan->tables[i].count);
+        use_score(reading, plan->tables[i].count ? plan->tables[i].count : plan->tables[i].sum);
     for (size_t i = 0; i < plan->n_lists; i++) {
         use_score(reading, plan->lists[i].from);
         use_score(reading, plan->lists[i].one_file_per);

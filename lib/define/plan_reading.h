@@ -100,12 +100,19 @@ void ps_plan_use_name(ps_plan_reading *reading, ps_place place, const char *key,
 void ps_plan_check_areas(ps_plan_reading *reading);
 
 /* The checks of ps_plan_finish, each from its own file. */
-void ps_plan_check_uses(ps_plan_reading *reading); /* plan_uses.c: names that tiers, cohorts, tables and lists use */
+void ps_plan_check_uses(ps_plan_reading *reading);   /* plan_uses.c: names that tiers, cohorts and lists use */
+void ps_plan_check_tables(ps_plan_reading *reading); /* plan_tables.c: those that tables use; of ps_plan_check_uses */
 void ps_plan_check_governance(ps_plan_reading *reading);  /* governance.c: purposes, NDOO, overrides */
 void ps_plan_check_audiences(ps_plan_reading *reading);   /* audience.c: fields */
 void ps_plan_check_plain_words(ps_plan_reading *reading); /* plain_words.c: what plain texts may not say */
 ps_status ps_names_build(ps_plan_reading *reading, const ps_name_row *rows, size_t n_rows);
 void ps_names_order(ps_plan_reading *reading); /* loops are findings */
+/* plan_uses.c: reading->path becomes section.name; false: no memory. */
+bool ps_plan_enter(ps_plan_reading *reading, const char *section, const char *name);
+/* A name that something goes by, marked as used; NULL after a finding. */
+const ps_name *ps_plan_find_use(ps_plan_reading *reading, ps_place place, const char *key, const char *text);
+/* A definition whose rule is broken has no type: that was told, and its uses are not. */
+bool ps_plan_typed(const ps_name *name);
 void ps_plan_suggest_name(ps_error *fault, const ps_plan *plan, const char *word);
 
 /* plan_keep.c: fills spec.keep of every input. Start first; then each resolved rule, and each span that a score looks

@@ -60,6 +60,9 @@ static void find(used *d)
     for (size_t i = 0; i < plan->n_tables; i++) {
         use_rule(d, plan->tables[i].of);
         use_name(d, plan->tables[i].count);
+        use_name(d, plan->tables[i].sum);
+        if (plan->tables[i].rate == PS_RATE_DIRECT || plan->tables[i].rate == PS_RATE_INDIRECT)
+            use_name(d, "age_band");
         for (size_t j = 0; j < plan->tables[i].n_by; j++)
             use_name(d, plan->tables[i].by[j]);
     }

@@ -1,11 +1,11 @@
-/* Plan uses: the names that tiers, cohorts, tables, lists and overrides take, and whether these are of a use there. */
+/* Plan uses: the names that tiers, cohorts, lists and overrides take, and whether these are of a use there. */
 #include "define/plan_reading.h"
 
 #include "base/text.h"
 
 #include <string.h>
 
-static bool enter(ps_plan_reading *reading, const char *section, const char *name)
+bool ps_plan_enter(ps_plan_reading *reading, const char *section, const char *name)
 {
     reading->path = ps_plan_print(reading, "%s.%.60s", section, name);
     if (!reading->path)
@@ -13,8 +13,7 @@ static bool enter(ps_plan_reading *reading, const char *section, const char *nam
     return !reading->no_memory;
 }
 
-/* The name, or NULL after a finding. */
-static const ps_name *find(ps_plan_reading *reading, ps_place place, const char *key, const char *text)
+const ps_name *ps_plan_find_use(ps_plan_reading *reading, ps_place place, const char *key, const char *text)
 {
     const ps_plan *const plan = reading->plan;
     const ps_name *const name = ps_names_find(&plan->names, text);
@@ -33,8 +32,7 @@ static const ps_name *find(ps_plan_reading *reading, ps_place place, const char 
     return name;
 }
 
-/* A definition whose rule is broken has no type: that was told, and its uses are not. */
-static bool typed(const ps_name *name)
+bool ps_plan_typed(const ps_name *name)
 {
     return name && name->row.type != PS_NOTHING;
 }
@@ -43,10 +41,10 @@ static void check_tiers(ps_plan_reading *reading)
 {
     const ps_plan *const plan = reading->plan;
 
-    for (size_t i = 0; i < plan->n_tiers && enter(reading, "tiers", plan->tiers[i].name); i++) {
+    for (size_t i = 0; i < plan->n_tiers && ps_plan_enter(reading, "tiers", plan->tiers[i].name); i++) {
         const ps_tier_plan *const tier = &plan->tiers[i];
-        const ps_name *const by = find(reading, tier->by_place, "by", tier->by);
-        if (typed(by) && by->row.type != PS_NUMBER)
+        const ps_name *const by = ps_plan_find_use(reading, tier->by_place, "by", tier->by);
+        if (ps_plan_typed(by) && by->row.type != PS_NUMBER)
             ps_error_hint(ps_plan_fault(reading, tier->by_place, "by", "%s is not a number", tier->by),
                           "tiers go by a score or another number");
         else if (by && by->identifying) { /* the score at each cut is printed, and is somebody's */
@@ -61,8 +59,8 @@ static void check_rank(ps_plan_reading *reading, const ps_cohort_plan *cohort)
 {
     for (size_t i = 0; i < cohort->n_rank_by; i++) {
         const ps_rank_key *const key = &cohort->rank_by[i];
-        const ps_name *const name = find(reading, key->place, "rank_by", key->name);
-        if (!typed(name))
+        const ps_name *const name = ps_plan_find_use(reading, key->place, "rank_by", key->name);
+        if (!ps_plan_typed(name))
             continue;
         if (name->row.kind == PS_NAME_TIER)
             ps_error_hint(
@@ -81,44 +79,8 @@ static void check_cohorts(ps_plan_reading *reading)
 {
     const ps_plan *const plan = reading->plan;
 
-    for (size_t i = 0; i < plan->n_cohorts && enter(reading, "cohort", plan->cohorts[i].name); i++)
+    for (size_t i = 0; i < plan->n_cohorts && ps_plan_enter(reading, "cohort", plan->cohorts[i].name); i++)
         check_rank(reading, &plan->cohorts[i]);
-}
-
-/* Fields with few values: texts, and the numbers that are groups. */
-static bool groups(const ps_name *name)
-{
-    return name->row.type == PS_TEXT || (name->row.kind == PS_NAME_PERSON &&
-                                         (name->row.item == PS_P_IMD_DECILE || name->row.item == PS_P_IMD_QUINTILE ||
-                                          name->row.item == PS_P_LOCAL_QUINTILE));
-}
-
-static void check_tables(ps_plan_reading *reading)
-{
-    const ps_plan *const plan = reading->plan;
-
-    for (size_t i = 0; i < plan->n_tables && enter(reading, "table", plan->tables[i].name); i++) {
-        const ps_table_plan *const table = &plan->tables[i];
-        const ps_place place = ps_plan_place(plan, "table", table->name, "count");
-        const ps_name *const count = table->count ? find(reading, place, "count", table->count) : NULL;
-        if (typed(count) && count->row.type != PS_FLAG)
-            ps_error_hint(ps_plan_fault(reading, place, "count", "%s is not yes or no for each person", table->count),
-                          "count a cohort or a yes-or-no definition: tables count people");
-        for (size_t b = 0; b < table->n_by; b++) {
-            const ps_place where = ps_plan_place_in(plan, "table", table->name, "by", b);
-            const ps_name *const by = find(reading, where, "by", table->by[b]);
-            if (!typed(by))
-                continue;
-            if (by->identifying)
-                ps_plan_fault(reading, where, "by", "%s is identifying", table->by[b])->status = PS_EGOVERNANCE;
-            else if (!groups(by))
-                ps_error_hint(
-                    ps_plan_fault(reading, where, "by", "%s has no groups that a table could go by", table->by[b]),
-                    "lsoa, ward, lad, icb, imd_decile, imd_quintile, local_quintile, ethnicity, practice, pcn, sex, "
-                    "age_band, a "
-                    "tier, or another text");
-        }
-    }
 }
 
 static bool has_list(const ps_plan *plan, const char *name)
@@ -141,16 +103,16 @@ static void check_lists(ps_plan_reading *reading)
 {
     const ps_plan *const plan = reading->plan;
 
-    for (size_t i = 0; i < plan->n_lists && enter(reading, "list", plan->lists[i].name); i++) {
+    for (size_t i = 0; i < plan->n_lists && ps_plan_enter(reading, "list", plan->lists[i].name); i++) {
         const ps_list_plan *const list = &plan->lists[i];
         ps_place place = ps_plan_place(plan, "list", list->name, "from");
-        const ps_name *name = find(reading, place, "from", list->from);
-        if (typed(name) && name->row.type != PS_FLAG)
+        const ps_name *name = ps_plan_find_use(reading, place, "from", list->from);
+        if (ps_plan_typed(name) && name->row.type != PS_FLAG)
             ps_error_hint(ps_plan_fault(reading, place, "from", "%s is not yes or no for each person", list->from),
                           "a list is made from a cohort or a yes-or-no definition");
         place = ps_plan_place(plan, "list", list->name, "one_file_per");
-        name = list->one_file_per ? find(reading, place, "one_file_per", list->one_file_per) : NULL;
-        if (typed(name) && (name->row.type != PS_TEXT || name->identifying))
+        name = list->one_file_per ? ps_plan_find_use(reading, place, "one_file_per", list->one_file_per) : NULL;
+        if (ps_plan_typed(name) && (name->row.type != PS_TEXT || name->identifying))
             ps_error_hint(ps_plan_fault(reading, place, "one_file_per", "%s names no recipient", list->one_file_per),
                           "\"pcn\", \"practice\", or a text such as a provider");
         if (list->matrix && !has_matrix(plan, list->matrix)) {
@@ -170,7 +132,7 @@ static void check_overrides(ps_plan_reading *reading)
     const ps_plan *const plan = reading->plan;
     bool disclosure = false;
 
-    for (size_t i = 0; i < plan->n_overrides && enter(reading, "override", plan->overrides[i].name); i++) {
+    for (size_t i = 0; i < plan->n_overrides && ps_plan_enter(reading, "override", plan->overrides[i].name); i++) {
         const ps_override *const override = &plan->overrides[i];
         disclosure = disclosure || override->lifts == PS_LIFTS_DISCLOSURE;
         if (override->list && !has_list(plan, override->list)) {
@@ -196,7 +158,7 @@ void ps_plan_check_uses(ps_plan_reading *reading)
 {
     check_tiers(reading);
     check_cohorts(reading);
-    check_tables(reading);
+    ps_plan_check_tables(reading);
     check_lists(reading);
     check_overrides(reading);
     reading->path = "";
