@@ -7,6 +7,7 @@
  * that numbers sort as rows stand. */
 #include "aggregate/table.h"
 #include "aggregate/label_order.h"
+#include "aggregate/table_extra.h"
 #include "aggregate/table_field.h"
 
 #include <assert.h>
@@ -322,7 +323,18 @@ static ps_status start_table(ps_table **out, const ps_table_spec *spec, ps_error
         made = table->fields[d] != NULL;
         table->has_lsoa = table->has_lsoa || !strcmp(spec->field_names[d], "lsoa");
     }
-    table->crude = spec->crude;
+    if (made && spec->sum) {
+        table->sum = ps_arena_text(table->arena, spec->sum_name, strlen(spec->sum_name));
+        made = table->sum != NULL;
+    }
+    if (made && spec->compare_to) {
+        table->compare_to = ps_arena_text(table->arena, spec->compare_to, strlen(spec->compare_to));
+        made = table->compare_to != NULL;
+    }
+    table->rate = spec->rate;
+    table->sii = spec->sii;
+    table->slope_field = spec->slope_field;
+    table->funnel = spec->funnel;
     table->per = spec->per > 0 ? spec->per : 1000;
     if (!made) {
         ps_table_free(table);
@@ -350,6 +362,9 @@ ps_status ps_table_build(ps_table **out, const ps_table_spec *spec, const ps_wor
         st = count_people(&b, spec->left_out ? spec->left_out : found, err);
     if (st == PS_OK)
         st = add_all_rows(&b, err);
+    if (st == PS_OK)
+        st =
+            ps_table_count_extra(b.table, spec, b.fields, b.scale, spec->left_out ? spec->left_out : found, world, err);
     if (st == PS_OK) {
         *out = b.table;
         b.table = NULL;
@@ -403,6 +418,7 @@ void ps_table_free(ps_table *table)
     if (!table)
         return;
     free(table->rows);
+    free(table->ages);
     ps_arena_free(table->arena);
     free(table);
 }

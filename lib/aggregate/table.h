@@ -21,8 +21,16 @@ typedef struct ps_table_row {
     unsigned summed;                          /* bit d: field d is summed over */
     uint64_t people; /* of the population, those counted; 0 if the table counts only the population */
     uint64_t population;
+    double events;   /* where the table adds up a number: its sum */
     bool small_area; /* an LSOA by itself, outside 1,000 to 3,000 people of the population */
 } ps_table_row;
+
+/* A row's people by five-year age band, and those of unknown age. */
+#define PS_AGE_GROUPS 19
+typedef struct ps_table_ages {
+    uint32_t people[PS_AGE_GROUPS + 1], population[PS_AGE_GROUPS + 1];
+} ps_table_ages;
+extern const char *const ps_age_groups[PS_AGE_GROUPS]; /* "0-4" ... "90+" */
 
 #define PS_AREA_PEOPLE_LEAST 1000
 #define PS_AREA_PEOPLE_MOST 3000
@@ -34,11 +42,18 @@ struct ps_table {
     size_t n_fields;
     char *fields[PS_TABLE_FIELDS_MOST];
     bool has_lsoa;
-    bool crude; /* also a crude rate */
-    double per; /* of the crude rate: 1000 */
+    ps_table_rate rate;
+    double per;       /* of the rate */
+    char *sum;        /* "emergencies": what the events of a row add up; NULL: people alone are counted */
+    bool sii;         /* also slopes, over the field slope_field */
+    bool funnel;      /* also funnel limits around the whole */
+    char *compare_to; /* a label of the last field: also risk ratios against it; NULL */
+    size_t slope_field;
     ps_table_row *rows;
+    ps_table_ages *ages; /* by row, for rates standardised by age; NULL */
     size_t n_rows;
-    uint64_t left_out; /* people of the population left out by the purpose (objectors), counted apart */
+    uint64_t no_number; /* people of the population without a number to add up, or with one below 0; counted as 0 */
+    uint64_t left_out;  /* people of the population left out by the purpose (objectors), counted apart */
 };
 
 /* Is this row of an LSOA and of nothing else? */
@@ -54,8 +69,14 @@ typedef struct ps_table_spec {
     size_t n_fields;
     const char *field_names[PS_TABLE_FIELDS_MOST];
     const ps_column *fields[PS_TABLE_FIELDS_MOST];
-    bool crude;
+    ps_table_rate rate;
     double per;
+    const ps_column *sum; /* a number that is added up; who has none or one below 0 counts as 0. NULL */
+    const char *sum_name;
+    const ps_column *ages; /* age bands, for rates standardised by age; NULL: those of the population where need be */
+    bool sii, funnel;
+    size_t slope_field;
+    const char *compare_to;
     ps_pool *pool; /* to count with; NULL: none */
 } ps_table_spec;
 ps_status ps_table_build(ps_table **out, const ps_table_spec *spec, const ps_world *world, ps_error *err);

@@ -68,19 +68,39 @@ static ps_status evaluate_population(ps_column *out, ps_world *world, const ps_t
     return st;
 }
 
+/* Who has any of what is added up. */
+static ps_status with_any(ps_column *out, const ps_column *number, ps_error *err)
+{
+    if (!ps_column_init(out, PS_FLAG, number->n))
+        return ps_fail_memory(err);
+    for (size_t p = 0; p < number->n; p++)
+        out->flag[p] = number->number[p] > 0 ? PS_YES : PS_NO; /* not known: none */
+    return PS_OK;
+}
+
+static bool is_deprivation(const char *field)
+{
+    return !strcmp(field, "imd_decile") || !strcmp(field, "imd_quintile") || !strcmp(field, "local_quintile");
+}
+
 ps_status ps_table_of_plan(ps_table **out, ps_world *world, const ps_table_plan *plan, ps_pool *pool, ps_error *err)
 {
     ps_table_spec spec = {
         .name = plan->name, .title = plan->title, .n_fields = plan->n_by, .per = plan->per, .pool = pool};
-    ps_column population = {.type = PS_NOTHING};
+    ps_column population = {.type = PS_NOTHING}, any = {.type = PS_NOTHING};
     ps_buffer counted = {0};
     ps_status st = PS_OK;
 
     assert(plan->n_by <= PS_TABLE_FIELDS_MOST);
-    spec.crude = plan->rate == PS_RATE_CRUDE;
+    spec.rate = plan->rate;
+    spec.sii = plan->sii;
+    spec.funnel = plan->funnel;
+    spec.compare_to = plan->compare_to;
     for (size_t d = 0; d < plan->n_by; d++) {
         spec.field_names[d] = plan->by[d];
         spec.fields[d] = column_named(world, plan->by[d]);
+        if (is_deprivation(plan->by[d]))
+            spec.slope_field = d;
     }
     if (plan->count) {
         ps_buffer_print(&counted, "people in %s", plan->count);
@@ -88,6 +108,13 @@ ps_status ps_table_of_plan(ps_table **out, ps_world *world, const ps_table_plan 
             st = ps_fail_memory(err);
         spec.counted_title = counted.at;
         spec.counted = column_named(world, plan->count);
+    } else if (plan->sum) {
+        ps_buffer_print(&counted, "people with any %s", plan->sum);
+        st = counted.failed ? ps_fail_memory(err) : with_any(&any, column_named(world, plan->sum), err);
+        spec.counted_title = counted.at;
+        spec.counted = &any;
+        spec.sum = column_named(world, plan->sum);
+        spec.sum_name = plan->sum;
     }
     if (st == PS_OK)
         st = evaluate_population(&population, world, plan, pool, err);
@@ -95,6 +122,7 @@ ps_status ps_table_of_plan(ps_table **out, ps_world *world, const ps_table_plan 
     if (st == PS_OK)
         st = ps_table_build(out, &spec, world, err);
     ps_column_release(&population);
+    ps_column_release(&any);
     ps_buffer_release(&counted);
     return st;
 }

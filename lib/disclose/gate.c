@@ -70,17 +70,26 @@ static const char *path_of(ps_arena *arena, const char *folder, const char *pref
     return file ? ps_path_join(arena, folder, file) : NULL;
 }
 
+/* The file of a table's slopes, beside it; NULL where it has none, or no memory. */
+static const char *slope_path_of(ps_arena *arena, const char *folder, const char *prefix, const ps_table *table)
+{
+    const char *name = table->sii && arena ? ps_arena_print(arena, "%s_sii", table->name) : NULL;
+
+    return name ? path_of(arena, folder, prefix, name) : NULL;
+}
+
 ps_status ps_gate_write_internal(const ps_gate *gate, const ps_table *table, const char *folder, ps_error *err)
 {
     ps_arena *arena;
-    const char *path;
+    const char *path, *slopes;
     ps_status st;
 
     if (!gate->internal_allowed)
         return refuse_internal(table->name, err);
     arena = ps_arena_new();
     path = path_of(arena, folder, "INTERNAL_", table->name);
-    st = path ? ps_table_csv_exact(table, path, NULL, err) : ps_fail_memory(err);
+    slopes = slope_path_of(arena, folder, "INTERNAL_", table);
+    st = path && (slopes || !table->sii) ? ps_table_csv_exact(table, path, slopes, NULL, err) : ps_fail_memory(err);
     ps_arena_free(arena);
     return st;
 }
@@ -89,16 +98,18 @@ ps_status ps_gate_write_release(const ps_gate *gate, const ps_table *table, cons
 {
     const bool protect = gate->scheme == PS_SCHEME_HES;
     ps_arena *arena = ps_arena_new();
-    const char *path = path_of(arena, folder, protect ? "" : "UNPROTECTED_", table->name);
+    const char *prefix = protect ? "" : "UNPROTECTED_";
+    const char *path = path_of(arena, folder, prefix, table->name);
+    const char *slopes = slope_path_of(arena, folder, prefix, table);
     ps_status st;
 
     assert(protect || gate->override_stamp);
-    if (!path)
+    if (!path || (table->sii && !slopes))
         st = ps_fail_memory(err);
     else if (protect)
-        st = ps_table_csv_release(table, path, err);
+        st = ps_table_csv_release(table, path, slopes, err);
     else
-        st = ps_table_csv_exact(table, path, gate->override_stamp, err);
+        st = ps_table_csv_exact(table, path, slopes, gate->override_stamp, err);
     ps_arena_free(arena);
     return st;
 }
@@ -142,5 +153,5 @@ ps_status ps_table_write_protected(const ps_table *table, const char *path, ps_e
 {
     const ps_status st = ps_init_check(err);
 
-    return st == PS_OK ? ps_table_csv_release(table, path, err) : st;
+    return st == PS_OK ? ps_table_csv_release(table, path, NULL, err) : st;
 }

@@ -26,6 +26,7 @@ typedef struct ps_gate {
  * ps_plan_may_write_persons and ps_plan_check_assured said. */
 ps_status ps_gate_open(ps_gate *out, ps_arena *arena, const ps_plan *plan, ps_day today, bool internal_allowed,
                        ps_error *err);
+/* A table that has slopes brings a second file, <name>_sii.csv, in either lane. */
 ps_status ps_gate_write_internal(const ps_gate *gate, const ps_table *table, const char *folder, ps_error *err);
 ps_status ps_gate_write_sheet(const ps_gate *gate, const ps_sheet *sheet, const char *folder, ps_error *err);
 /* A sheet's protected copy, <name>.csv, whatever the lane. */

@@ -1,26 +1,36 @@
 /* Internal csv: a table with its exact numbers. */
 #include "base/text.h"
 #include "disclose/table_csv.h"
+#include "disclose/value_csv.h"
 
 #define EXACT_DIGITS 12
 
 /* Only the row of everybody tells how many were left out: by group it would be a table of its own. */
-static void add_note(ps_buffer *note, const ps_table *table, size_t row)
+static void add_note(ps_buffer *note, const ps_table *table, const ps_table_values *values, size_t row)
 {
     const ps_table_row *r = &table->rows[row];
     const bool everybody = r->summed == (1u << table->n_fields) - 1;
 
     ps_buffer_clear(note);
     if (r->small_area)
-        ps_buffer_text(note, PS_NOTE_AREA);
+        ps_note_add(note, PS_NOTE_AREA);
     if (table->counted && r->population && r->people == r->population)
-        ps_buffer_print(note, "%s" PS_NOTE_EVERYBODY, note->length ? "; " : "");
+        ps_note_add(note, PS_NOTE_EVERYBODY);
+    if (values)
+        ps_value_csv_note(note, values, row);
+    if (table->ages && table->ages[row].population[PS_AGE_GROUPS])
+        ps_buffer_print(note, "%s%lu of unknown age are left out of the value", note->length ? "; " : "",
+                        (unsigned long)table->ages[row].population[PS_AGE_GROUPS]);
+    if (everybody && table->no_number)
+        ps_buffer_print(note, "%s%llu without a number of 0 or more count as none", note->length ? "; " : "",
+                        (unsigned long long)table->no_number);
     if (everybody && table->left_out)
         ps_buffer_print(note, "%s%llu more left out: they object to this use of their data", note->length ? "; " : "",
                         (unsigned long long)table->left_out);
 }
 
-ps_status ps_table_csv_exact(const ps_table *table, const char *path, const char *stamp, ps_error *err)
+static ps_status write_table(const ps_table *table, const ps_table_values *values, const char *path, const char *stamp,
+                             ps_error *err)
 {
     ps_csv_writer *csv = NULL;
     ps_buffer note = {0};
@@ -36,12 +46,14 @@ ps_status ps_table_csv_exact(const ps_table *table, const char *path, const char
     for (size_t r = 0; r < table->n_rows; r++) {
         const ps_table_row *row = &table->rows[r];
 
-        add_note(&note, table, r);
+        add_note(&note, table, values, r);
         ps_table_csv_labels(csv, table, r);
         ps_csv_count(csv, row->population);
         if (table->counted)
             ps_csv_count(csv, row->people);
         ps_table_csv_figures(csv, table, row->people, row->population, EXACT_DIGITS);
+        if (values)
+            ps_value_csv_exact(csv, table, values, r, EXACT_DIGITS);
         ps_csv_text(csv, note.length ? note.at : "");
         if (stamp)
             ps_csv_text(csv, stamp);
@@ -51,4 +63,19 @@ ps_status ps_table_csv_exact(const ps_table *table, const char *path, const char
     ps_buffer_release(&note);
     st = ps_table_csv_finish(csv, path, err);
     return st == PS_OK && no_memory ? ps_fail_memory(err) : st;
+}
+
+ps_status ps_table_csv_exact(const ps_table *table, const char *path, const char *slope_path, const char *stamp,
+                             ps_error *err)
+{
+    ps_table_values values = {.rows = NULL};
+    const bool has_values = ps_table_has_values(table);
+    ps_status st = has_values ? ps_table_values_open(&values, table, NULL, err) : PS_OK;
+
+    if (st == PS_OK)
+        st = write_table(table, has_values ? &values : NULL, path, stamp, err);
+    if (st == PS_OK && slope_path)
+        st = ps_slope_csv_write(table, NULL, slope_path, stamp, EXACT_DIGITS, err);
+    ps_table_values_close(&values);
+    return st;
 }

@@ -17,6 +17,24 @@
     "3,000 people of the table's population is noted, since its figures are unstable. A row in which everybody is\n"   \
     "counted is noted too: it speaks of each person in it.\n"
 
+/* For plans that ask for more than proportions. */
+#define VALUES_TEXT                                                                                                    \
+    "\n"                                                                                                               \
+    "Columns of some tables:\n"                                                                                        \
+    "  value, lower, upper, method  the rate that the plan asks for, in place of the proportion. directly standardised:\n" \
+    "               the age structure is that of the European Standard Population 2013, in the ages that the table has;\n" \
+    "               observed / expected: 1 means as many as if the rates by age of the whole table held; empirical\n"  \
+    "               Bayes: areas with few people are drawn towards all areas. Who has no known age is in none of the\n" \
+    "               values standardised by age\n"                                                                      \
+    "  events, events_per_N         a number added up over people; people are those with any\n"                        \
+    "  funnel_*, funnel             95% and 99.8% limits around the proportion of all, for an area of this size, and\n" \
+    "               where its proportion lies\n"                                                                       \
+    "  risk_ratio, ratio_*          the proportion over that of the row it is compared with, by the last field\n"      \
+    "  NAME_sii.csv                 sii: how much higher the value is at the most deprived end of a line through the\n" \
+    "               deprivation groups than at the other end; rii: how many times as high\n"                           \
+    "Released values by age and slopes come from exact counts, to 3 significant digits, and only where there surely\n" \
+    "are 10 events or more by what is shown and no count that they need is hidden; all others from what is shown.\n"
+
 static const char internal_text[] =
     "INTERNAL: exact numbers, small ones too. Not for release.\n"
     "\n"
@@ -50,6 +68,17 @@ static const char unprotected_text[] =
     "\n";
 /* clang-format on */
 
+static bool has_values(const ps_plan *plan)
+{
+    for (size_t i = 0; i < plan->n_tables; i++) {
+        const ps_table_plan *table = &plan->tables[i];
+
+        if (table->rate > PS_RATE_CRUDE || table->sum || table->sii || table->funnel || table->compare_to)
+            return true;
+    }
+    return false;
+}
+
 /* What each table counts: a CSV has no room to say it. */
 static void add_tables(ps_buffer *out, const ps_plan *plan)
 {
@@ -61,8 +90,14 @@ static void add_tables(ps_buffer *out, const ps_plan *plan)
         ps_buffer_print(out, "  %s: %s. Population: %s%s.", table->name, table->title ? table->title : table->name,
                         table->of ? "people of whom this is yes: " : "everybody",
                         table->of ? ps_rule_text(table->of) : "");
-        ps_buffer_print(out, table->count ? " People: those of them in %s.\n" : "\n", table->count);
+        if (table->count)
+            ps_buffer_print(out, " People: those of them in %s.", table->count);
+        else if (table->sum)
+            ps_buffer_print(out, " People: those of them with any %s. Events: its sum.", table->sum);
+        ps_buffer_text(out, "\n");
     }
+    if (has_values(plan))
+        ps_buffer_text(out, VALUES_TEXT);
     ps_buffer_text(out, plan->n_tables ? "describe.txt says what the names mean.\n" : "");
 }
 

@@ -1,7 +1,9 @@
 /* Release csv: a table as scheme hes shows it. Everything in a row follows from what is shown, notes and figures too,
- * so that nothing here tells more than the counts do. */
+ * so that nothing here tells more than the counts do; but for standardised values and slopes, whose rules stand in
+ * aggregate/table_values.h. */
 #include "disclose/suppress.h"
 #include "disclose/table_csv.h"
+#include "disclose/value_csv.h"
 
 #include <stdlib.h>
 
@@ -31,8 +33,8 @@ static void write_figures(ps_csv_writer *csv, const ps_table *table, const ps_sh
     }
 }
 
-static void write_note(ps_csv_writer *csv, const ps_table *table, size_t row, const ps_shown *people,
-                       const ps_shown *population)
+static void add_note(ps_buffer *note, const ps_table *table, const ps_table_values *values, size_t row,
+                     const ps_shown *people, const ps_shown *population)
 {
     const bool area =
         ps_table_row_is_area(table, row) && !population->withheld &&
@@ -40,36 +42,73 @@ static void write_note(ps_csv_writer *csv, const ps_table *table, size_t row, co
     const bool everybody = table->counted && !people->hidden && !population->hidden && population->count &&
                            people->count == population->count;
 
-    if (area && everybody)
-        ps_csv_raw(csv, PS_NOTE_AREA "; " PS_NOTE_EVERYBODY);
-    else
-        ps_csv_raw(csv, area ? PS_NOTE_AREA : everybody ? PS_NOTE_EVERYBODY : "");
+    ps_buffer_clear(note);
+    if (area)
+        ps_note_add(note, PS_NOTE_AREA);
+    if (everybody)
+        ps_note_add(note, PS_NOTE_EVERYBODY);
+    if (values)
+        ps_value_csv_note(note, values, row);
 }
 
-ps_status ps_table_csv_release(const ps_table *table, const char *path, ps_error *err)
-{
-    ps_shown *people = NULL, *population = NULL;
-    ps_csv_writer *csv = NULL;
-    ps_status st = ps_suppress_hes(&people, &population, table, err);
+/* A table with what is shown of it, and what follows from that. */
+typedef struct release {
+    const ps_table *table;
+    ps_shown *people, *population;
+    ps_seen *seen; /* NULL where nothing but proportions is given */
+    ps_table_values values;
+    bool has_values;
+} release;
 
-    if (st == PS_OK)
-        st = ps_csv_writer_open(&csv, path, err);
-    if (st != PS_OK) {
-        free(people);
+static ps_status write_table(const release *x, const char *path, ps_error *err)
+{
+    const ps_table *table = x->table;
+    const ps_table_values *values = x->has_values ? &x->values : NULL;
+    ps_csv_writer *csv = NULL;
+    ps_buffer note = {0};
+    ps_status st = ps_csv_writer_open(&csv, path, err);
+    bool no_memory;
+
+    if (st != PS_OK)
         return st;
-    }
     ps_table_csv_heading(csv, table);
     ps_csv_end_row(csv);
     for (size_t r = 0; r < table->n_rows; r++) {
+        const ps_shown *people = &x->people[r], *population = &x->population[r];
+
         ps_table_csv_labels(csv, table, r);
-        write_count(csv, &population[r]);
+        write_count(csv, population);
         if (table->counted) {
-            write_count(csv, &people[r]);
-            write_figures(csv, table, &people[r], &population[r]);
+            write_count(csv, people);
+            write_figures(csv, table, people, population);
         }
-        write_note(csv, table, r, &people[r], &population[r]);
+        if (values)
+            ps_value_csv_release(csv, table, values, r, &x->seen[r], people, population, RELEASE_DIGITS);
+        add_note(&note, table, values, r, people, population);
+        ps_csv_raw(csv, note.length ? note.at : "");
         ps_csv_end_row(csv);
     }
-    free(people);
-    return ps_table_csv_finish(csv, path, err);
+    no_memory = note.failed;
+    ps_buffer_release(&note);
+    st = ps_table_csv_finish(csv, path, err);
+    return st == PS_OK && no_memory ? ps_fail_memory(err) : st;
+}
+
+ps_status ps_table_csv_release(const ps_table *table, const char *path, const char *slope_path, ps_error *err)
+{
+    release x = {.table = table, .has_values = ps_table_has_values(table)};
+    ps_status st = ps_suppress_hes(&x.people, &x.population, table, err);
+
+    if (st == PS_OK && (x.has_values || slope_path))
+        st = ps_seen_of_shown(&x.seen, table, x.people, x.population, err);
+    if (st == PS_OK && x.has_values)
+        st = ps_table_values_open(&x.values, table, x.seen, err);
+    if (st == PS_OK)
+        st = write_table(&x, path, err);
+    if (st == PS_OK && slope_path)
+        st = ps_slope_csv_write(table, x.seen, slope_path, NULL, RELEASE_DIGITS, err);
+    ps_table_values_close(&x.values);
+    free(x.seen);
+    free(x.people);
+    return st;
 }

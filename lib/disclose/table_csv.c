@@ -2,6 +2,7 @@
 #include "disclose/table_csv.h"
 #include "base/number.h"
 #include "base/os.h"
+#include "disclose/value_csv.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -12,12 +13,13 @@ void ps_table_csv_heading(ps_csv_writer *csv, const ps_table *table)
     for (size_t d = 0; d < table->n_fields; d++)
         ps_csv_text(csv, table->fields[d]);
     ps_csv_raw(csv, "population");
-    if (table->counted) {
+    if (table->counted)
         ps_csv_raw(csv, "people");
+    if (ps_table_csv_n_figures(table)) {
         ps_csv_raw(csv, "proportion");
         ps_csv_raw(csv, "lower");
         ps_csv_raw(csv, "upper");
-        if (table->crude) {
+        if (table->rate == PS_RATE_CRUDE) {
             char per[32], heading[48];
 
             ps_number_format(per, table->per, 12);
@@ -25,32 +27,37 @@ void ps_table_csv_heading(ps_csv_writer *csv, const ps_table *table)
             ps_csv_raw(csv, heading);
         }
     }
+    if (ps_table_has_values(table))
+        ps_value_csv_heading(csv, table);
     ps_csv_raw(csv, "note");
+}
+
+void ps_table_csv_label(ps_csv_writer *csv, const char *label)
+{
+    double number;
+
+    if (ps_number_parse(&number, label, strlen(label)))
+        ps_csv_raw(csv, label); /* -5 is a number, not a formula */
+    else
+        ps_csv_text(csv, label);
 }
 
 void ps_table_csv_labels(ps_csv_writer *csv, const ps_table *table, size_t row)
 {
-    for (size_t d = 0; d < table->n_fields; d++) {
-        const char *label = table->rows[row].labels[d];
-        double number;
-
-        if (ps_number_parse(&number, label, strlen(label)))
-            ps_csv_raw(csv, label); /* -5 is a number, not a formula */
-        else
-            ps_csv_text(csv, label);
-    }
+    for (size_t d = 0; d < table->n_fields; d++)
+        ps_table_csv_label(csv, table->rows[row].labels[d]);
 }
 
 size_t ps_table_csv_n_figures(const ps_table *table)
 {
-    return table->counted ? 3 + (size_t)table->crude : 0;
+    return table->counted && !ps_table_has_own_value(table) ? 3 + (size_t)(table->rate == PS_RATE_CRUDE) : 0;
 }
 
 void ps_table_csv_figures(ps_csv_writer *csv, const ps_table *table, uint64_t people, uint64_t population, int digits)
 {
     ps_interval interval = {NAN, NAN, NAN};
 
-    if (!table->counted)
+    if (!ps_table_csv_n_figures(table))
         return;
     /* No population: no proportion, which is what the cells then say. */
     if (population &&
@@ -59,7 +66,7 @@ void ps_table_csv_figures(ps_csv_writer *csv, const ps_table *table, uint64_t pe
     ps_csv_number(csv, interval.value, digits);
     ps_csv_number(csv, interval.lower, digits);
     ps_csv_number(csv, interval.upper, digits);
-    if (table->crude)
+    if (table->rate == PS_RATE_CRUDE)
         ps_csv_number(csv, ps_rate_crude((double)people, (double)population, table->per), digits);
 }
 

@@ -98,7 +98,7 @@ START_TEST(adds_a_crude_rate)
 
     make_folder();
     table = four_groups(true);
-    table->crude = true;
+    table->rate = PS_RATE_CRUDE;
     table->per = 1000;
     ck_assert_int_eq(ps_gate_write_release(&open_gate, table, folder, NULL), PS_OK);
     check_file("smi_equity.csv",
