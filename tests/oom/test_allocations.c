@@ -2,6 +2,9 @@
  * every failure the status is "no memory", nothing leaks and nothing half done is left. A whole run fails every 17th
  * allocation here, every one in the soak (POPSTRAT_OOM_STEP=1). Linked with --wrap, so that allocations by our code are
  * seen and those of libraries are not. */
+#include "aggregate/concentration.h"
+#include "aggregate/slope.h"
+#include "aggregate/smooth.h"
 #include "popstrat.h"
 #include "test.h"
 
@@ -301,6 +304,28 @@ static ps_status do_extract(ps_error *err)
     return st;
 }
 
+/* Statistics answer with a note in place of a status. */
+static ps_status do_statistics(ps_error *err)
+{
+    static const ps_slope_band bands[] = {{1, 30, 9, 1}, {2, 31, 7, 1}, {3, 29, 6, 1}};
+    static const double rank[] = {1, 2, 3}, people[] = {30, 31, 29}, value[] = {9, 7, 6};
+    static const uint32_t first[] = {0, 1, 2, 3}, neighbour[] = {1, 2, 0};
+    const ps_slope_options o = PS_SLOPE_OPTIONS_INIT;
+    ps_smoothed smoothed[3];
+    const char *notes[2];
+    bool enough;
+
+    (void)err;
+    armed = true;
+    notes[0] = ps_slope_index(bands, 3, &o).rii.note;
+    notes[1] = ps_concentration_index(rank, people, value, 3, 0.95).note;
+    enough = ps_smooth_local(smoothed, value, people, 3, first, neighbour, 1);
+    armed = false;
+    for (int i = 0; i < 2; i++)
+        enough = enough && !(notes[i] && strstr(notes[i], "no memory"));
+    return enough ? PS_OK : PS_EMEMORY;
+}
+
 static void write_text(const char *name, const char *text)
 {
     char path[160];
@@ -533,6 +558,7 @@ static const struct {
     {"ps_run from a snapshot", do_run_from, true},
     {"ps_synth_write", do_synth, true},
     {"ps_synth_extract", do_extract, false},
+    {"slopes, concentration, smoothing", do_statistics, false},
 };
 
 START_TEST(every_allocation_may_fail)
