@@ -145,6 +145,15 @@ void ps_describe_disclosure(ps_describer *d)
             d, "Release tables are written WITHOUT protection while an override of this plan allows it, and say so in "
                "every file; otherwise the run is refused.");
     ps_describe_end(d, 0);
+    if (plan->ledger_file) {
+        ps_describe_add(
+            d,
+            "Every released table is entered in the ledger %s with its exact numbers, and refused if it and "
+            "an earlier one told together what each hides; an override that lifts disclosure lets it through "
+            "and is written down.",
+            plan->ledger_file);
+        ps_describe_end(d, 0);
+    }
     for (int x = 0; x < PS_EXCLUSIONS; x++)
         some = some || ps_purpose_tables_exclude(plan->governance.purpose, (ps_exclusion)x);
     if (some) {

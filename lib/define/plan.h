@@ -284,8 +284,9 @@ struct ps_plan {
     size_t n_lists;
     ps_override *overrides;
     size_t n_overrides;
-    ps_disclosure_scheme scheme; /* [disclosure] scheme; hes */
-    bool sha256_inputs;          /* [audit] inputs = "sha256" */
+    ps_disclosure_scheme scheme;           /* [disclosure] scheme; hes */
+    const char *ledger_file, *ledger_path; /* [disclosure] ledger, as written and as it opens; NULL: none */
+    bool sha256_inputs;                    /* [audit] inputs = "sha256" */
     ps_names names;
     ps_toml *tree; /* as read, for the places of what is checked last */
 };

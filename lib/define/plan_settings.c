@@ -336,11 +336,21 @@ void ps_plan_read_codes(ps_plan_reading *reading)
 
 /* ---- [disclosure], [audit] ---- */
 
+static void read_ledger(ps_plan_reading *reading, ps_toml *value, void *item)
+{
+    ps_plan *const plan = item;
+
+    if (ps_plan_file(&plan->ledger_file, &plan->ledger_path, reading, value, "ledger") &&
+        !strcmp(plan->ledger_file, "-"))
+        ps_plan_fault(reading, value->place, "ledger", "the ledger is a file: it is read, and added to");
+}
+
 void ps_plan_read_outputs(ps_plan_reading *reading)
 {
     static const ps_key_word schemes[] = {{"hes", PS_SCHEME_HES}, {"none", PS_SCHEME_NONE}, {NULL, 0}};
     static const ps_key disclosure_keys[] = {
         {"scheme", PS_KEY_WORD, false, offsetof(ps_plan, scheme), schemes, NULL},
+        {"ledger", PS_KEY_READ, false, 0, NULL, read_ledger},
     };
     static const ps_key_word digests[] = {{"sha256", 1}, {"xxh3", 0}, {NULL, 0}};
     static const ps_key audit_keys[] = {

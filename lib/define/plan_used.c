@@ -35,9 +35,24 @@ static void use_cohort(used *d, const ps_cohort_plan *cohort)
         use_name(d, cohort->rank_by[i].name);
 }
 
+/* Earlier tables of the ledger may be by these, and which lie in which is told from the people at hand. */
+static void use_areas(used *d)
+{
+    static const ps_person_column_number areas[] = {
+        PS_P_LSOA, PS_P_PRACTICE, PS_P_PCN,        PS_P_WARD,         PS_P_LAD,
+        PS_P_ICB,  PS_P_SUB_ICB,  PS_P_IMD_DECILE, PS_P_IMD_QUINTILE,
+    };
+
+    for (size_t i = 0; i < PS_COUNT(areas); i++)
+        use_name(d, ps_person_columns[areas[i]].name);
+}
+
 static void find(used *d)
 {
     const ps_plan *plan = d->plan;
+
+    if (plan->ledger_path)
+        use_areas(d);
 
     for (size_t i = 0; i < plan->n_definitions; i++)
         use_rule(d, plan->definitions[i].rule);

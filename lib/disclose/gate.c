@@ -94,6 +94,11 @@ ps_status ps_gate_write_internal(const ps_gate *gate, const ps_table *table, con
     return st;
 }
 
+const char *ps_gate_release_path(const ps_gate *gate, ps_arena *arena, const ps_table *table, const char *folder)
+{
+    return path_of(arena, folder, gate->scheme == PS_SCHEME_NONE ? "UNPROTECTED_" : "", table->name);
+}
+
 ps_status ps_gate_write_release(const ps_gate *gate, const ps_table *table, const char *folder, ps_error *err)
 {
     const bool protect = gate->scheme == PS_SCHEME_HES;

@@ -36,6 +36,8 @@ ps_status ps_gate_print_sheet(ps_buffer *out, const ps_sheet *sheet, ps_error *e
 /* An array of objects: exact where the internal lane is open, else protected. */
 ps_status ps_gate_json_sheet(ps_buffer *out, const ps_gate *gate, const ps_sheet *sheet, ps_error *err);
 ps_status ps_gate_write_release(const ps_gate *gate, const ps_table *table, const char *folder, ps_error *err);
+/* Where that writes; NULL: no memory. */
+const char *ps_gate_release_path(const ps_gate *gate, ps_arena *arena, const ps_table *table, const char *folder);
 /* README.txt of the internal lane: exact small numbers, not for release; and legend.txt of the release
  * lane. Either folder may be NULL: no note there; the internal one is left alone where exact counts are not allowed. */
 ps_status ps_gate_write_notes(const ps_gate *gate, const char *internal_folder, const char *release_folder,

@@ -1,14 +1,17 @@
 /* Publish: a run, from a checked plan to a folder that appears at once or not at all.
  *
  * Everything is written into <folder>.partial-<pid>. The log entry is appended, under a lock, and synced before the
- * folder gets its name; an entry without a folder reads as "not published". */
+ * folder gets its name; an entry without a folder reads as "not published". So are the tables in the ledger of
+ * releases, if the plan has one: better one entered that was not released than one released that nobody knows of. */
 #include "aggregate/table.h"
 #include "audit/audit_log.h"
+#include "audit/definition.h"
 #include "base/init.h"
 #include "base/os.h"
 #include "base/path.h"
 #include "base/text_file.h"
 #include "disclose/gate.h"
+#include "disclose/ledger.h"
 #include "run/rejects.h"
 #include "run/sheets.h"
 #include "run/summary.h"
@@ -28,6 +31,7 @@ typedef struct publishing {
     ps_result *result;
     ps_outreach *outreach;
     ps_gate gate;
+    ps_ledger *ledger; /* NULL: the plan has none */
     bool persons_allowed;
     ps_error refusal; /* why not, when not */
     ps_day today;
@@ -96,6 +100,15 @@ static ps_status move_aside(publishing *p, ps_error *err)
 
 /* ---- what ---- */
 
+/* The ledger reads the file, so that it holds what was published. */
+static ps_status enter_table(publishing *p, const ps_table_plan *asked, const ps_table *table, const char *folder,
+                             ps_error *err)
+{
+    const char *path = ps_gate_release_path(&p->gate, p->arena, table, folder);
+
+    return path ? ps_ledger_enter(p->ledger, p->result->world, asked, table, path, err) : ps_fail_memory(err);
+}
+
 static ps_status write_tables(publishing *p, ps_error *err)
 {
     const char *release = ps_path_join(p->arena, p->partial, "tables");
@@ -116,6 +129,8 @@ static ps_status write_tables(publishing *p, ps_error *err)
             st = ps_gate_write_release(&p->gate, table, release, err);
         if (st == PS_OK && p->persons_allowed)
             st = ps_gate_write_internal(&p->gate, table, internal, err);
+        if (st == PS_OK && p->ledger)
+            st = enter_table(p, &p->plan->tables[i], table, release, err);
         ps_table_free(table);
     }
     if (st == PS_OK)
@@ -234,6 +249,10 @@ static ps_status log_extra(publishing *p, ps_buffer *out, ps_error *err)
         log_override(p, out, i, overrides_sha256);
     }
     ps_buffer_text(out, "]");
+    if (p->ledger) {
+        ps_buffer_text(out, ",\"ledger\":");
+        ps_ledger_json(out, p->ledger);
+    }
     return st == PS_OK && out->failed ? ps_fail_memory(err) : st;
 }
 
@@ -286,8 +305,10 @@ static ps_status write_folder(publishing *p, ps_error *err)
 
 static ps_status publish_folder(publishing *p, ps_error *err)
 {
-    ps_status st = append_entry(p, err);
+    ps_status st = p->ledger ? ps_ledger_append(p->ledger, err) : PS_OK;
 
+    if (st == PS_OK)
+        st = append_entry(p, err);
     if (st == PS_OK)
         st = ps_seal_write(p->partial, p->entry, p->head, err);
     if (st == PS_OK)
@@ -305,13 +326,19 @@ static ps_status judge(publishing *p, ps_error *err)
 {
     ps_status st;
 
-    p->today = p->options->as_of != PS_NO_DAY ? p->options->as_of : (ps_day)(ps_os_now() / SECONDS_A_DAY);
     st = ps_plan_may_write_persons(p->plan, p->today, &p->refusal);
     if (st == PS_OK)
         st = ps_plan_check_assured(p->plan, p->result->population, &p->refusal);
     if (st == PS_EMEMORY)
         return ps_fail_memory(err);
     p->persons_allowed = st == PS_OK;
+    if (p->ledger && !p->persons_allowed) {
+        ps_fail(err, PS_EGOVERNANCE, "the ledger of releases holds exact counts, which are refused: %s",
+                p->refusal.message);
+        ps_error_file(err, p->plan->path);
+        ps_error_hint(err, "mend [governance], or take the ledger out of [disclosure]: releases are then not compared");
+        return PS_EGOVERNANCE;
+    }
     return ps_gate_open(&p->gate, p->arena, p->plan, p->today, p->persons_allowed, err);
 }
 
@@ -346,10 +373,25 @@ static ps_status make_result(publishing *p, ps_error *err)
     return st;
 }
 
+/* Before anything is read: a damaged ledger, or one that another run holds, is known at once. */
+static ps_status open_ledger(publishing *p, ps_error *err)
+{
+    char sha256[PS_SHA256_TEXT];
+    ps_status st;
+
+    p->today = p->options->as_of != PS_NO_DAY ? p->options->as_of : (ps_day)(ps_os_now() / SECONDS_A_DAY);
+    if (!p->plan->ledger_path)
+        return PS_OK;
+    st = ps_definition_sha256(sha256, p->plan, err);
+    return st == PS_OK ? ps_ledger_open(&p->ledger, p->plan, p->today, sha256, LOCK_SECONDS, err) : st;
+}
+
 static ps_status run_locked(publishing *p, ps_error *err)
 {
     ps_status st = refuse_existing(p, err);
 
+    if (st == PS_OK)
+        st = open_ledger(p, err);
     if (st == PS_OK)
         st = make_result(p, err);
     if (st == PS_OK)
@@ -357,7 +399,7 @@ static ps_status run_locked(publishing *p, ps_error *err)
     if (st == PS_OK)
         st = write_folder(p, err);
     if (st == PS_OK)
-        st = ps_summary_make(&p->summary, p->result, p->outreach, p->refusal.message, p->folder, err);
+        st = ps_summary_make(&p->summary, p->result, p->outreach, p->refusal.message, p->ledger, p->folder, err);
     if (st == PS_OK)
         st = publish_folder(p, err);
     if (st != PS_OK)
@@ -395,6 +437,7 @@ ps_status ps_run(ps_summary **out, const ps_plan *plan, const ps_run_options *op
         p.summary = NULL;
     }
     ps_summary_free(p.summary);
+    ps_ledger_close(p.ledger);
     ps_os_lock_give(lock);
     ps_outreach_free(p.outreach);
     ps_result_free(p.result);

@@ -185,7 +185,22 @@ static void say_lists(writer *w, const ps_result *result, const ps_outreach *out
         say(w, "Overrides are in force: overrides.csv names whom they let through, and the log says why.");
 }
 
-static void write_json(ps_summary *summary, const ps_result *result, const ps_outreach *outreach, const char *refusal)
+static void say_ledger(writer *w, const ps_ledger *ledger)
+{
+    ps_buffer text = {0};
+
+    if (!ledger)
+        return;
+    ps_ledger_say(&text, ledger);
+    say(w, "%s", text.failed ? "" : text.at);
+    w->failed |= text.failed;
+    ps_buffer_release(&text);
+    for (size_t i = 0; ps_ledger_warning(ledger, i); i++)
+        say(w, "%s", ps_ledger_warning(ledger, i));
+}
+
+static void write_json(ps_summary *summary, const ps_result *result, const ps_outreach *outreach, const char *refusal,
+                       const ps_ledger *ledger)
 {
     ps_buffer *json = &summary->json;
 
@@ -199,6 +214,10 @@ static void write_json(ps_summary *summary, const ps_result *result, const ps_ou
         ps_buffer_json(json, refusal);
         ps_buffer_text(json, "\n}\n");
         return;
+    }
+    if (ledger) {
+        ps_buffer_text(json, ",\n  \"ledger\": ");
+        ps_ledger_json(json, ledger);
     }
     ps_buffer_print(json, ",\n  \"people\": %zu,\n  \"registered_and_alive\": %" PRIu64 ",\n  \"cohorts\": {",
                     result->population->n_people, in_population(result->population));
@@ -217,7 +236,7 @@ static void write_json(ps_summary *summary, const ps_result *result, const ps_ou
 }
 
 ps_status ps_summary_make(ps_summary **out, const ps_result *result, const ps_outreach *outreach, const char *refusal,
-                          const char *folder, ps_error *err)
+                          const ps_ledger *ledger, const char *folder, ps_error *err)
 {
     ps_summary *summary = calloc(1, sizeof *summary);
     writer w = {summary, 0, false};
@@ -243,7 +262,8 @@ ps_status ps_summary_make(ps_summary **out, const ps_result *result, const ps_ou
         outreach ? "; the exact ones, not for release, are in internal/" : "");
     say(&w, "Everything is in %s.", folder);
     say_linked_tables(&w, result->plan);
-    write_json(summary, result, outreach, refusal);
+    say_ledger(&w, ledger);
+    write_json(summary, result, outreach, refusal, ledger);
     if (w.failed || summary->json.failed) {
         ps_summary_free(summary);
         return ps_fail_memory(err);

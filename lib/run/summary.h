@@ -4,6 +4,7 @@
 #ifndef PS_RUN_SUMMARY_H
 #define PS_RUN_SUMMARY_H
 
+#include "disclose/ledger.h"
 #include "outreach/outreach.h"
 #include "run/result.h"
 
@@ -17,10 +18,10 @@ struct ps_summary {
     char *refusal;  /* NULL: person rows were written */
 };
 
-/* outreach NULL: person rows were refused for `refusal`. Made before the run is published, so that nothing can fail
- * after; the head is known, and told, only then. */
+/* outreach NULL: person rows were refused for `refusal`. ledger NULL: the plan has none. Made before the run is
+ * published, so that nothing can fail after; the head is known, and told, only then. */
 ps_status ps_summary_make(ps_summary **out, const ps_result *result, const ps_outreach *outreach, const char *refusal,
-                          const char *folder, ps_error *err);
+                          const ps_ledger *ledger, const char *folder, ps_error *err);
 void ps_summary_tell_head(ps_summary *summary, const char head[65]);
 
 #endif

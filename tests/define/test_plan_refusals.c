@@ -328,6 +328,8 @@ static const refusal refusals[] = {
     {"no protection without an override", "scheme = \"hes\"", "scheme = \"none\"", "need an override", "\"none\"", 1},
     {"a scheme of a later version", "scheme = \"hes\"", "scheme = \"threshold\"", "none of the values accepted",
      "\"threshold\"", 1},
+    {"a ledger that cannot be added to", "scheme = \"hes\"", "scheme = \"hes\"\nledger = \"-\"", "the ledger is a file",
+     "\"-\"", 1},
     {"an unknown digest", "inputs = \"sha256\"", "inputs = \"md5\"", "none of the values accepted", "\"md5\"", 1},
 };
 
