@@ -98,7 +98,7 @@ static void add_person(extra *x, size_t person, size_t row)
         x->table->rows[row].events += number;
     else if (!(number >= 0))
         x->table->no_number++;
-    if (x->ages) {
+    if (x->bands) {
         ps_table_ages *ages = &x->table->ages[row];
         const uint8_t band = x->bands[x->ages->text[person]];
 

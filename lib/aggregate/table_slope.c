@@ -47,6 +47,13 @@ static const char *problem(const ps_slope_row *slope, const ps_table *table, boo
     return release && table->ages && ps_table_age_groups(table) < 2 ? PS_NOTE_ONE_BAND : NULL;
 }
 
+/* Statistics say so in a note. */
+static bool lacked_memory(const ps_slope *slope)
+{
+    return (slope->sii.note && strstr(slope->sii.note, "no memory")) ||
+           (slope->rii.note && strstr(slope->rii.note, "no memory"));
+}
+
 static void measure(ps_slope_row *out, const ps_table *table, const ps_seen *seen, const size_t *rows, size_t n)
 {
     ps_slope_options options = PS_SLOPE_OPTIONS_INIT;
@@ -93,10 +100,15 @@ ps_status ps_table_slopes_open(ps_table_slopes *out, const ps_table *table, cons
     out->rows = ps_calloc(series.n, sizeof *out->rows);
     if (!out->rows)
         st = ps_fail_memory(err);
-    for (size_t s = 0; st == PS_OK && s < series.n; s++)
+    for (size_t s = 0; st == PS_OK && s < series.n; s++) {
         measure(&out->rows[out->n++], table, seen, &series.rows[series.first[s]],
                 series.first[s + 1] - series.first[s]);
+        if (lacked_memory(&out->rows[s].slope))
+            st = ps_fail_memory(err);
+    }
     ps_row_series_close(&series);
+    if (st != PS_OK)
+        ps_table_slopes_close(out);
     return st;
 }
 

@@ -5,6 +5,8 @@
 #include "aggregate/concentration.h"
 #include "aggregate/slope.h"
 #include "aggregate/smooth.h"
+#include "aggregate/table.h"
+#include "disclose/table_csv.h"
 #include "popstrat.h"
 #include "test.h"
 
@@ -72,7 +74,7 @@ static char folder[] = "/tmp/popstrat-oom-XXXXXX";
 static char region[64], plan_path[128], run_path[128];
 static ps_plan *plan, *resent;
 static ps_result *result;
-static ps_table *table;
+static ps_table *table, *valued;
 static ps_profile *profile;
 
 static ps_status do_open(ps_error *err)
@@ -326,6 +328,56 @@ static ps_status do_statistics(ps_error *err)
     return enough ? PS_OK : PS_EMEMORY;
 }
 
+/* A table with everything that can be worked out beside its counts, in both lanes. */
+static ps_status do_values(ps_error *err)
+{
+    char path[160], slopes[160];
+    ps_status st = PS_OK;
+
+    snprintf(path, sizeof path, "%s/values.csv", folder);
+    snprintf(slopes, sizeof slopes, "%s/values_sii.csv", folder);
+    for (int lane = 0; st == PS_OK && lane < 2; lane++) {
+        remove(path);
+        remove(slopes);
+        armed = true;
+        st = lane ? ps_table_csv_release(valued, path, slopes, err)
+                  : ps_table_csv_exact(valued, path, slopes, NULL, err);
+        armed = false;
+    }
+    remove(path);
+    remove(slopes);
+    return st;
+}
+
+static void make_valued(void)
+{
+    static const char *const fields[] = {"imd_quintile", "sex"};
+    static char label[] = "male";
+
+    ck_assert_int_eq(ps_result_table(&valued, result, "t", "smi", "registered", fields, 2, NULL), PS_OK);
+    for (size_t r = 0; r < valued->n_rows; r++) {
+        valued->rows[r].population = 900 + 10 * r;
+        valued->rows[r].people = 300 + 7 * r;
+    }
+    valued->rate = PS_RATE_SMOOTHED;
+    valued->sii = valued->funnel = true;
+    valued->compare_to = label;
+}
+
+/* Tables that add numbers up and that go by age. */
+static void add_tables(void)
+{
+    FILE *plan_file = fopen(plan_path, "a");
+
+    ck_assert_ptr_nonnull(plan_file);
+    ck_assert_int_ge(fputs("\n[table.visits_summed]\nsum = 'ed_visits'\nof = 'alive'\nby = [\"sex\"]\n"
+                           "[table.smi_by_age]\ncount = \"smi\"\nof = 'alive'\nby = [\"imd_quintile\"]\n"
+                           "rate = \"direct-standardised\"\nsii = true\n",
+                           plan_file),
+                     0);
+    ck_assert_int_eq(fclose(plan_file), 0);
+}
+
 static void write_text(const char *name, const char *text)
 {
     char path[160];
@@ -514,10 +566,12 @@ static void set_up(void)
     ck_assert_int_eq(ps_synth_write(region, &options, NULL), PS_OK);
     add_area_look_ups();
     add_presets();
+    add_tables();
     ck_assert_int_eq(ps_plan_open(&plan, plan_path, NULL, NULL, NULL, NULL), PS_OK);
     ck_assert_int_eq(ps_result_new(&result, plan, &one_thread, NULL), PS_OK);
     ck_assert_int_eq(ps_profile_new(&profile, plan, &one_thread, NULL), PS_OK);
     ck_assert_int_eq(ps_result_table(&table, result, "t", NULL, "registered", fields, 1, NULL), PS_OK);
+    make_valued();
     write_resends();
     keep.folder = kept;
     keep.as_of = ps_day_parse("2025-04-07");
@@ -528,6 +582,7 @@ static void set_up(void)
 static void tear_down(void)
 {
     ps_table_free(table);
+    ps_table_free(valued);
     ps_profile_free(profile);
     ps_result_free(result);
     ps_plan_free(plan);
@@ -559,6 +614,7 @@ static const struct {
     {"ps_synth_write", do_synth, true},
     {"ps_synth_extract", do_extract, false},
     {"slopes, concentration, smoothing", do_statistics, false},
+    {"values and slopes of a table", do_values, false},
 };
 
 START_TEST(every_allocation_may_fail)
