@@ -203,8 +203,8 @@ static void describe_rate(ps_describer *d, const ps_table_plan *table)
         return;
     case PS_RATE_SMOOTHED:
         ps_describe_add(d,
-                        "; the rate of each %s drawn towards that of all by empirical Bayes, more so where few people "
-                        "live, per ",
+                        "; the rate of each %s drawn towards that of all by empirical Bayes, more so the fewer people "
+                        "it has, per ",
                         table->n_by ? table->by[0] : "row");
         break;
     }

@@ -2,8 +2,8 @@
 #include "base/os.h"
 #include "base/text_file.h"
 #include "define/describe.h"
-#include "score/score.h"
 #include "define_fixture.h"
+#include "score/score.h"
 
 static const struct {
     const char *rule, *english;
@@ -170,6 +170,33 @@ static const char whole[] = "popstrat = 1\n"
                             "count = \"hearts\"\n"
                             "of = 'registered and alive'\n"
                             "by = [\"age_band\", \"sex\", \"local_quintile\"]\n"
+                            "[table.hearts_aged]\n"
+                            "count = \"hearts\"\n"
+                            "of = 'alive'\n"
+                            "by = [\"local_quintile\"]\n"
+                            "rate = \"direct-standardised\"\n"
+                            "sii = true\n"
+                            "[table.hearts_compared]\n"
+                            "count = \"hearts\"\n"
+                            "of = 'alive'\n"
+                            "by = [\"sex\"]\n"
+                            "funnel = true\n"
+                            "compare_to = \"male\"\n"
+                            "[table.stays]\n"
+                            "sum = 'visits'\n"
+                            "of = 'alive'\n"
+                            "by = [\"sex\"]\n"
+                            "per = 100\n"
+                            "[table.hearts_expected]\n"
+                            "count = \"hearts\"\n"
+                            "of = 'alive'\n"
+                            "by = [\"sex\"]\n"
+                            "rate = \"indirect\"\n"
+                            "[table.hearts_drawn]\n"
+                            "count = \"hearts\"\n"
+                            "of = 'alive'\n"
+                            "by = [\"practice\"]\n"
+                            "rate = \"smoothed\"\n"
                             "[list.all_hearts]\n"
                             "from = \"hearts\"\n"
                             "audience = \"analyst\"\n"
@@ -184,6 +211,16 @@ static const char whole[] = "popstrat = 1\n"
                             "until = 2025-04-30\n";
 
 static const char *const fragments[] = {
+    "by local_quintile; the rate standardised by age to the European Standard Population of 2013, with its 95% "
+    "interval "
+    "(Dobson), per 100000. A second table, hearts_aged_sii, gives the slope and the relative index of inequality",
+    "Each row is held against funnel limits (95% and 99.8%) around the share of all. Each row is compared with sex "
+    "\"male\"",
+    "stays: the sum of visits and the people with any, out of people of whom this is yes",
+    "which people with repeat events make wider than it is given, per 100.",
+    "those counted over those expected if everybody's rates by age held (1: as in all)",
+    "the rate of each practice drawn towards that of all by empirical Bayes, more so the fewer people it has, per "
+    "1000.",
     "Testshire: hearts\n=================\n",
     "Index date: 31 March 2025 (2025-03-31).",
     "Plan: plan.toml, SHA-256 ",
@@ -268,7 +305,7 @@ START_TEST(describes_a_plan)
     ck_assert_str_eq(once.at, twice.at);
     text = unbroken(once.at);
     for (size_t i = 0; i < PS_COUNT(fragments); i++)
-        ck_assert_msg(strstr(text, fragments[i]) != NULL, "%s\n---\n%s", fragments[i], once.at);
+        ck_assert_msg(strstr(text, fragments[i]) != NULL, "%s\n---\n%.6000s", fragments[i], once.at);
     ck_assert_ptr_null(strstr(once.at, folder)); /* the page says the same wherever the plan stands */
     for (const char *line = once.at; *line;) {
         const size_t n = strcspn(line, "\n");
