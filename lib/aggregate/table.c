@@ -335,6 +335,7 @@ static ps_status start_table(ps_table **out, const ps_table_spec *spec, ps_error
     table->sii = spec->sii;
     table->slope_field = spec->slope_field;
     table->funnel = spec->funnel;
+    table->aged_elsewhere = spec->aged_elsewhere;
     table->per = spec->per > 0 ? spec->per : 1000;
     if (!made) {
         ps_table_free(table);

@@ -51,6 +51,8 @@ struct ps_table {
     size_t slope_field;
     ps_table_row *rows;
     ps_table_ages *ages; /* by row, for rates standardised by age; NULL */
+    unsigned
+        aged_elsewhere; /* bit m: another table gives rows with the fields m summed over by age, of the same people */
     size_t n_rows;
     uint64_t no_number; /* people of the population without a number to add up, or with one below 0; counted as 0 */
     uint64_t left_out;  /* people of the population left out by the purpose (objectors), counted apart */
@@ -77,6 +79,7 @@ typedef struct ps_table_spec {
     bool sii, funnel;
     size_t slope_field;
     const char *compare_to;
+    unsigned aged_elsewhere;
     ps_pool *pool; /* to count with; NULL: none */
 } ps_table_spec;
 ps_status ps_table_build(ps_table **out, const ps_table_spec *spec, const ps_world *world, ps_error *err);

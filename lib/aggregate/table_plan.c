@@ -83,6 +83,40 @@ static bool is_deprivation(const char *field)
     return !strcmp(field, "imd_decile") || !strcmp(field, "imd_quintile") || !strcmp(field, "local_quintile");
 }
 
+static bool same_people(const ps_table_plan *a, const ps_table_plan *b)
+{
+    return (!a->of && !b->of) || (a->of && b->of && !strcmp(ps_rule_text(a->of), ps_rule_text(b->of)));
+}
+
+static bool goes_by(const ps_table_plan *plan, const char *field)
+{
+    for (size_t d = 0; d < plan->n_by; d++)
+        if (!strcmp(plan->by[d], field))
+            return true;
+    return false;
+}
+
+/* Cells by age that feed a standardised rate of this table stand in other tables, and may be hidden there. */
+static unsigned aged_elsewhere(const ps_plan *plan, const ps_table_plan *asked)
+{
+    unsigned aged = 0;
+
+    for (size_t t = 0; t < plan->n_tables; t++) {
+        const ps_table_plan *other = &plan->tables[t];
+
+        if (other == asked || !goes_by(other, "age_band") || !same_people(other, asked))
+            continue;
+        for (unsigned mask = 0; mask < 1u << asked->n_by; mask++) {
+            bool all = true;
+
+            for (size_t d = 0; d < asked->n_by; d++)
+                all = all && (mask >> d & 1 || goes_by(other, asked->by[d]));
+            aged |= (unsigned)all << mask;
+        }
+    }
+    return aged;
+}
+
 ps_status ps_table_of_plan(ps_table **out, ps_world *world, const ps_table_plan *plan, ps_pool *pool, ps_error *err)
 {
     ps_table_spec spec = {
@@ -96,6 +130,7 @@ ps_status ps_table_of_plan(ps_table **out, ps_world *world, const ps_table_plan 
     spec.sii = plan->sii;
     spec.funnel = plan->funnel;
     spec.compare_to = plan->compare_to;
+    spec.aged_elsewhere = aged_elsewhere(world->plan, plan);
     for (size_t d = 0; d < plan->n_by; d++) {
         spec.field_names[d] = plan->by[d];
         spec.fields[d] = column_named(world, plan->by[d]);

@@ -44,6 +44,8 @@ static const char *problem(const ps_slope_row *slope, const ps_table *table, boo
         return "fewer than 3 quantiles: no value is given";
     if (least.all < PS_EVENTS_LEAST || (release && table->ages && least.smallest < PS_EVENTS_LEAST))
         return release ? PS_NOTE_MAY_BE_FEW : PS_NOTE_UNDER_TEN;
+    if (release && table->ages && table->aged_elsewhere >> table->rows[slope->row].summed & 1)
+        return PS_NOTE_AGED_ELSEWHERE;
     return release && table->ages && ps_table_age_groups(table) < 2 ? PS_NOTE_ONE_BAND : NULL;
 }
 

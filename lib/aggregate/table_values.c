@@ -116,6 +116,11 @@ static ps_estimate ratio_to_whole(const working *w, size_t row)
     return ps_standardised_ratio(x, n, x_whole, n_whole, bands, w->table->per, PS_TABLE_CONFIDENCE).ratio;
 }
 
+static bool is_aged_elsewhere(const ps_table *table, size_t row)
+{
+    return table->aged_elsewhere >> table->rows[row].summed & 1;
+}
+
 static ps_estimate standardised(const working *w, size_t row)
 {
     const ps_seen s = seen(w, row);
@@ -125,6 +130,8 @@ static ps_estimate standardised(const working *w, size_t row)
         return nothing;
     if (w->given && s.people_least < PS_EVENTS_LEAST)
         return none(PS_NOTE_MAY_BE_FEW);
+    if (w->given && (is_aged_elsewhere(w->table, row) || (indirect && is_aged_elsewhere(w->table, w->whole))))
+        return none(PS_NOTE_AGED_ELSEWHERE);
     if (w->given && ps_table_age_groups(w->table) < 2)
         return none(PS_NOTE_ONE_BAND);
     return indirect ? ratio_to_whole(w, row) : ps_table_row_standardised(w->table, row);

@@ -6,6 +6,7 @@
  * shows, and are then given only where
  *   the row's people and population are shown, those of the whole too where it is the reference,
  *   there surely are 10 events or more, by what is shown: a value that is lacking tells nothing either,
+ *   no other table gives its people by age, where a cell may be hidden,
  *   two age bands or more have people: with one the value would be that of the exact counts. */
 #ifndef PS_AGGREGATE_TABLE_VALUES_H
 #define PS_AGGREGATE_TABLE_VALUES_H
@@ -17,6 +18,7 @@
 #define PS_EVENTS_LEAST 10 /* for a value to be given in a release copy */
 
 #define PS_NOTE_MAY_BE_FEW "no value: there may be fewer than 10 events"
+#define PS_NOTE_AGED_ELSEWHERE "no value: another table gives these people by age"
 #define PS_NOTE_ONE_BAND "no value: all are of one age band"
 #define PS_NOTE_REPEATS "people with repeat events widen this interval"
 #define PS_NOTE_NO_AREA "no area: not smoothed"

@@ -33,7 +33,8 @@
     "  NAME_sii.csv                 sii: how much higher the value is at the most deprived end of a line through the\n" \
     "               deprivation groups than at the other end; rii: how many times as high\n"                           \
     "Released values by age and slopes come from exact counts, to 3 significant digits, and only where there surely\n" \
-    "are 10 events or more by what is shown and no count that they need is hidden; all others from what is shown.\n"
+    "are 10 events or more by what is shown, no count that they need is hidden and no other table gives those by age;\n" \
+    "all others come from what is shown.\n"
 
 static const char internal_text[] =
     "INTERNAL: exact numbers, small ones too. Not for release.\n"

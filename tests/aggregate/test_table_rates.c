@@ -225,6 +225,55 @@ START_TEST(one_age_band_is_no_standardising)
 }
 END_TEST
 
+/* Another table of the same people may hide a cell by age that a value comes from. */
+START_TEST(gives_no_value_that_another_table_takes_apart)
+{
+    static const char *by_lsoa[] = {"age_band", "lsoa"}, *by_sex[] = {"sex", "age_band"}, *ageless[] = {"lsoa", "sex"};
+    ps_table_plan others[] = {{.name = "o", .by = by_lsoa, .n_by = 2}};
+    static const struct {
+        const char *why, *of, **by;
+        unsigned aged;
+    } cases[] = {
+        {"areas by age: each area and all", "in_it", by_lsoa, 3},
+        {"sexes by age: all", "in_it", by_sex, 2},
+        {"nothing by age", "in_it", ageless, 0},
+        {"other people", "not in_it", by_lsoa, 0},
+    };
+
+    open_crowds(ages, PS_COUNT(ages));
+    s.plan.tables = others;
+    s.plan.n_tables = 1;
+    for (size_t i = 0; i < PS_COUNT(cases); i++) {
+        ps_table_values values;
+        ps_table *table;
+        ps_seen *seen;
+
+        others[0].of = small_rule(&s, cases[i].of, PS_FLAG);
+        others[0].by = cases[i].by;
+        for (int indirect = 0; indirect < 2; indirect++) {
+            table =
+                build((ps_table_plan){.rate = indirect ? PS_RATE_INDIRECT : PS_RATE_DIRECT, .per = 1}, "lsoa", NULL);
+            ck_assert_msg(table->aged_elsewhere == cases[i].aged, "%s: %u", cases[i].why, table->aged_elsewhere);
+            seen = all_seen(table);
+            ck_assert_int_eq(ps_table_values_open(&values, table, seen, NULL), PS_OK);
+            /* the ratio needs all as well */
+            ck_assert_msg(isnan(values.rows[0].value.value) == (indirect ? cases[i].aged > 0 : cases[i].aged == 3),
+                          "%s", cases[i].why);
+            ck_assert_msg(isnan(values.rows[3].value.value) == (cases[i].aged >= 2), "%s", cases[i].why);
+            if (cases[i].aged)
+                ck_assert_str_eq(values.rows[3].value.note, PS_NOTE_AGED_ELSEWHERE);
+            ps_table_values_close(&values);
+            ck_assert_int_eq(ps_table_values_open(&values, table, NULL, NULL), PS_OK);
+            ck_assert_msg(!isnan(values.rows[0].value.value), "exact copies have it");
+            ps_table_values_close(&values);
+            free(seen);
+            ps_table_free(table);
+        }
+    }
+    small_close(&s);
+}
+END_TEST
+
 /* ---- areas, sums ---- */
 
 static const crowd areas[] = {
@@ -454,6 +503,14 @@ START_TEST(slopes_over_standardised_rates)
     ck_assert_msg(isnan(slopes.rows[0].slope.sii.value), "a quantile that may have no rate");
     ck_assert(!isnan(slopes.rows[1].slope.sii.value));
     ps_table_slopes_close(&slopes);
+    table->aged_elsewhere = 1u << 2; /* with the second field summed over: nobody's quantiles */
+    ck_assert_int_eq(ps_table_slopes_open(&slopes, table, seen, NULL), PS_OK);
+    ck_assert(!isnan(slopes.rows[1].slope.sii.value));
+    ps_table_slopes_close(&slopes);
+    table->aged_elsewhere = 1u << 1; /* with the first one summed over */
+    ck_assert_int_eq(ps_table_slopes_open(&slopes, table, seen, NULL), PS_OK);
+    ck_assert_str_eq(slopes.rows[1].slope.sii.note, PS_NOTE_AGED_ELSEWHERE);
+    ps_table_slopes_close(&slopes);
     free(seen);
     ps_table_free(table);
     small_close(&s);
@@ -469,6 +526,7 @@ static Suite *suite(void)
     tcase_add_test(tc, standardises_indirectly);
     tcase_add_test(tc, adds_ages_up);
     tcase_add_test(tc, gives_no_value_that_could_tell);
+    tcase_add_test(tc, gives_no_value_that_another_table_takes_apart);
     tcase_add_test(tc, one_age_band_is_no_standardising);
     tcase_add_test(tc, smooths_over_areas);
     tcase_add_test(tc, adds_a_number_up);
