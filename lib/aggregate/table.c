@@ -317,6 +317,10 @@ static ps_status start_table(ps_table **out, const ps_table_spec *spec, ps_error
         table->counted = ps_arena_print(table->arena, "%s", spec->counted_title ? spec->counted_title : "people");
         made = table->counted != NULL;
     }
+    if (made && spec->of) {
+        table->of = ps_arena_text(table->arena, spec->of, strlen(spec->of));
+        made = table->of != NULL;
+    }
     table->n_fields = spec->n_fields;
     for (size_t d = 0; made && d < spec->n_fields; d++) {
         table->fields[d] = ps_arena_text(table->arena, spec->field_names[d], strlen(spec->field_names[d]));

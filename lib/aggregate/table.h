@@ -38,6 +38,7 @@ extern const char *const ps_age_groups[PS_AGE_GROUPS]; /* "0-4" ... "90+" */
 struct ps_table {
     ps_arena *arena;
     char *name, *title;
+    char *of; /* who the population is, "" everybody: tables with the same text are of the same people; NULL: alone */
     char *counted; /* "people in smi_core20"; NULL when only the population is counted */
     size_t n_fields;
     char *fields[PS_TABLE_FIELDS_MOST];
@@ -65,6 +66,7 @@ bool ps_table_row_is_area(const ps_table *table, size_t row);
  * their names. */
 typedef struct ps_table_spec {
     const char *name, *title, *counted_title;
+    const char *of;              /* NULL: it has nothing to do with other tables */
     const ps_column *population; /* yes: in */
     const ps_column *counted;    /* yes: counted; NULL */
     const uint8_t *left_out; /* by person, 1: kept out of numerator and denominator; NULL: those of ps_table_left_out */

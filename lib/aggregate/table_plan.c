@@ -126,6 +126,7 @@ ps_status ps_table_of_plan(ps_table **out, ps_world *world, const ps_table_plan 
     ps_status st = PS_OK;
 
     assert(plan->n_by <= PS_TABLE_FIELDS_MOST);
+    spec.of = plan->of ? ps_rule_text(plan->of) : "";
     spec.rate = plan->rate;
     spec.sii = plan->sii;
     spec.funnel = plan->funnel;
