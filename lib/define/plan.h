@@ -240,7 +240,19 @@ typedef struct ps_override { /* [override.NAME] : lifts one named exclusion */
     ps_day from, until; /* both included, by the UTC date of the run */
 } ps_override;
 
-typedef enum ps_disclosure_scheme { PS_SCHEME_HES, PS_SCHEME_NONE } ps_disclosure_scheme;
+typedef enum ps_disclosure_scheme {
+    PS_SCHEME_HES,
+    PS_SCHEME_THRESHOLD,
+    PS_SCHEME_ROUND,
+    PS_SCHEME_NONE
+} ps_disclosure_scheme;
+
+#define PS_K_LEAST 2
+#define PS_K_MOST 1000
+#define PS_K_DEFAULT 5
+#define PS_BASE_LEAST 2
+#define PS_BASE_MOST 100
+#define PS_BASE_DEFAULT 5
 
 /* ps_plan_options: see popstrat/define.h */
 
@@ -285,6 +297,8 @@ struct ps_plan {
     ps_override *overrides;
     size_t n_overrides;
     ps_disclosure_scheme scheme;           /* [disclosure] scheme; hes */
+    unsigned disclosure_k;                 /* [disclosure] k, of threshold */
+    unsigned disclosure_base;              /* [disclosure] base, of round */
     const char *ledger_file, *ledger_path; /* [disclosure] ledger, as written and as it opens; NULL: none */
     bool sha256_inputs;                    /* [audit] inputs = "sha256" */
     ps_names names;

@@ -1,218 +1,106 @@
-/* Suppress: primary marks, then partners until every hidden cell has an alternative.
- *
- * Hiding only widens what an outsider must reckon with, so an alternative once found stays one; and each failed search
- * hides one more cell, so the work ends. */
+/* Suppress: tables of the same people into a web, the web protected, its marks back to the tables. */
 #include "disclose/suppress.h"
-#include "disclose/alternative.h"
-#include "disclose/round.h"
+#include "base/fail.h"
+#include "disclose/protect.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct suppression {
-    const ps_table *table;
-    bool counted;
-    ps_lattice lattice;
-    ps_shown *shown[PS_COUNTS];
-    ps_known *known[PS_COUNTS];
-    bool *safe[PS_COUNTS]; /* an alternative was found; for hidden cells */
-} suppression;
-
-/* What an outsider knows of a count that is shown so. */
-static ps_known known_of(const ps_shown *shown, ps_count_of of)
+static void tell(ps_shown *out, const ps_layer *layer, uint64_t code, const ps_scheme *scheme)
 {
-    ps_known known = {1, PS_HES_SMALL_MOST};
+    const uint32_t cell = ps_layer_find(layer, code);
+    const uint64_t value = (uint64_t)layer->value[cell];
+    const ps_shown_as as = (ps_shown_as)layer->as[cell];
 
-    if (!shown->hidden)
-        ps_hes_unround(&known.least, &known.most, shown->count);
-    else if (shown->withheld)
-        known = (ps_known){of == PS_OF_POPULATION, INT64_MAX}; /* a row that is listed has a population */
-    else if (shown->secondary)
-        known = (ps_known){PS_HES_SMALL_MOST + 1, INT64_MAX};
-    return known;
+    out->hidden = as != PS_AS_COUNT;
+    out->withheld = as == PS_AS_NOTHING;
+    out->secondary = out->hidden && !ps_scheme_is_small(scheme, value);
+    out->count = out->hidden ? 0 : ps_scheme_rounded(scheme, value);
 }
 
-static void mark_small(suppression *s)
+static ps_status tell_table(ps_shown **people, ps_shown **population, const ps_web *web, size_t t,
+                            const ps_table *table, const ps_scheme *scheme, ps_error *err)
 {
-    for (int of = 0; of < PS_COUNTS; of++)
-        for (size_t r = 0; r < s->table->n_rows; r++) {
-            const uint64_t value = ps_lattice_value(&s->lattice, (ps_count_of)of, r);
+    const size_t n = table->n_rows;
+    ps_shown *shown = n <= SIZE_MAX / 2 ? ps_calloc(2 * n, sizeof *shown) : NULL;
 
-            s->shown[of][r].hidden = ps_hes_is_small(value);
-            s->shown[of][r].count = s->shown[of][r].hidden ? 0 : ps_hes_round(value);
-            s->known[of][r] = known_of(&s->shown[of][r], (ps_count_of)of);
-        }
-}
-
-/* A shown cell becomes hidden, a hidden one withheld. */
-static ps_shown loosened(ps_shown shown)
-{
-    if (shown.hidden)
-        shown.withheld = true;
-    else
-        shown.hidden = shown.secondary = true;
-    shown.count = 0;
-    return shown;
-}
-
-static void loosen(suppression *s, ps_count_of of, size_t row)
-{
-    s->shown[of][row] = loosened(s->shown[of][row]);
-    s->known[of][row] = known_of(&s->shown[of][row], of);
-}
-
-static bool try_to_clear(suppression *s, ps_count_of of, size_t row)
-{
-    ps_alternative found;
-
-    if (!ps_alternative_find(&found, &s->lattice, s->known, s->counted, of, row))
-        return false;
-    for (size_t m = 0; m < found.n; m++)
-        for (unsigned mask = 0; mask < s->lattice.n_masks; mask++) {
-            const uint32_t above = s->lattice.up[(size_t)found.moves[m].leaf * s->lattice.n_masks + mask];
-
-            for (int c = 0; c < PS_COUNTS; c++)
-                if (ps_alternative_change(&found, &s->lattice, (ps_count_of)c, above))
-                    s->safe[c][above] = true;
-        }
-    assert(s->safe[of][row]);
-    return true;
-}
-
-/* ---- partners ---- */
-
-/* What stands in the way of one simple move. */
-typedef struct obstacle {
-    bool possible;
-    uint64_t
-        cost; /* of clearing the way: withholding is far dearer than hiding, large numbers are dearer than small ones */
-    ps_count_of of; /* the one to loosen first: a shown one before a hidden one, the smallest count first */
-    size_t row;
-    bool hidden;
-    uint64_t value;
-} obstacle;
-
-#define WITHHOLD_COST (UINT64_C(1) << 48)
-#define HIDE_COST (UINT64_C(1) << 36)
-
-static bool holds(ps_known known, int64_t value)
-{
-    return value >= known.least && value <= known.most;
-}
-
-static void meet(obstacle *o, const suppression *s, ps_count_of of, size_t row, int change)
-{
-    const uint64_t value = ps_lattice_value(&s->lattice, of, row);
-    const int64_t moved = (int64_t)value + change;
-    const bool hidden = s->shown[of][row].hidden, first = o->cost == 0;
-    const ps_shown once = loosened(s->shown[of][row]), twice = loosened(once);
-
-    if (holds(s->known[of][row], moved))
-        return;
-    if (value == 0 || !holds(known_of(&twice, of), moved)) {
-        o->possible = false; /* a 0 is never hidden; nobody is ever fewer than nobody */
-        return;
-    }
-    o->cost += (holds(known_of(&once, of), moved) && !hidden ? HIDE_COST : WITHHOLD_COST) + value;
-    if (first || hidden < o->hidden || (hidden == o->hidden && value < o->value)) {
-        o->of = of;
-        o->row = row;
-        o->hidden = hidden;
-        o->value = value;
-    }
-}
-
-static obstacle obstacle_of(const suppression *s, const ps_move *move)
-{
-    const ps_table_row *leaf = &s->table->rows[move->leaf];
-    obstacle o = {.possible = true};
-
-    for (unsigned mask = 0; mask < s->lattice.n_masks; mask++)
-        for (int of = 0; of < PS_COUNTS; of++)
-            if (move->change[of])
-                meet(&o, s, (ps_count_of)of, s->lattice.up[(size_t)move->leaf * s->lattice.n_masks + mask],
-                     move->change[of]);
-    if (s->counted &&
-        (int64_t)leaf->people + move->change[PS_OF_PEOPLE] > (int64_t)leaf->population + move->change[PS_OF_POPULATION])
-        o.possible = false;
-    return o;
-}
-
-/* The cheapest way to let one person more or fewer be in the cell: its first obstacle goes. There always is a way: one
- * more person of the population, counted too where everybody is. */
-static void hide_partner(suppression *s, ps_count_of of, size_t row)
-{
-    const size_t first = s->lattice.first[of][row], n = s->lattice.first[of][row + 1] - first;
-    obstacle best = {.possible = false};
-
-    for (size_t i = 0; i < n && i < 16; i++)
-        for (int option = 0; option < 4; option++) {
-            ps_move move = {.leaf = s->lattice.under[of][first + i]};
-            obstacle o;
-
-            if (option >= 2 && (!s->counted || !s->table->rows[move.leaf].people))
-                continue;
-            move.change[of] = option % 2 ? -1 : 1;
-            if (option >= 2)
-                move.change[!of] = move.change[of];
-            o = obstacle_of(s, &move);
-            if (o.possible && (!best.possible || o.cost < best.cost))
-                best = o;
-        }
-    assert(best.possible && best.cost > 0);
-    loosen(s, best.of, best.row);
-}
-
-/* Hides partners until nothing hidden is left without an alternative. A partner may stand before the cell it protects,
- * hence the passes. */
-static void protect(suppression *s)
-{
-    bool again = true;
-
-    while (again) {
-        again = false;
-        for (size_t r = 0; r < s->table->n_rows; r++)
-            for (int of = s->counted ? 0 : PS_OF_POPULATION; of < PS_COUNTS; of++)
-                while (s->shown[of][r].hidden && !s->safe[of][r] && !try_to_clear(s, (ps_count_of)of, r)) {
-                    hide_partner(s, (ps_count_of)of, r);
-                    again = true;
-                }
-    }
-}
-
-static ps_status make_room(suppression *s, ps_error *err)
-{
-    const size_t n = s->table->n_rows;
-
-    s->shown[0] = n <= SIZE_MAX / 2 ? ps_calloc(2 * n, sizeof **s->shown) : NULL;
-    s->known[0] = n <= SIZE_MAX / 2 ? ps_calloc(2 * n, sizeof **s->known) : NULL;
-    s->safe[0] = n <= SIZE_MAX / 2 ? ps_calloc(2 * n, sizeof **s->safe) : NULL;
-    if (!s->shown[0] || !s->known[0] || !s->safe[0])
+    if (!shown)
         return ps_fail_memory(err);
-    s->shown[1] = s->shown[0] + n;
-    s->known[1] = s->known[0] + n;
-    s->safe[1] = s->safe[0] + n;
+    for (size_t r = 0; r < n; r++) {
+        if (web->layer_of[t])
+            tell(&shown[r], &web->layers[web->layer_of[t]], web->codes[t][r], scheme);
+        tell(&shown[n + r], &web->layers[PS_WEB_POPULATION], web->codes[t][r], scheme);
+    }
+    *people = shown;
+    *population = shown + n;
     return PS_OK;
+}
+
+/* Tables whose numbers in `of` are this one, as one web. */
+static ps_status suppress_group(ps_shown **people, ps_shown **population, const ps_table *const *tables,
+                                const size_t *numbers, size_t n, const ps_scheme *scheme, ps_error *err)
+{
+    const ps_table **group = ps_calloc(n, sizeof *group);
+    ps_web web = {0};
+    ps_status st = group ? PS_OK : ps_fail_memory(err);
+
+    for (size_t i = 0; group && i < n; i++)
+        group[i] = tables[numbers[i]];
+    if (st == PS_OK)
+        st = ps_web_open(&web, group, n, scheme->kind == PS_SCHEME_ROUND, err);
+    if (st == PS_OK)
+        st = ps_protect(&web, scheme, err);
+    for (size_t i = 0; st == PS_OK && i < n; i++)
+        st = tell_table(&people[numbers[i]], &population[numbers[i]], &web, i, group[i], scheme, err);
+    ps_web_close(&web);
+    free(group);
+    return st;
+}
+
+static bool same_people(const ps_table *a, const ps_table *b)
+{
+    return a == b || (a->of && b->of && !strcmp(a->of, b->of));
+}
+
+ps_status ps_suppress_all(ps_shown **people, ps_shown **population, const ps_table *const *tables, size_t n,
+                          const ps_scheme *scheme, ps_error *err)
+{
+    ps_shown **found = ps_calloc(2 * n, sizeof *found);
+    size_t *numbers = ps_calloc(n, sizeof *numbers);
+    ps_status st = found && numbers ? PS_OK : ps_fail_memory(err);
+
+    assert(scheme->kind != PS_SCHEME_NONE);
+    for (size_t t = 0; st == PS_OK && t < n; t++) {
+        size_t in_group = 0;
+
+        if (found[t]) /* with an earlier one */
+            continue;
+        for (size_t i = t; i < n; i++)
+            if (same_people(tables[t], tables[i]))
+                numbers[in_group++] = i;
+        st = suppress_group(found, found + n, tables, numbers, in_group, scheme, err);
+    }
+    for (size_t t = 0; found && t < n; t++) {
+        if (st == PS_OK) {
+            people[t] = found[t];
+            population[t] = found[n + t];
+        } else {
+            free(found[t]);
+        }
+    }
+    free(found);
+    free(numbers);
+    return st;
+}
+
+ps_status ps_suppress(ps_shown **people, ps_shown **population, const ps_table *table, const ps_scheme *scheme,
+                      ps_error *err)
+{
+    return ps_suppress_all(people, population, &table, 1, scheme, err);
 }
 
 ps_status ps_suppress_hes(ps_shown **people, ps_shown **population, const ps_table *table, ps_error *err)
 {
-    suppression s = {.table = table, .counted = table->counted != NULL};
-    ps_status st = make_room(&s, err);
-
-    if (st == PS_OK)
-        st = ps_lattice_open(&s.lattice, table, err);
-    if (st == PS_OK) {
-        mark_small(&s);
-        protect(&s);
-        ps_lattice_close(&s.lattice);
-        *people = s.shown[PS_OF_PEOPLE];
-        *population = s.shown[PS_OF_POPULATION];
-        s.shown[0] = NULL;
-    }
-    free(s.shown[0]);
-    free(s.known[0]);
-    free(s.safe[0]);
-    return st;
+    return ps_suppress(people, population, table, &(ps_scheme){.kind = PS_SCHEME_HES}, err);
 }
