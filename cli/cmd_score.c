@@ -156,10 +156,8 @@ static void print_cell(const char *text, bool first)
 static int table(const arguments *given)
 {
     const char *name = option_value(given, "table");
-    size_t number = 0;
+    const size_t number = ps_score_find(name);
 
-    while (ps_score_list(number) && strcmp(ps_score_list(number)->name, name) != 0)
-        number++;
     if (!ps_score_list(number))
         return report_use(&cmd_score, "there is no score %s", name);
     for (size_t r = 0; ps_score_table_cell(number, r, 0); r++) {
@@ -174,22 +172,20 @@ static int table(const arguments *given)
 static int list(const arguments *given)
 {
     const char *wanted = given->n_words ? given->words[0] : NULL;
-    bool found = false;
+    const size_t first = wanted ? ps_score_find(wanted) : 0;
 
-    for (size_t i = 0; ps_score_list(i); i++) {
-        const ps_score_about *about = ps_score_list(i);
-
-        if (wanted && strcmp(wanted, about->name) != 0)
+    if (!ps_score_list(first))
+        return report_use(&cmd_score, "there is no score %s", wanted);
+    for (size_t i = first; ps_score_list(i) && (!wanted || i == first); i++) {
+        if (given->json) {
+            print_about_json(ps_score_list(i));
             continue;
-        if (found && !given->json)
+        }
+        if (i > first)
             putchar('\n');
-        found = true;
-        if (given->json)
-            print_about_json(about);
-        else
-            print_about(i);
+        print_about(i);
     }
-    return found ? 0 : report_use(&cmd_score, "there is no score %s", wanted);
+    return 0;
 }
 
 /* ---- scoring ---- */
@@ -212,17 +208,9 @@ static void print_refused(const ps_score_file_report *report)
                 report->reasons[i].reason, report->reasons[i].line);
 }
 
-static const ps_score_about *find_about(const char *name)
-{
-    for (size_t i = 0; ps_score_list(i); i++)
-        if (!strcmp(ps_score_list(i)->name, name))
-            return ps_score_list(i);
-    return NULL;
-}
-
 static void print_report(const arguments *given, const ps_score_file_report *report)
 {
-    const ps_score_about *about = find_about(given->words[0]);
+    const ps_score_about *about = ps_score_list(ps_score_find(given->words[0]));
 
     fprintf(stderr, "%" PRIu64 " %s scored, from %" PRIu64 " row%s", report->people,
             report->people == 1 ? "person" : "people", report->rows, report->rows == 1 ? "" : "s");

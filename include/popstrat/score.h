@@ -31,6 +31,8 @@ typedef struct ps_score_about {
 
 /** The scores, by number from 0; NULL after the last. Constant: any number of threads. */
 PS_API const ps_score_about *ps_score_list(size_t number);
+/** Number of the score of that name, without case, - and _ alike; if there is none, that after the last. */
+PS_API size_t ps_score_find(const char *name);
 /** A cell of the table of score `number`, as it is compiled in: codes, points, and the confidence of each row. Row 0 is
  * the heading; NULL past the last column or row. */
 PS_API const char *ps_score_table_cell(size_t number, size_t row, size_t column);

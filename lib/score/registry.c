@@ -50,12 +50,20 @@ static bool same_name(const char *a, const char *b)
     return *a == *b;
 }
 
+size_t ps_score_find(const char *name)
+{
+    size_t i = 0;
+
+    while (ps_score_list(i) && !same_name(ps_score_list(i)->name, name))
+        i++;
+    return i;
+}
+
 const ps_scheme *ps_scheme_named(const char *name)
 {
-    for (size_t i = 0; ps_built_in_scores[i]; i++)
-        if (method_at(i)->scheme && same_name(method_at(i)->scheme->about.name, name))
-            return method_at(i)->scheme;
-    return NULL;
+    const size_t i = ps_score_find(name);
+
+    return ps_score_list(i) ? method_at(i)->scheme : NULL;
 }
 
 ps_status ps_score_rows(ps_name_row **out, size_t *count, const ps_plan *plan, ps_error *err)

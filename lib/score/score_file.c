@@ -192,23 +192,21 @@ static ps_status run(job *j, ps_error *err)
 
 static ps_status find_scheme(const ps_scheme **out, const char *name, ps_error *err)
 {
+    const ps_score_about *about = ps_score_list(ps_score_find(name));
     const char *alone[32];
     size_t n = 0;
 
     *out = ps_scheme_named(name);
     if (*out)
         return PS_OK;
-    for (size_t i = 0; ps_score_list(i); i++) {
-        const ps_score_about *about = ps_score_list(i);
-
-        if (about->alone && n < PS_COUNT(alone))
-            alone[n++] = about->name;
-        if (!about->alone && !strcmp(about->name, name)) {
-            ps_fail(err, PS_EUSE, "%s is scored in plans alone: it needs more than codes", name);
-            ps_error_hint(err, "write [score.%s] in a plan", name);
-            return PS_EUSE;
-        }
+    if (about) {
+        ps_fail(err, PS_EUSE, "%s is scored in plans alone: it needs more than codes", about->name);
+        ps_error_hint(err, "write [score.%s] in a plan", about->name);
+        return PS_EUSE;
     }
+    for (size_t i = 0; ps_score_list(i); i++)
+        if (ps_score_list(i)->alone && n < PS_COUNT(alone))
+            alone[n++] = ps_score_list(i)->name;
     ps_fail(err, PS_EUSE, "there is no score %s", name);
     if (ps_did_you_mean(name, alone, n))
         ps_error_hint(err, "did you mean %s?", ps_did_you_mean(name, alone, n));

@@ -170,6 +170,8 @@ static const struct {
 } refused[] = {
     {"an unknown scheme", "charlsn", "person_id,code\n", "there is no score charlsn", "did you mean charlson?",
      PS_EUSE},
+    {"a score of plans alone, in any case", "LACE", "person_id,code\n", "lace is scored in plans alone", "[score.lace]",
+     PS_EUSE},
     {"no scheme at all", "", "person_id,code\n", "there is no score ", "--list", PS_EUSE},
     {"a missing column", "hfrs", "person_id,codes\na,b\n", "column code is missing", "did you mean codes?", PS_EDATA},
     {"one column", "hfrs", "person_id\na\n", "column code is missing", "its heading?", PS_EDATA},
@@ -186,6 +188,17 @@ START_TEST(refuses)
     ck_assert_msg(strstr(err.message, refused[_i].message), "%s: %s", refused[_i].why, err.message);
     ck_assert_msg(strstr(err.hint, refused[_i].hint), "%s: %s", refused[_i].why, err.hint);
     ck_assert(!ps_os_exists(out));
+}
+END_TEST
+
+/* However it is written: whoever scores by it is told what it is not for. */
+START_TEST(finds_scores_by_name)
+{
+    ck_assert_str_eq(ps_score_list(ps_score_find("Charlson_SHMI"))->name, "charlson-shmi");
+    ck_assert_str_eq(ps_score_list(ps_score_find("covid-risk"))->name, "covid_risk");
+    ck_assert_ptr_null(ps_score_list(ps_score_find("charlson-")));
+    ck_assert_ptr_null(ps_score_list(ps_score_find("")));
+    ck_assert_int_eq(score("Charlson_SHMI", "person_id,code\na,I21\n"), PS_OK);
 }
 END_TEST
 
@@ -276,6 +289,7 @@ static Suite *suite(void)
     tcase_add_test(tc, lists_refused_rows);
     tcase_add_test(tc, too_many_refused_rows_leave_the_list_alone);
     tcase_add_loop_test(tc, refuses, 0, (int)PS_COUNT(refused));
+    tcase_add_test(tc, finds_scores_by_name);
     tcase_add_test(tc, refuses_options);
     tcase_add_test(tc, stops_on_request);
     tcase_add_test(tc, threads_change_nothing);
