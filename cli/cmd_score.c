@@ -194,8 +194,8 @@ static void print_strange(const ps_strange_codes *codes, const char *what)
 {
     if (!codes->rows)
         return;
-    fprintf(stderr, "popstrat: warning: %" PRIu64 " row%s not scored, %s: ", codes->rows, codes->rows == 1 ? "" : "s",
-            what);
+    fprintf(stderr, "popstrat: warning: %" PRIu64 " row%s not scored, %s%s", codes->rows, codes->rows == 1 ? "" : "s",
+            what, codes->n_examples ? ": " : "");
     for (size_t i = 0; i < codes->n_examples; i++)
         fprintf(stderr, "%s%s", i ? ", " : "", codes->examples[i]);
     fprintf(stderr, "%s\n", codes->n_examples == PS_STRANGE_CODES_MOST ? ", ..." : "");
@@ -218,6 +218,8 @@ static void print_report(const arguments *given, const ps_score_file_report *rep
         fprintf(stderr, "; %" PRIu64 " without a code", report->without_code);
     if (report->outside)
         fprintf(stderr, "; %" PRIu64 " with a code of the score dated outside --from and --to", report->outside);
+    if (report->imprecise)
+        fprintf(stderr, "; %" PRIu64 " dated by month or year alone, read as its first day", report->imprecise);
     fputs("\n", stderr);
     print_refused(report);
     print_strange(&report->not_who, "with codes that the WHO's ICD-10 has no place for, as ICD-10-CM has them");
@@ -241,8 +243,9 @@ static void print_report_json(const ps_score_file_report *report)
 {
     fprintf(stderr,
             "{\"rows\":%" PRIu64 ",\"people\":%" PRIu64 ",\"refused\":%" PRIu64 ",\"blank_lines\":%" PRIu64
-            ",\"without_code\":%" PRIu64 ",\"outside\":%" PRIu64,
-            report->rows, report->people, report->refused, report->blank_lines, report->without_code, report->outside);
+            ",\"without_code\":%" PRIu64 ",\"outside\":%" PRIu64 ",\"imprecise\":%" PRIu64,
+            report->rows, report->people, report->refused, report->blank_lines, report->without_code, report->outside,
+            report->imprecise);
     print_strange_json("not_who", &report->not_who);
     print_strange_json("no_icd10", &report->no_icd10);
     fputs(",\"reasons\":[", stderr);

@@ -74,16 +74,19 @@ typedef struct ps_refused_codes {
 /** Codes that are not scored, since the WHO's ICD-10 has no place for them. */
 typedef struct ps_strange_codes {
     uint64_t rows;
-    char examples[PS_STRANGE_CODES_MOST][PS_STRANGE_CODE_TEXT]; /* different ones, the first of the file; clipped */
+    /* Different ones, the first of the file; clipped, control characters as "?"; none that may be an NHS number. */
+    char examples[PS_STRANGE_CODES_MOST][PS_STRANGE_CODE_TEXT];
     size_t n_examples;
 } ps_strange_codes;
 
-/** What became of a file of codes. Nothing in it identifies anybody. */
+/** What became of a file of codes. Nothing in it identifies anybody, unless the column of codes does: examples are its
+ * texts. */
 typedef struct ps_score_file_report {
     size_t size; /* of this struct; set by the initialiser */
     uint64_t rows, people, refused, blank_lines;
     uint64_t without_code;     /* rows read well that name a person and no code: the person is there, and scored 0 */
     uint64_t outside;          /* rows whose code the table has, dated outside from .. to */
+    uint64_t imprecise;        /* rows whose day is a month or a year, read as its first day */
     ps_strange_codes not_who;  /* ICD-10-CM, as records of the United States carry it */
     ps_strange_codes no_icd10; /* SNOMED CT, words, beginnings of codes */
     ps_refused_codes reasons[PS_REFUSED_CODES_MOST]; /* in order of first row */
@@ -91,7 +94,7 @@ typedef struct ps_score_file_report {
 } ps_score_file_report;
 #define PS_SCORE_FILE_REPORT_INIT                                                                                      \
     {                                                                                                                  \
-        sizeof(ps_score_file_report), 0, 0, 0, 0, 0, 0, {0, {{0}}, 0}, {0, {{0}}, 0}, {{{0}, 0, 0, 0}}, 0              \
+        sizeof(ps_score_file_report), 0, 0, 0, 0, 0, 0, 0, {0, {{0}}, 0}, {0, {{0}}, 0}, {{{0}, 0, 0, 0}}, 0           \
     }
 
 /**

@@ -35,7 +35,7 @@ static void clean(char *text)
     }
 }
 
-static void put(char *out, size_t capacity, const char *text, size_t length)
+void ps_text_show(char *out, size_t capacity, const char *text, size_t length)
 {
     const size_t keep = clip(text, length, capacity);
     memmove(out, text, keep);
@@ -50,11 +50,11 @@ static void print(char *out, size_t capacity, const char *format, va_list argume
     size_t length;
     const int n = vsnprintf(text, sizeof text, format, arguments);
     if (n < 0) {
-        put(out, capacity, format, strlen(format));
+        ps_text_show(out, capacity, format, strlen(format));
         return;
     }
     length = (size_t)n < sizeof text ? (size_t)n : sizeof text - 1;
-    put(out, capacity, text, length);
+    ps_text_show(out, capacity, text, length);
 }
 
 ps_status ps_fail(ps_error *err, ps_status status, const char *format, ...)
@@ -90,7 +90,7 @@ void ps_error_file(ps_error *err, const char *file)
         file += skip;
         length -= skip;
     }
-    put(err->file, sizeof err->file, file, length);
+    ps_text_show(err->file, sizeof err->file, file, length);
 }
 
 void ps_error_place(ps_error *err, uint64_t line, uint32_t column, uint32_t span)
@@ -105,7 +105,7 @@ void ps_error_place(ps_error *err, uint64_t line, uint32_t column, uint32_t span
 void ps_error_field(ps_error *err, const char *field)
 {
     if (err && field)
-        put(err->field, sizeof err->field, field, strlen(field));
+        ps_text_show(err->field, sizeof err->field, field, strlen(field));
 }
 
 void ps_error_value(ps_error *err, const char *value, size_t length)

@@ -18,4 +18,8 @@ void ps_error_field(ps_error *err, const char *field);
 void ps_error_value(ps_error *err, const char *value, size_t length); /* control characters become '?' */
 void ps_error_hint(ps_error *err, const char *format, ...) PS_PRINTF(2, 3);
 
+/* A text as it may stand on a terminal or in JSON: clipped on a UTF-8 border to fit `capacity` with its NUL, control
+ * characters and broken bytes as '?'. */
+void ps_text_show(char *out, size_t capacity, const char *text, size_t length);
+
 #endif

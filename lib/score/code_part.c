@@ -2,8 +2,9 @@
 #include "score/code_part.h"
 
 #include "base/arena.h"
+#include "base/fail.h"
+#include "extract/nhs_number.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,13 +29,15 @@ void ps_code_part_free(void *of)
 
 /* ---- codes that are not scored ---- */
 
+/* The wrong column may have been named: what may be an NHS number is counted and not shown. */
 static void note_example(ps_strange_codes *codes, const char *code)
 {
+    const ps_slice text = {code, strlen(code)};
     char shown[PS_STRANGE_CODE_TEXT];
 
-    if (codes->n_examples == PS_STRANGE_CODES_MOST)
+    if (codes->n_examples == PS_STRANGE_CODES_MOST || ps_nhs_number_shaped(text))
         return;
-    snprintf(shown, sizeof shown, "%s", code);
+    ps_text_show(shown, sizeof shown, text.at, text.length);
     for (size_t i = 0; i < codes->n_examples; i++)
         if (!strcmp(codes->examples[i], shown))
             return;

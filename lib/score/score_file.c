@@ -102,6 +102,8 @@ static void fill_report(job *j)
     j->report->refused = read->refused;
     j->report->blank_lines = read->blank_lines;
     j->report->people = j->people.n;
+    if (j->o->date)
+        j->report->imprecise = read->fields[PS_CODE_COLUMN_DATE].imprecise;
     for (size_t i = 0; i < read->n_rejects; i++)
         note_reject(j->report, &read->rejects[i]);
 }

@@ -110,6 +110,34 @@ START_TEST(counts_what_it_does_not_score)
 }
 END_TEST
 
+/* A code cut in the middle of a character, one that would turn the terminal red, a column of NHS numbers. */
+START_TEST(shows_no_more_of_strange_codes_than_it_may)
+{
+    ck_assert_int_eq(score("charlson", "person_id,code\na,ABCDEFGHIJKLMN\xc3\xa9ST\na,\x1b[31mred\na,943 476 5919\n"),
+                     PS_OK);
+    ck_assert_uint_eq(report.no_icd10.rows, 3);
+    ck_assert_uint_eq(report.no_icd10.n_examples, 2);
+    ck_assert_str_eq(report.no_icd10.examples[0], "ABCDEFGHIJKLMN");
+    ck_assert_str_eq(report.no_icd10.examples[1], "?[31mred");
+}
+END_TEST
+
+START_TEST(counts_days_of_month_or_year_alone)
+{
+    options.date = "on";
+    options.from = ps_day_of(2024, 3, 1);
+    ck_assert_int_eq(score("charlson", "person_id,code,on\na,I21,2024-03\nb,I21,2024\nc,I21,2024-03-02\nd,J00,2024\n"),
+                     PS_OK);
+    ck_assert_uint_eq(report.imprecise, 3);
+    ck_assert_uint_eq(report.outside, 1);
+    options.date = NULL;
+    options.from = PS_NO_DAY;
+    ck_assert_int_eq(ps_os_remove(out, &err), PS_OK);
+    ck_assert_int_eq(score("charlson", "person_id,code,on\na,I21,2024\n"), PS_OK);
+    ck_assert_uint_eq(report.imprecise, 0);
+}
+END_TEST
+
 START_TEST(keeps_to_the_days)
 {
     options.date = "on";
@@ -285,6 +313,8 @@ static Suite *suite(void)
     tcase_add_test(tc, writes_a_row_a_person);
     tcase_add_test(tc, itemises);
     tcase_add_test(tc, counts_what_it_does_not_score);
+    tcase_add_test(tc, shows_no_more_of_strange_codes_than_it_may);
+    tcase_add_test(tc, counts_days_of_month_or_year_alone);
     tcase_add_test(tc, keeps_to_the_days);
     tcase_add_test(tc, lists_refused_rows);
     tcase_add_test(tc, too_many_refused_rows_leave_the_list_alone);
