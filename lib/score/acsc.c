@@ -9,10 +9,10 @@
     "count; in plans emergency admissions of 12 months unless the plan says otherwise"
 #define MISSING                                                                                                        \
     "alone nothing is known of positions, procedures and admission types: which codes to hand in is the caller's "     \
-    "job; "                                                                                                            \
+    "job, J20 sets nothing and D57 takes nothing out; "                                                                \
     "in plans 0 without an admission, missing where an input does not cover the person; an admission counts where "    \
-    "its "                                                                                                             \
-    "classification or where it came from is not recorded, and not where its method or its primary diagnosis is not"
+    "its classification or where it came from is not recorded, and not where its method is not; the first code that "  \
+    "is recorded is taken for the primary diagnosis"
 
 static const ps_scheme framework = {
     .about =
@@ -52,9 +52,10 @@ static const ps_scheme nineteen = {
             .missing = MISSING,
             .caller = "which codes to hand in: primary diagnoses of emergency admissions, less those that procedures "
                       "take out",
-            .confidence =
-                "codes verified; procedures that take an admission out are not read, so heart failure, angina, "
-                "hypertension and cellulitis may be counted too often",
+            .confidence = "codes verified; that day cases and transfers do not count in plans is adapted from the NHS "
+                          "Outcomes Framework, its own source asks for an emergency method alone; procedures that take "
+                          "an admission out are not read, so heart failure, angina, "
+                          "hypertension and cellulitis may be counted too often",
             .use = "counting emergency admissions that good care outside hospital may avert, for areas and practices",
             .not_for =
                 "judging one admission as avoidable; comparing diabetes with acsc, which takes all of E10 to E14",

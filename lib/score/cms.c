@@ -17,8 +17,9 @@ static const ps_score_about about = {
     .edition = "weights of the general outcome, list of 20 conditions; taken from two independent implementations that "
                "agree, the paper's tables were not opened. The list of 37 and the weights of single outcomes are not "
                "carried: they were seen in one place only, or not at all",
-    .lookback = "in plans as the plan's own rules say; the paper asks for codes ever, and for prescriptions of the "
-                "last 12 months",
+    .lookback = "in plans as the plan's own rules say; the paper asks for codes ever, but for anxiety or depression of "
+                "the last 12 months and a first cancer of the last 5 years, and for prescriptions of the "
+                "last 12 months, lithium ever",
     .missing = "a condition that the plan gives no rule for counts as absent, and is named; missing where one of the "
                "rules given cannot be told of the person",
     .confidence = "verified: 20 of 20 weights in two implementations",

@@ -274,7 +274,7 @@ void ps_sensitive_describe(ps_describer *d, const ps_score_plan *score)
     ps_score_describe_inputs(d, score);
     ps_describe_add(d, ". An admission counts whose patient classification is ordinary or not recorded, unless the "
                        "person came from another hospital; it counts once, though its codes are of two conditions. Its "
-                       "first code is the primary diagnosis.");
+                       "first code that is recorded is taken for the primary diagnosis.");
     ps_describe_end(d, 2);
     ps_describe_add(d, "Conditions:");
     for (int g = 0; g < map.n_groups; g++)
