@@ -1,4 +1,5 @@
 /* Method, words: what the built-in scores say alike of themselves: names, and their paragraphs of describe. */
+#include "base/text.h"
 #include "define/describe.h"
 #include "score/method.h"
 
@@ -18,13 +19,15 @@ ps_status ps_score_name_row(ps_name_row *row, const ps_plan *plan, const ps_scor
                             ps_error *err, const char *format, ...)
 {
     ps_rule **rules = ps_arena_array(plan->arena, plan->n_inputs + score->n_points + 1, sizeof(ps_rule *));
-    char meaning[320];
+    ps_buffer meaning = {0};
     va_list values;
 
     va_start(values, format);
-    vsnprintf(meaning, sizeof meaning, format, values);
+    ps_buffer_vprint(&meaning, format, values);
     va_end(values);
-    if (!rules)
+    row->meaning = meaning.failed ? NULL : ps_arena_text(plan->arena, meaning.at, meaning.length);
+    ps_buffer_release(&meaning);
+    if (!rules || !row->meaning)
         return ps_fail_memory(err);
     for (size_t f = 0; f < plan->n_inputs; f++)
         if (score->from >> f & 1 && plan->inputs[f].covers)
@@ -34,8 +37,7 @@ ps_status ps_score_name_row(ps_name_row *row, const ps_plan *plan, const ps_scor
     row->rules = rules;
     row->inputs = score->from;
     row->name = name;
-    row->meaning = ps_arena_print(plan->arena, "%s", meaning);
-    return row->meaning ? PS_OK : ps_fail_memory(err);
+    return PS_OK;
 }
 
 void ps_score_describe_inputs(ps_describer *d, const ps_score_plan *score)

@@ -114,6 +114,20 @@ START_TEST(adds_up_and_tells_each_condition)
 }
 END_TEST
 
+START_TEST(says_all_of_a_long_title)
+{
+    char title[400];
+
+    memset(title, 'x', sizeof title - 1);
+    title[sizeof title - 1] = '\0';
+    open_people();
+    w.score.title = title;
+    stay_fill(&w, NULL);
+    ck_assert_uint_eq(strlen(w.rows[0].meaning), strlen(title) + strlen(", last 12 months"));
+    stay_close(&w);
+}
+END_TEST
+
 START_TEST(follows_the_plan)
 {
     open_people();
@@ -187,6 +201,7 @@ static Suite *suite(void)
 
     tcase_add_loop_test(tc, counts_admissions, 0, (int)PS_COUNT(cases));
     tcase_add_test(tc, adds_up_and_tells_each_condition);
+    tcase_add_test(tc, says_all_of_a_long_title);
     tcase_add_test(tc, follows_the_plan);
     tcase_add_test(tc, leaves_out_whom_a_feed_does_not_cover);
     tcase_add_test(tc, no_diagnosis_column_is_no_zero);
