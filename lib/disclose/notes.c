@@ -26,7 +26,7 @@
     "               observed / expected: 1 means as many as if the rates by age of the whole table held; empirical\n"  \
     "               Bayes: areas with few people are drawn towards all areas. Who has no known age is in none of the\n" \
     "               values standardised by age\n"                                                                      \
-    "  events, events_per_N         a number added up over people; people are those with any\n"                        \
+    "  events, events_per_N         a number added up over people; people are those with any;\n"                        \
     "  funnel_*, funnel             95% and 99.8% limits around the proportion of all, for an area of this size, and\n" \
     "               where its proportion lies\n"                                                                       \
     "  risk_ratio, ratio_*          the proportion over that of the row it is compared with, by the last field\n"      \

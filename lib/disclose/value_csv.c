@@ -2,11 +2,13 @@
 #include "disclose/value_csv.h"
 
 #include "base/number.h"
+#include "disclose/events_hide.h"
 #include "disclose/round.h"
 #include "disclose/table_csv.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* Sums are rounded as counts are; few events are as telling as few people. */
 static double shown_events(double events)
@@ -16,28 +18,50 @@ static double shown_events(double events)
     return ps_hes_is_small(whole) ? NAN : (double)ps_hes_round(whole);
 }
 
+static ps_status see_events(ps_seen *seen, const ps_table *table, const ps_shown *people, ps_error *err)
+{
+    double *events = ps_calloc(table->n_rows, sizeof *events);
+    ps_status st;
+
+    if (!events)
+        return ps_fail_memory(err);
+    for (size_t r = 0; r < table->n_rows; r++)
+        events[r] = people[r].hidden ? NAN : shown_events(table->rows[r].events);
+    st = ps_events_hide(events, table, people, err);
+    for (size_t r = 0; r < table->n_rows; r++) {
+        seen[r].events = events[r];
+        seen[r].known = seen[r].known && !isnan(events[r]);
+    }
+    free(events);
+    return st;
+}
+
 ps_status ps_seen_of_shown(ps_seen **out, const ps_table *table, const ps_shown *people, const ps_shown *population,
                            ps_error *err)
 {
     ps_seen *seen = ps_calloc(table->n_rows, sizeof *seen);
+    ps_status st = PS_OK;
 
     if (!seen)
         return ps_fail_memory(err);
     for (size_t r = 0; r < table->n_rows; r++) {
         int64_t least = 0, most = 0;
 
-        seen[r].events = NAN;
         if (people[r].hidden)
             continue;
         ps_hes_unround(&least, &most, people[r].count);
-        seen[r].people = people[r].count;
-        seen[r].people_least = (uint64_t)least;
-        seen[r].events = shown_events(table->rows[r].events);
-        seen[r].population = population[r].count;
-        seen[r].known = !population[r].hidden && (!table->sum || !isnan(seen[r].events));
+        seen[r] = (ps_seen){.known = !population[r].hidden,
+                            .people = people[r].count,
+                            .population = population[r].count,
+                            .people_least = (uint64_t)least};
     }
-    *out = seen;
-    return PS_OK;
+    if (table->sum)
+        st = see_events(seen, table, people, err);
+    if (st == PS_OK)
+        *out = seen;
+    else
+        free(seen);
+    return st;
 }
 
 void ps_value_csv_heading(ps_csv_writer *csv, const ps_table *table)

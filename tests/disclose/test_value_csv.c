@@ -172,6 +172,40 @@ START_TEST(sums_are_hidden_with_the_people_behind_them)
 }
 END_TEST
 
+/* 42 events at the most, less 18 and 23 at the least, would leave 1 to the one or more people of the second group: one
+ * person. A sum more is hidden. */
+START_TEST(sums_do_not_tell_how_few_people_there_are)
+{
+    static const unsigned size = 3, people[] = {10, 1, 12}, population[] = {100, 100, 100};
+    static const double events[] = {18, 1, 23, 42};
+    ps_table *table;
+
+    make_folder();
+    table = grid_table("visits", 1, &size, people, population);
+    table->sum = ps_arena_text(table->arena, "visits", 6);
+    table->per = 1000;
+    for (size_t r = 0; r < table->n_rows; r++)
+        table->rows[r].events = events[r];
+    ck_assert_int_eq(ps_gate_write_release(&open_gate, table, folder, NULL), PS_OK);
+    check_file("visits.csv", "f1,population,people,events,events_per_1000,lower,upper,method,note\n"
+                             "1,100,10,*,*,*,*,,\n"
+                             "2,100,*,*,*,*,*,,\n"
+                             "3,100,10,25,250,162,369,limits: Byar," REPEATS "\n"
+                             "All,300,25,40,133,95.2,182,limits: Byar," REPEATS "\n");
+    ck_assert_int_eq(ps_os_remove(path_of("visits.csv"), NULL), PS_OK);
+    table->rows[1].events = 2; /* 47 at the most: up to 6 */
+    table->rows[3].events = 43;
+    ck_assert_int_eq(ps_gate_write_release(&open_gate, table, folder, NULL), PS_OK);
+    check_file("visits.csv", "f1,population,people,events,events_per_1000,lower,upper,method,note\n"
+                             "1,100,10,20,200,122,309,limits: Byar," REPEATS "\n"
+                             "2,100,*,*,*,*,*,,\n"
+                             "3,100,10,25,250,162,369,limits: Byar," REPEATS "\n"
+                             "All,300,25,45,150,109,201,limits: Byar," REPEATS "\n");
+    ps_table_free(table);
+    remove_folder();
+}
+END_TEST
+
 /* ---- funnels, ratios ---- */
 
 START_TEST(funnels_and_ratios_come_from_what_is_shown)
@@ -293,6 +327,7 @@ static Suite *suite(void)
     tcase_add_test(tc, standardised_rates_need_ten_events_and_what_is_shown);
     tcase_add_test(tc, a_lacking_value_tells_nothing);
     tcase_add_test(tc, sums_are_hidden_with_the_people_behind_them);
+    tcase_add_test(tc, sums_do_not_tell_how_few_people_there_are);
     tcase_add_test(tc, funnels_and_ratios_come_from_what_is_shown);
     tcase_add_test(tc, slopes_stand_in_a_file_of_their_own);
     tcase_add_test(tc, slopes_take_the_lane_of_their_table);

@@ -156,6 +156,7 @@ for r in exact("emergencies_by_sex"):
     near("events per 1,000", r["events_per_1000"], 1000 * events / int(r["population"]))
 for r, e in zip(shown("emergencies_by_sex"), exact("emergencies_by_sex")):
     if r["people"] == "*": check("events are hidden with their people", r["events"] == "*" and r["events_per_1000"] == "*", r)
+    elif r["events"] == "*": check("a sum that would tell", r["events_per_1000"] == "*", r)
     else: check("events to the nearest 5", int(r["events"]) % 5 == 0 and abs(int(r["events"]) - int(e["events"])) <= 2, (r, e))
 
 # Proportions, funnels, ratios, slopes: exact, and from what is shown.
