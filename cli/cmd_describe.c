@@ -5,16 +5,9 @@
 
 static void print_json(const char *text)
 {
-    fputs("{\"describe\":\"", stdout);
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
-        if (*c == '"' || *c == '\\')
-            printf("\\%c", *c);
-        else if (*c < 0x20)
-            printf("\\u%04x", *c);
-        else
-            putchar(*c);
-    }
-    fputs("\"}\n", stdout);
+    fputs("{\"describe\":", stdout);
+    json_text(stdout, text);
+    fputs("}\n", stdout);
 }
 
 static int run(const arguments *given)

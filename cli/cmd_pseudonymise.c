@@ -125,17 +125,6 @@ static int rewrite(const arguments *given, ps_pseudonymise_options options)
     return ps_status_exit_code(st);
 }
 
-static bool option_encoding(bool *windows_1252, const arguments *given)
-{
-    const char *name = option_value(given, "encoding");
-
-    *windows_1252 = name && !strcmp(name, "windows-1252");
-    if (!name || *windows_1252 || !strcmp(name, "utf-8"))
-        return true;
-    (void)report_use(&cmd_pseudonymise, "--encoding is utf-8 or windows-1252");
-    return false;
-}
-
 static int run(const arguments *given)
 {
     ps_pseudonymise_options options = PS_PSEUDONYMISE_OPTIONS_INIT;
@@ -148,7 +137,8 @@ static int run(const arguments *given)
         return report_use(&cmd_pseudonymise, "pseudonymise needs a file; - is standard input");
     options.n_ids = values_of(ids, given, "id");
     options.n_drop = values_of(drop, given, "drop");
-    if (options.n_ids == SIZE_MAX || options.n_drop == SIZE_MAX || !option_encoding(&options.windows_1252, given))
+    if (options.n_ids == SIZE_MAX || options.n_drop == SIZE_MAX ||
+        !option_encoding(&options.windows_1252, given, &cmd_pseudonymise))
         return 1;
     if (!options.n_ids)
         return report_use(&cmd_pseudonymise, "--id COLUMN names the column of the NHS number");

@@ -72,24 +72,13 @@ static bool option_direction(bool *more_deprived, const arguments *given)
     return false;
 }
 
-static bool option_encoding(bool *windows_1252, const arguments *given)
-{
-    const char *name = option_value(given, "encoding");
-
-    *windows_1252 = name && !strcmp(name, "windows-1252");
-    if (!name || *windows_1252 || !strcmp(name, "utf-8"))
-        return true;
-    (void)report_use(&cmd_rates, "--encoding is utf-8 or windows-1252");
-    return false;
-}
-
 static bool read_options(ps_rates_options *o, const arguments *given, char *room, size_t size)
 {
     if (!option_groups(o, given, room, size) || !option_real(&o->confidence, given, "confidence") ||
         !option_real(&o->per, given, "per") || !option_real(&o->target, given, "target") ||
         !option_number(&o->k, given, "k") || !option_number(&o->seed, given, "seed") ||
         !option_number(&o->repetitions, given, "repetitions") || !option_direction(&o->more_deprived, given) ||
-        !option_encoding(&o->windows_1252, given))
+        !option_encoding(&o->windows_1252, given, &cmd_rates))
         return false;
     o->x = option_value(given, "x");
     o->n = option_value(given, "n");

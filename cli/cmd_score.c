@@ -96,24 +96,10 @@ static void print_about(size_t number)
     print_wrapped("not for", about->not_for);
 }
 
-static void print_json_value(FILE *to, const char *text)
-{
-    putc('"', to);
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
-        if (*c == '"' || *c == '\\')
-            fprintf(to, "\\%c", *c);
-        else if (*c < 0x20)
-            fprintf(to, "\\u%04x", *c);
-        else
-            putc(*c, to);
-    }
-    putc('"', to);
-}
-
 static void print_json_text(FILE *to, const char *key, const char *text, const char *after)
 {
     fprintf(to, "\"%s\":", key);
-    print_json_value(to, text);
+    json_text(to, text);
     fputs(after, to);
 }
 
@@ -234,7 +220,7 @@ static void print_strange_json(const char *key, const ps_strange_codes *codes)
     fprintf(stderr, ",\"%s\":{\"rows\":%" PRIu64 ",\"examples\":[", key, codes->rows);
     for (size_t i = 0; i < codes->n_examples; i++) {
         fputs(i ? "," : "", stderr);
-        print_json_value(stderr, codes->examples[i]);
+        json_text(stderr, codes->examples[i]);
     }
     fputs("]}", stderr);
 }
@@ -283,17 +269,6 @@ static int score(const arguments *given, const ps_score_file_options *asked)
     return 0;
 }
 
-static bool option_encoding(bool *windows_1252, const arguments *given)
-{
-    const char *name = option_value(given, "encoding");
-
-    *windows_1252 = name && !strcmp(name, "windows-1252");
-    if (!name || *windows_1252 || !strcmp(name, "utf-8"))
-        return true;
-    (void)report_use(&cmd_score, "--encoding is utf-8 or windows-1252");
-    return false;
-}
-
 static int run(const arguments *given)
 {
     ps_score_file_options options = PS_SCORE_FILE_OPTIONS_INIT;
@@ -309,7 +284,7 @@ static int run(const arguments *given)
     if (!option_given(given, "id") || !option_given(given, "code"))
         return report_use(&cmd_score, "--id COLUMN and --code COLUMN name the person and the code");
     if (!option_day(&options.from, given, "from") || !option_day(&options.to, given, "to") ||
-        !option_threads(&threads, given) || !option_encoding(&options.windows_1252, given))
+        !option_threads(&threads, given) || !option_encoding(&options.windows_1252, given, &cmd_score))
         return 1;
     options.id = option_value(given, "id");
     options.code = option_value(given, "code");

@@ -5,6 +5,8 @@
 
 #include "popstrat.h"
 
+#include <stdio.h>
+
 #define PS_CLI_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 typedef struct option_spec {
@@ -54,11 +56,14 @@ bool option_given(const arguments *given, const char *name);
 bool option_day(ps_day *out, const arguments *given, const char *name);
 bool option_number(uint64_t *out, const arguments *given, const char *name);
 bool option_threads(uint64_t *out, const arguments *given); /* --threads: at most 1,024; 0 if not given */
+bool option_encoding(bool *windows_1252, const arguments *given, const command *cmd); /* --encoding: else UTF-8 */
 /* "gp=FILE" values of --input, into out; false after printing that there are too many. */
 bool option_inputs(const char **out, size_t *n, size_t most, const arguments *given);
 
 /* Prints an error as text (or JSON, one object a line) on standard error and returns its exit code. */
 int report_error(const arguments *given, const ps_error *err);
+/* A JSON string with its quotes. */
+void json_text(FILE *to, const char *text);
 /* Wrong use of the command: exit code 1. */
 int report_use(const command *cmd, const char *format, ...) PS_PRINTF(2, 3);
 

@@ -199,6 +199,17 @@ bool option_threads(uint64_t *out, const arguments *given)
     return true;
 }
 
+bool option_encoding(bool *windows_1252, const arguments *given, const command *cmd)
+{
+    const char *name = option_value(given, "encoding");
+
+    *windows_1252 = name && !strcmp(name, "windows-1252");
+    if (!name || *windows_1252 || !strcmp(name, "utf-8"))
+        return true;
+    (void)report_use(cmd, "--encoding is utf-8 or windows-1252");
+    return false;
+}
+
 bool option_inputs(const char **out, size_t *n, size_t most, const arguments *given)
 {
     *n = 0;

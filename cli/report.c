@@ -5,32 +5,32 @@
 #include <stdio.h>
 #include <string.h>
 
-static void json_text(const char *text)
+void json_text(FILE *to, const char *text)
 {
-    putc('"', stderr);
+    putc('"', to);
     for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
         if (*c == '"' || *c == '\\')
-            fprintf(stderr, "\\%c", *c);
+            fprintf(to, "\\%c", *c);
         else if (*c < 0x20)
-            fprintf(stderr, "\\u%04x", *c);
+            fprintf(to, "\\u%04x", *c);
         else
-            putc(*c, stderr);
+            putc(*c, to);
     }
-    putc('"', stderr);
+    putc('"', to);
 }
 
 static void report_json(const ps_error *err)
 {
     fprintf(stderr, "{\"exit\":%d,\"message\":", ps_status_exit_code(err->status));
-    json_text(err->message);
+    json_text(stderr, err->message);
     fputs(",\"file\":", stderr);
-    json_text(err->file);
+    json_text(stderr, err->file);
     fprintf(stderr, ",\"line\":%" PRIu64 ",\"column\":%" PRIu32 ",\"field\":", err->line, err->column);
-    json_text(err->field);
+    json_text(stderr, err->field);
     fputs(",\"value\":", stderr);
-    json_text(err->value);
+    json_text(stderr, err->value);
     fputs(",\"hint\":", stderr);
-    json_text(err->hint);
+    json_text(stderr, err->hint);
     fputs("}\n", stderr);
 }
 
