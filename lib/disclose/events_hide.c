@@ -16,34 +16,33 @@ typedef struct hiding {
     double *events;
     const ps_table *table;
     const ps_shown *people;
+    const ps_scheme *scheme;
     double *people_least; /* by row: so many people at least, by their own lines */
     bool again;
 } hiding;
-
-static range unround(uint64_t shown)
-{
-    int64_t least, most;
-
-    ps_hes_unround(&least, &most, shown);
-    return (range){(double)least, (double)most};
-}
 
 /* What an outsider knows of a row's people by itself. */
 static range people_of(const hiding *h, size_t row)
 {
     const ps_shown *shown = &h->people[row];
+    const ps_shown_as as = !shown->hidden     ? PS_AS_COUNT
+                           : shown->withheld  ? PS_AS_NOTHING
+                           : shown->secondary ? PS_AS_PARTNER
+                                              : PS_AS_SMALL;
+    const ps_known known = ps_scheme_known(h->scheme, PS_KNOWS_PARTNERS, as, shown->count, false);
 
-    if (!shown->hidden)
-        return unround(shown->count);
-    if (shown->withheld)
-        return (range){0, INFINITY};
-    return shown->secondary ? (range){PS_HES_SMALL_MOST + 1, INFINITY} : (range){1, PS_HES_SMALL_MOST};
+    return (range){(double)known.least, known.most == PS_NO_LIMIT ? INFINITY : (double)known.most};
 }
 
 /* Of its events: one that is hidden is at least as many as its people. */
 static range events_of(const hiding *h, size_t row)
 {
-    return isnan(h->events[row]) ? (range){people_of(h, row).least, INFINITY} : unround((uint64_t)h->events[row]);
+    int64_t least, most;
+
+    if (isnan(h->events[row]))
+        return (range){people_of(h, row).least, INFINITY};
+    ps_hes_unround(&least, &most, (uint64_t)h->events[row]);
+    return (range){(double)least, (double)most};
 }
 
 static range sum_of(const hiding *h, range (*of)(const hiding *h, size_t row), const size_t *rows, size_t n)
@@ -80,10 +79,12 @@ static void learn_people(hiding *h, const size_t *rows, size_t n, size_t sum)
     }
 }
 
-/* One more person than there surely are must be possible where they are hidden. */
+/* One more person than there surely are must be possible where their number is not shown to the last. */
 static bool is_tight(const hiding *h, size_t row, double most)
 {
-    return isnan(h->events[row]) && h->people[row].hidden && most < h->people_least[row] + 1;
+    const range people = people_of(h, row);
+
+    return isnan(h->events[row]) && people.least < people.most && most < h->people_least[row] + 1;
 }
 
 static void hide_smallest(hiding *h, const size_t *rows, size_t n, size_t sum)
@@ -164,9 +165,10 @@ static ps_status walk(hiding *h, line_visitor *visit, ps_error *err)
     return st;
 }
 
-ps_status ps_events_hide(double *events, const ps_table *table, const ps_shown *people, ps_error *err)
+ps_status ps_events_hide(double *events, const ps_table *table, const ps_shown *people, const ps_scheme *scheme,
+                         ps_error *err)
 {
-    hiding h = {events, table, people, ps_calloc(table->n_rows, sizeof(double)), true};
+    hiding h = {events, table, people, scheme, ps_calloc(table->n_rows, sizeof(double)), true};
     ps_status st = h.people_least ? walk(&h, learn_people, err) : ps_fail_memory(err);
 
     while (st == PS_OK && h.again) {

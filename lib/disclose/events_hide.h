@@ -8,8 +8,9 @@
 
 #include "disclose/suppress.h"
 
-/* events by row, as shown; NAN: hidden. More become NAN. O(rows) for each pass; a pass hides one in every line that
- * needs it. */
-ps_status ps_events_hide(double *events, const ps_table *table, const ps_shown *people, ps_error *err);
+/* events by row, rounded as scheme hes rounds; NAN: hidden. More become NAN. O(rows) for each pass; a pass hides one in
+ * every line that needs it. */
+ps_status ps_events_hide(double *events, const ps_table *table, const ps_shown *people, const ps_scheme *scheme,
+                         ps_error *err);
 
 #endif

@@ -96,11 +96,12 @@ static ps_status write_table(const release *x, const char *path, ps_error *err)
 
 ps_status ps_table_csv_release(const ps_table *table, const char *path, const char *slope_path, ps_error *err)
 {
+    static const ps_scheme hes = {.kind = PS_SCHEME_HES};
     release x = {.table = table, .has_values = ps_table_has_values(table)};
     ps_status st = ps_suppress_hes(&x.people, &x.population, table, err);
 
     if (st == PS_OK && (x.has_values || slope_path))
-        st = ps_seen_of_shown(&x.seen, table, x.people, x.population, err);
+        st = ps_seen_of_shown(&x.seen, table, x.people, x.population, &hes, err);
     if (st == PS_OK && x.has_values)
         st = ps_table_values_open(&x.values, table, x.seen, err);
     if (st == PS_OK)

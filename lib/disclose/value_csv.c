@@ -10,7 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Sums are rounded as counts are; few events are as telling as few people. */
+/* Sums are rounded as scheme hes rounds counts, whatever the scheme: their own margins are not looked after, as exact
+ * ones would have to be. Few events are as telling as few people. */
 static double shown_events(double events)
 {
     const uint64_t whole = (uint64_t)llround(events);
@@ -18,7 +19,16 @@ static double shown_events(double events)
     return ps_hes_is_small(whole) ? NAN : (double)ps_hes_round(whole);
 }
 
-static ps_status see_events(ps_seen *seen, const ps_table *table, const ps_shown *people, ps_error *err)
+/* Where the people may be nobody or a few, events would tell which. */
+static bool may_be_nobody(const ps_shown *people, const ps_scheme *scheme)
+{
+    const ps_known known = ps_scheme_known(scheme, PS_KNOWS_STARS, PS_AS_COUNT, people->count, false);
+
+    return known.least == 0 && known.most > 0;
+}
+
+static ps_status see_events(ps_seen *seen, const ps_table *table, const ps_shown *people, const ps_scheme *scheme,
+                            ps_error *err)
 {
     double *events = ps_calloc(table->n_rows, sizeof *events);
     ps_status st;
@@ -26,8 +36,8 @@ static ps_status see_events(ps_seen *seen, const ps_table *table, const ps_shown
     if (!events)
         return ps_fail_memory(err);
     for (size_t r = 0; r < table->n_rows; r++)
-        events[r] = people[r].hidden ? NAN : shown_events(table->rows[r].events);
-    st = ps_events_hide(events, table, people, err);
+        events[r] = people[r].hidden || may_be_nobody(&people[r], scheme) ? NAN : shown_events(table->rows[r].events);
+    st = ps_events_hide(events, table, people, scheme, err);
     for (size_t r = 0; r < table->n_rows; r++) {
         seen[r].events = events[r];
         seen[r].known = seen[r].known && !isnan(events[r]);
@@ -37,7 +47,7 @@ static ps_status see_events(ps_seen *seen, const ps_table *table, const ps_shown
 }
 
 ps_status ps_seen_of_shown(ps_seen **out, const ps_table *table, const ps_shown *people, const ps_shown *population,
-                           ps_error *err)
+                           const ps_scheme *scheme, ps_error *err)
 {
     ps_seen *seen = ps_calloc(table->n_rows, sizeof *seen);
     ps_status st = PS_OK;
@@ -45,18 +55,18 @@ ps_status ps_seen_of_shown(ps_seen **out, const ps_table *table, const ps_shown 
     if (!seen)
         return ps_fail_memory(err);
     for (size_t r = 0; r < table->n_rows; r++) {
-        int64_t least = 0, most = 0;
+        ps_known known;
 
         if (people[r].hidden)
             continue;
-        ps_hes_unround(&least, &most, people[r].count);
+        known = ps_scheme_known(scheme, PS_KNOWS_STARS, PS_AS_COUNT, people[r].count, false);
         seen[r] = (ps_seen){.known = !population[r].hidden,
                             .people = people[r].count,
                             .population = population[r].count,
-                            .people_least = (uint64_t)least};
+                            .people_least = (uint64_t)known.least};
     }
     if (table->sum)
-        st = see_events(seen, table, people, err);
+        st = see_events(seen, table, people, scheme, err);
     if (st == PS_OK)
         *out = seen;
     else

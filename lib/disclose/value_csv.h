@@ -10,7 +10,7 @@
 
 /* What a release copy knows, by row; malloc'd. */
 ps_status ps_seen_of_shown(ps_seen **out, const ps_table *table, const ps_shown *people, const ps_shown *population,
-                           ps_error *err);
+                           const ps_scheme *scheme, ps_error *err);
 
 void ps_value_csv_heading(ps_csv_writer *csv, const ps_table *table);
 void ps_value_csv_exact(ps_csv_writer *csv, const ps_table *table, const ps_table_values *values, size_t row,
