@@ -138,13 +138,9 @@ static ps_status read_codes(job *j, ps_error *err)
 static ps_status write_rejects(job *j, ps_error *err)
 {
     const ps_input_report *read = ps_reader_report(j->reader);
-    ps_status st;
 
     if (!j->o->rejects)
         return PS_OK;
-    st = ps_new_csv_open(&j->rejects, j->arena, j->o->rejects, err);
-    if (st != PS_OK)
-        return st;
     ps_reject_csv_heading(j->rejects.csv);
     for (size_t i = 0; i < read->n_rejects; i++)
         ps_reject_csv_row(j->rejects.csv, ps_path_name(j->path), &read->rejects[i]);
@@ -174,6 +170,8 @@ static ps_status run(job *j, ps_error *err)
     if (!strcmp(j->path, "-") || ps_os_stat(&j->bytes_all, &modified, j->path, NULL) != PS_OK)
         j->bytes_all = 0;
     st = ps_new_csv_open(&j->out, j->arena, j->o->output, err); /* before the work, not after it */
+    if (st == PS_OK && j->o->rejects)
+        st = ps_new_csv_open(&j->rejects, j->arena, j->o->rejects, err);
     if (st == PS_OK)
         st = read_codes(j, err);
     if (st != PS_OK) { /* the list of refused rows is wanted most where there are too many */

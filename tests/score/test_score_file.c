@@ -268,6 +268,28 @@ START_TEST(stops_on_request)
 }
 END_TEST
 
+static int count_calls(void *context, const ps_progress *progress)
+{
+    (void)progress;
+    ++*(int *)context;
+    return 0;
+}
+
+START_TEST(a_list_that_is_there_already_is_told_before_the_work)
+{
+    int calls = 0;
+
+    options.rejects = rejects;
+    options.progress = count_calls;
+    options.context = &calls;
+    ck_assert_int_eq(ps_text_file_write(rejects, "mine\n", 5, &err), PS_OK);
+    ck_assert_int_eq(score("hfrs", "person_id,code\na,I21\n"), PS_ESYSTEM);
+    ck_assert_int_eq(calls, 0);
+    ck_assert(!ps_os_exists(out));
+    expect_file(rejects, "mine\n");
+}
+END_TEST
+
 /* Several chunks, persons scattered over them, quotes across their edges: the same bytes whatever the threads. */
 START_TEST(threads_change_nothing)
 {
@@ -322,6 +344,7 @@ static Suite *suite(void)
     tcase_add_test(tc, finds_scores_by_name);
     tcase_add_test(tc, refuses_options);
     tcase_add_test(tc, stops_on_request);
+    tcase_add_test(tc, a_list_that_is_there_already_is_told_before_the_work);
     tcase_add_test(tc, threads_change_nothing);
     suite_add_tcase(made, tc);
     return made;
