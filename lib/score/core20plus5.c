@@ -180,7 +180,8 @@ static const ps_key keys[] = {
     {"five", PS_KEY_READ, false, 0, NULL, ps_score_read_rows},
 };
 static const ps_type types[] = {PS_FLAG, PS_FLAG, PS_FLAG, PS_NUMBER};
-static const ps_ruled ruled = {.table = "weights/core20plus5", .key = "key", .title = "item", .mark = mark, .put = put};
+static const ps_ruled ruled = {
+    .table = "weights/core20plus5", .key = "key", .title = "item", .under = "component", .mark = mark, .put = put};
 
 const ps_score_method ps_score_core20plus5_method = {
     .built_in = {.name = "core20plus5",

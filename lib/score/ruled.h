@@ -20,6 +20,7 @@ typedef struct ps_ruled_job {
 /* ps_score_method.own */
 typedef struct ps_ruled {
     const char *table, *key, *title; /* of data/: its labels for points, and their plain words */
+    const char *under;               /* column that holds the key of the plan that a row is for; NULL: for all */
     /* What the score wants to know of each point: a weight, which key it stands under, a word. mark[n_points] is there
      * for the rest. NULL: all 0. */
     ps_status (*mark)(uint32_t *mark, ps_world *world, const ps_score_plan *score, ps_error *err);

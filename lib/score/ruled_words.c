@@ -29,19 +29,28 @@ ps_status ps_ruled_name(ps_name_row *row, const ps_plan *plan, const ps_score_pl
     return PS_OK;
 }
 
+/* Is the point of that row of the table? */
+static bool is_of(const ps_point *point, const ps_ruled *ruled, const ps_data_table *table, size_t row)
+{
+    return !strcmp(ps_data_cell(table, row, ps_data_column(table, ruled->key)), point->label) &&
+           (!ruled->under || !strcmp(ps_data_cell(table, row, ps_data_column(table, ruled->under)), point->key));
+}
+
 const char *ps_ruled_title(const ps_score_plan *score, const ps_point *point)
 {
     const ps_ruled *ruled = ruled_of(score);
     const ps_data_table *table = ps_data_find(ruled->table);
-    const int row = ps_data_row(table, ps_data_column(table, ruled->key), point->label);
 
-    return row < 0 ? point->label : ps_data_cell(table, (size_t)row, ps_data_column(table, ruled->title));
+    for (size_t r = 0; r < table->n_rows; r++)
+        if (is_of(point, ruled, table, r))
+            return ps_data_cell(table, r, ps_data_column(table, ruled->title));
+    return point->label;
 }
 
-static bool gives(const ps_score_plan *score, const char *key)
+static bool gives(const ps_score_plan *score, const ps_data_table *table, size_t row)
 {
     for (size_t i = 0; i < score->n_points; i++)
-        if (!strcmp(score->points[i].label, key))
+        if (is_of(&score->points[i], ruled_of(score), table, row))
             return true;
     return false;
 }
@@ -50,14 +59,13 @@ static size_t list_rows(ps_buffer *out, const ps_score_plan *score, const char *
 {
     const ps_ruled *ruled = ruled_of(score);
     const ps_data_table *table = ps_data_find(ruled->table);
-    const int key = ps_data_column(table, ruled->key), title = ps_data_column(table, ruled->title);
+    const int title = ps_data_column(table, ruled->title);
     const int column = where ? ps_data_column(table, where) : -1;
     size_t n = 0;
 
-    assert(key >= 0 && title >= 0 && (column >= 0 || !where));
+    assert(title >= 0 && (column >= 0 || !where));
     for (size_t r = 0; r < table->n_rows; r++) {
-        if ((where && strcmp(ps_data_cell(table, r, column), is) != 0) ||
-            (!given_too && gives(score, ps_data_cell(table, r, key))))
+        if ((where && strcmp(ps_data_cell(table, r, column), is) != 0) || (!given_too && gives(score, table, r)))
             continue;
         ps_buffer_print(out, "%s%s", n++ ? "; " : "", ps_data_cell(table, r, title));
     }

@@ -1,6 +1,7 @@
 /* Core20PLUS5 for adults: each part where it is known, where it is not, and below 18. */
 #include "../define/plan_case.h"
 #include "ruled_case.h"
+#include "score/ruled.h"
 
 static ruled_case c;
 static plan_case plan;
@@ -99,6 +100,28 @@ START_TEST(itemises)
 }
 END_TEST
 
+/* Labels of groups are the plan's own, also where one is called as an area is. */
+START_TEST(a_group_is_no_area_of_its_name)
+{
+    ps_score_item items[2];
+    ps_buffer lacking = {0};
+
+    open_people();
+    ruled_flag(&c, "plus", "smi", "nnnynnnnnn");
+    ruled_point(&c, "five", "cancer", "smi", PS_FLAG);
+    ruled_point(&c, "plus", "homelessness", "smi", PS_FLAG);
+    ruled_fill(&c, NULL);
+    ck_assert_uint_eq(ps_score_items(items, 2, c.s.world, 0, 3), 3);
+    ck_assert_str_eq(items[0].label, "smi");
+    ck_assert_str_eq(items[1].label, "Early cancer diagnosis");
+    ck_assert_str_eq(ps_ruled_title(&c.score, &c.points[2]), "People experiencing homelessness");
+    ck_assert_uint_eq(ps_ruled_lacking(&lacking, &c.score, "component", "five"), 4);
+    ck_assert_ptr_nonnull(strstr(lacking.at, "Severe mental illness"));
+    ps_buffer_release(&lacking);
+    ruled_close(&c);
+}
+END_TEST
+
 /* ---- the look-up ---- */
 
 static const char with_lookup[] = "popstrat = 1\n"
@@ -173,6 +196,7 @@ static Suite *suite(void)
     tcase_add_test(tc, takes_the_groups_of_the_plan);
     tcase_add_loop_test(tc, counts_areas, 0, (int)PS_COUNT(five));
     tcase_add_test(tc, itemises);
+    tcase_add_test(tc, a_group_is_no_area_of_its_name);
     tcase_add_test(tc, needs_the_look_up_of_deprivation);
     suite_add_tcase(made, tc);
     return made;
