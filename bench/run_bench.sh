@@ -2,7 +2,7 @@
 # The question of question.toml, by popstrat and by its peers, on the same files: README.md says what is asked and how to read it.
 #   make bench                                  100,000 people, 5 interleaved rounds, all cases but the long ones
 #   make bench PEOPLE=1000000 CASES="csv gzip"
-# CASES: prepare csv quoted gzip snapshot scan growth; score, of published scores alone, beside R's data.table (ROWS: codes, 20 a person).  PEERS: duckdb clickhouse, none; also datatable, which is slow.
+# CASES: prepare csv quoted gzip snapshot scan growth; allocate, places given out among PEOPLE; score, of published scores alone, beside R's data.table (ROWS: codes, 20 a person).  PEERS: duckdb clickhouse, none; also datatable, which is slow.
 # BENCH_DATA: where the populations are kept (build/bench/data).  GROWTH: the three sizes of the case growth.
 # Tables come out as README.md shows them, and stand in build/bench/figures/ as well, a file for each case and size.
 set -eu
@@ -389,6 +389,10 @@ for case in $cases; do
         "$work/scan" "$rounds" contact "contacts.csv, quoted notes" "$dir/contacts.csv" >> "$times/rows"
         "$work/scan" "$rounds" gp_event "gp.csv, all quoted" "$quoted_dir/gp.csv" >> "$times/rows"
         scanned | shown "scan-$people"
+        ;;
+    allocate)
+        inside allocate
+        { "$work/allocate" one "$people" 1000 && "$work/allocate" many "$people" 1000; } | shown "allocate-$people"
         ;;
     growth)
         inside stages
