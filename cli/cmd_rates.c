@@ -2,9 +2,7 @@
 #include "command.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static void list(bool json)
@@ -21,46 +19,6 @@ static void list(bool json)
     }
 }
 
-/* A number above 0, or inside the bounds that the library checks; false after printing what is wrong. */
-static bool option_real(double *out, const arguments *given, const char *name)
-{
-    const char *text = option_value(given, name);
-    char *end = NULL;
-
-    if (!text)
-        return true;
-    *out = strtod(text, &end); /* the command sets no locale: a point is a point */
-    if (end != text && !*end && isfinite(*out))
-        return true;
-    fprintf(stderr, "popstrat: --%s: not a number: %s\n", name, text);
-    return false;
-}
-
-/* --group a,b or --group a --group b. */
-static bool option_groups(ps_rates_options *o, const arguments *given, char *room, size_t size)
-{
-    size_t used = 0;
-
-    for (size_t i = 0; i < given->n_options; i++) {
-        const char *at = given->options[i].value;
-
-        while (at && !strcmp(given->options[i].spec->name, "group") && *at) {
-            const size_t length = strcspn(at, ",");
-
-            if (o->n_groups == PS_RATES_GROUPS_MOST || used + length + 1 > size) {
-                (void)report_use(&cmd_rates, "--group names at most %d columns", PS_RATES_GROUPS_MOST);
-                return false;
-            }
-            memcpy(room + used, at, length);
-            room[used + length] = '\0';
-            o->groups[o->n_groups++] = room + used;
-            used += length + 1;
-            at += length + (at[length] == ',');
-        }
-    }
-    return true;
-}
-
 static bool option_direction(bool *more_deprived, const arguments *given)
 {
     const char *name = option_value(given, "direction");
@@ -74,11 +32,11 @@ static bool option_direction(bool *more_deprived, const arguments *given)
 
 static bool read_options(ps_rates_options *o, const arguments *given, char *room, size_t size)
 {
-    if (!option_groups(o, given, room, size) || !option_real(&o->confidence, given, "confidence") ||
-        !option_real(&o->per, given, "per") || !option_real(&o->target, given, "target") ||
-        !option_number(&o->k, given, "k") || !option_number(&o->seed, given, "seed") ||
-        !option_number(&o->repetitions, given, "repetitions") || !option_direction(&o->more_deprived, given) ||
-        !option_encoding(&o->windows_1252, given, &cmd_rates))
+    if (!option_names(o->groups, &o->n_groups, PS_RATES_GROUPS_MOST, room, size, given, "group", &cmd_rates) ||
+        !option_real(&o->confidence, given, "confidence") || !option_real(&o->per, given, "per") ||
+        !option_real(&o->target, given, "target") || !option_number(&o->k, given, "k") ||
+        !option_number(&o->seed, given, "seed") || !option_number(&o->repetitions, given, "repetitions") ||
+        !option_direction(&o->more_deprived, given) || !option_encoding(&o->windows_1252, given, &cmd_rates))
         return false;
     o->x = option_value(given, "x");
     o->n = option_value(given, "n");

@@ -42,8 +42,8 @@ typedef struct command {
     const char *notes; /* more lines for --help; NULL: none */
 } command;
 
-extern const command cmd_check, cmd_describe, cmd_link, cmd_profile, cmd_run, cmd_score, cmd_rates, cmd_audit,
-    cmd_pseudonymise, cmd_synth;
+extern const command cmd_check, cmd_describe, cmd_link, cmd_profile, cmd_run, cmd_score, cmd_rates, cmd_evaluate,
+    cmd_audit, cmd_pseudonymise, cmd_synth;
 extern const command *const commands[]; /* in the order of the journey, NULL at the end */
 
 /* Exit code 1 and a message if the command line is wrong. */
@@ -55,8 +55,12 @@ bool option_given(const arguments *given, const char *name);
 /* A date option: PS_NO_DAY and true if not given; false after printing what is wrong. */
 bool option_day(ps_day *out, const arguments *given, const char *name);
 bool option_number(uint64_t *out, const arguments *given, const char *name);
-bool option_threads(uint64_t *out, const arguments *given); /* --threads: at most 1,024; 0 if not given */
+bool option_threads(uint64_t *out, const arguments *given);              /* --threads: at most 1,024; 0 if not given */
+bool option_real(double *out, const arguments *given, const char *name); /* finite; its bounds are the library's */
 bool option_encoding(bool *windows_1252, const arguments *given, const command *cmd); /* --encoding: else UTF-8 */
+/* --group a,b or --group a --group b: names of columns, kept in `room`. */
+bool option_names(const char **out, size_t *n, size_t most, char *room, size_t size, const arguments *given,
+                  const char *name, const command *cmd);
 /* "gp=FILE" values of --input, into out; false after printing that there are too many. */
 bool option_inputs(const char **out, size_t *n, size_t most, const arguments *given);
 

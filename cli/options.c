@@ -1,6 +1,7 @@
 /* Options: one small parser over a command's table, which also prints its help. */
 #include "command.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -195,6 +196,46 @@ bool option_threads(uint64_t *out, const arguments *given)
     if (*out > 1024) {
         fputs("popstrat: --threads: at most 1024\n", stderr);
         return false;
+    }
+    return true;
+}
+
+bool option_real(double *out, const arguments *given, const char *name)
+{
+    const char *text = option_value(given, name);
+    char *end = NULL;
+
+    if (!text)
+        return true;
+    *out = strtod(text, &end); /* the command sets no locale: a point is a point */
+    if (end != text && !*end && isfinite(*out))
+        return true;
+    fprintf(stderr, "popstrat: --%s: not a number: %s\n", name, text);
+    return false;
+}
+
+bool option_names(const char **out, size_t *n, size_t most, char *room, size_t size, const arguments *given,
+                  const char *name, const command *cmd)
+{
+    size_t used = 0;
+
+    *n = 0;
+    for (size_t i = 0; i < given->n_options; i++) {
+        const char *at = given->options[i].value;
+
+        while (at && !strcmp(given->options[i].spec->name, name) && *at) {
+            const size_t length = strcspn(at, ",");
+
+            if (*n == most || used + length + 1 > size) {
+                (void)report_use(cmd, "--%s names at most %zu columns", name, most);
+                return false;
+            }
+            memcpy(room + used, at, length);
+            room[used + length] = '\0';
+            out[(*n)++] = room + used;
+            used += length + 1;
+            at += length + (at[length] == ',');
+        }
     }
     return true;
 }
