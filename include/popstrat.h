@@ -11,6 +11,7 @@
 #include "popstrat/define.h"
 #include "popstrat/disclose.h"
 #include "popstrat/error.h"
+#include "popstrat/evaluate.h"
 #include "popstrat/init.h"
 #include "popstrat/link.h"
 #include "popstrat/profile.h"

@@ -378,6 +378,29 @@ static void add_tables(void)
     ck_assert_int_eq(fclose(plan_file), 0);
 }
 
+/* Subgroups, ids, a row a person; and the answer written. */
+static ps_status do_evaluate(ps_error *err)
+{
+    ps_evaluate_options options = PS_EVALUATE_OPTIONS_INIT;
+    ps_evaluation *out = NULL;
+    char from[160], to[160];
+    ps_status st;
+
+    snprintf(from, sizeof from, "%s/outcomes.csv", folder);
+    snprintf(to, sizeof to, "%s/evaluated.csv", folder);
+    options.by[0] = "sex";
+    options.n_by = 1;
+    armed = true;
+    st = ps_evaluate_file(&out, "did", from, &options, err);
+    if (st == PS_OK)
+        st = ps_evaluation_write(out, to, err);
+    ps_evaluation_free(out);
+    armed = false;
+    left_behind = st != PS_OK && access(to, F_OK) == 0;
+    remove(to);
+    return st;
+}
+
 static void write_text(const char *name, const char *text)
 {
     char path[160];
@@ -573,6 +596,10 @@ static void set_up(void)
     ck_assert_int_eq(ps_result_table(&table, result, "t", NULL, "registered", fields, 1, NULL), PS_OK);
     make_valued();
     write_resends();
+    write_text("outcomes.csv",
+               "pseudo_id,pcn,group,sex,prior,before,after\np1,A,treated,F,1,2,1\np2,B,treated,M,2,2,0\n"
+               "p3,A,treated,M,0,2,2\np4,B,treated,F,1,3,1\np5,C,comparison,F,1,1,2\n"
+               "p6,D,comparison,M,0,2,1\np7,C,comparison,M,1,4,2\np8,D,comparison,F,2,2,2\n");
     keep.folder = kept;
     keep.as_of = ps_day_parse("2025-04-07");
     ck_assert_int_eq(ps_run(NULL, plan, &keep, NULL), PS_OK);
@@ -615,6 +642,7 @@ static const struct {
     {"ps_synth_extract", do_extract, false},
     {"slopes, concentration, smoothing", do_statistics, false},
     {"values and slopes of a table", do_values, false},
+    {"ps_evaluate_file", do_evaluate, false},
 };
 
 START_TEST(every_allocation_may_fail)
