@@ -172,7 +172,8 @@ static ps_status number_rows(uint32_t *group, ps_figures *f, bool a_row_each, ps
         else
             group[r]--;
     }
-    f->n_groups = !f->n ? 0 : f->n_keys ? ps_intern_count(known) : a_row_each ? f->n : 1;
+    if (st == PS_OK)
+        f->n_groups = !f->n ? 0 : f->n_keys ? ps_intern_count(known) : a_row_each ? f->n : 1;
     ps_buffer_release(&key);
     ps_intern_free(known);
     return st;
