@@ -330,5 +330,6 @@ const command cmd_score = {
     "appearance:\n"
     "the id, each condition (0 or 1), groups (how many), the totals. The file is plain or gzip; - is standard input.\n"
     "It gives you your own data back, a row a person: there is no plan, no [governance] and no disclosure control\n"
-    "here, and nothing of it may be published as it is. Tables for release come from `popstrat run`.\n",
+    "here, and nothing of it may be published as it is. Tables for release come from `popstrat run`; a table of\n"
+    "counts that you make of it goes through `popstrat protect`.\n",
 };

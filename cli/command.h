@@ -42,8 +42,8 @@ typedef struct command {
     const char *notes; /* more lines for --help; NULL: none */
 } command;
 
-extern const command cmd_check, cmd_describe, cmd_link, cmd_profile, cmd_run, cmd_score, cmd_rates, cmd_evaluate,
-    cmd_audit, cmd_pseudonymise, cmd_synth;
+extern const command cmd_check, cmd_describe, cmd_link, cmd_profile, cmd_run, cmd_score, cmd_rates, cmd_protect,
+    cmd_evaluate, cmd_audit, cmd_pseudonymise, cmd_synth;
 extern const command *const commands[]; /* in the order of the journey, NULL at the end */
 
 /* Exit code 1 and a message if the command line is wrong. */

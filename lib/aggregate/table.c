@@ -387,7 +387,7 @@ bool ps_table_row_is_area(const ps_table *table, size_t row)
     const unsigned all = (1u << table->n_fields) - 1;
     const ps_table_row *r = &table->rows[row];
 
-    for (size_t d = 0; d < table->n_fields; d++)
+    for (size_t d = 0; d < table->n_fields && !table->people_alone; d++)
         if (!strcmp(table->fields[d], "lsoa") && r->summed == (all & ~(1u << d)))
             return strcmp(r->labels[d], PS_LABEL_OUTSIDE) && strcmp(r->labels[d], PS_LABEL_UNKNOWN);
     return false;

@@ -39,7 +39,8 @@ struct ps_table {
     ps_arena *arena;
     char *name, *title;
     char *of; /* who the population is, "" everybody: tables with the same text are of the same people; NULL: alone */
-    char *counted; /* "people in smi_core20"; NULL when only the population is counted */
+    char *counted;     /* "people in smi_core20"; NULL when only the population is counted */
+    bool people_alone; /* what stands as the population is people counted, of whom no population is known */
     size_t n_fields;
     char *fields[PS_TABLE_FIELDS_MOST];
     bool has_lsoa;

@@ -12,7 +12,7 @@ void ps_table_csv_heading(ps_csv_writer *csv, const ps_table *table)
 {
     for (size_t d = 0; d < table->n_fields; d++)
         ps_csv_text(csv, table->fields[d]);
-    ps_csv_raw(csv, "population");
+    ps_csv_raw(csv, table->people_alone ? "people" : "population");
     if (table->counted)
         ps_csv_raw(csv, "people");
     if (ps_table_csv_n_figures(table)) {

@@ -6,8 +6,10 @@
 #include "aggregate/slope.h"
 #include "aggregate/smooth.h"
 #include "aggregate/table.h"
+#include "disclose/ledger.h"
 #include "disclose/table_csv.h"
 #include "popstrat.h"
+#include "run/result.h"
 #include "test.h"
 
 #include <sys/stat.h>
@@ -75,6 +77,7 @@ static char region[64], plan_path[128], run_path[128];
 static ps_plan *plan, *resent;
 static ps_result *result;
 static ps_table *table, *valued;
+static ps_table *by_area[2]; /* the plan's first two tables */
 static ps_profile *profile;
 
 static ps_status do_open(ps_error *err)
@@ -152,6 +155,71 @@ static ps_status do_write(ps_error *err)
     st = ps_table_write_protected(table, path, err);
     armed = false;
     remove(path);
+    return st;
+}
+
+/* A CSV of counts, by two columns. */
+static ps_status do_protect(ps_error *err)
+{
+    ps_protect_options options = PS_PROTECT_OPTIONS_INIT;
+    char from[160], to[160];
+    ps_status st;
+
+    snprintf(from, sizeof from, "%s/counts.csv", folder);
+    snprintf(to, sizeof to, "%s/protected.csv", folder);
+    options.by[0] = "area";
+    options.by[1] = "sex";
+    options.n_by = 2;
+    options.count = "n";
+    options.population = "pop";
+    options.output = to;
+    armed = true;
+    st = ps_protect_file(NULL, from, &options, err);
+    armed = false;
+    left_behind = st != PS_OK && access(to, F_OK) == 0;
+    remove(to);
+    return st;
+}
+
+/* Two tables into a new ledger, which is then read, and finds the first there already. The second is let through by an
+ * override: children are few. */
+static ps_status do_ledger(ps_error *err)
+{
+    static ps_override override = {.name = "o", .lifts = PS_LIFTS_DISCLOSURE, .from = 0, .until = 100000};
+    ps_plan with = *plan;
+    char path[160], files[2][160];
+    ps_ledger *ledger = NULL;
+    ps_buffer said = {0};
+    ps_status st;
+
+    snprintf(path, sizeof path, "%s/ledger", folder);
+    remove(path);
+    with.ledger_file = with.ledger_path = path;
+    with.overrides = &override;
+    with.n_overrides = 1;
+    for (int i = 0; i < 2; i++)
+        snprintf(files[i], sizeof files[i], "%s/by_area_%d.csv", folder, i);
+    armed = true;
+    st = ps_ledger_open(&ledger, &with, 20000, "00", 0, err);
+    for (int i = 0; st == PS_OK && i < 2; i++)
+        st = ps_ledger_enter(ledger, result->world, &with.tables[i], by_area[i], files[i], err);
+    if (st == PS_OK)
+        st = ps_ledger_append(ledger, err);
+    ps_ledger_close(ledger);
+    ledger = NULL;
+    if (st == PS_OK)
+        st = ps_ledger_open(&ledger, &with, 20000, "00", 0, err);
+    if (st == PS_OK)
+        st = ps_ledger_enter(ledger, result->world, &with.tables[0], by_area[0], files[0], err);
+    if (st == PS_OK) {
+        ps_ledger_say(&said, ledger);
+        ps_ledger_json(&said, ledger);
+        if (said.failed)
+            st = PS_EMEMORY;
+    }
+    ps_buffer_release(&said);
+    ps_ledger_close(ledger);
+    armed = false;
     return st;
 }
 
@@ -560,6 +628,25 @@ static void set_up_numbers(void)
     ck_assert_int_eq(chmod(path, 0600), 0);
 }
 
+static void set_up_counts(void)
+{
+    char path[160];
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/counts.csv", folder);
+    file = fopen(path, "w");
+    ck_assert_ptr_nonnull(file);
+    fputs("area,sex,n,pop\n", file);
+    for (int i = 0; i < 40; i++)
+        fprintf(file, "%d,%c,%d,%d\n", i / 2, i % 2 ? 'F' : 'M', i % 11, 20 + i);
+    ck_assert_int_eq(fclose(file), 0);
+    for (int i = 0; i < 2; i++) {
+        snprintf(path, sizeof path, "%s/by_area_%d.csv", folder, i);
+        ck_assert_int_eq(ps_table_of_plan(&by_area[i], result->world, &plan->tables[i], NULL, NULL), PS_OK);
+        ck_assert_int_eq(ps_table_write_protected(by_area[i], path, NULL), PS_OK);
+    }
+}
+
 static void make_snapshot(void)
 {
     ps_link_options options = PS_LINK_OPTIONS_INIT;
@@ -595,6 +682,7 @@ static void set_up(void)
     ck_assert_int_eq(ps_profile_new(&profile, plan, &one_thread, NULL), PS_OK);
     ck_assert_int_eq(ps_result_table(&table, result, "t", NULL, "registered", fields, 1, NULL), PS_OK);
     make_valued();
+    set_up_counts();
     write_resends();
     write_text("outcomes.csv",
                "pseudo_id,pcn,group,sex,prior,before,after\np1,A,treated,F,1,2,1\np2,B,treated,M,2,2,0\n"
@@ -610,6 +698,8 @@ static void tear_down(void)
 {
     ps_table_free(table);
     ps_table_free(valued);
+    for (int i = 0; i < 2; i++)
+        ps_table_free(by_area[i]);
     ps_profile_free(profile);
     ps_result_free(result);
     ps_plan_free(plan);
@@ -626,6 +716,8 @@ static const struct {
     {"ps_plan_describe", do_describe, false},
     {"ps_result_table", do_table, false},
     {"ps_table_write_protected", do_write, false},
+    {"ps_protect_file", do_protect, false},
+    {"a ledger of releases", do_ledger, false},
     {"ps_audit_verify", do_verify, false},
     {"ps_result_new of feeds sent again", do_resends, false},
     {"ps_pseudonymise_file", do_pseudonymise, false},
