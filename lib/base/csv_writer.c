@@ -200,6 +200,11 @@ size_t ps_csv_length(const ps_csv_writer *csv)
     return csv->row_start;
 }
 
+const char *ps_csv_text_so_far(const ps_csv_writer *csv)
+{
+    return csv->text.at ? csv->text.at : "";
+}
+
 ps_status ps_csv_check(const ps_csv_writer *csv, ps_error *err)
 {
     if (csv->text.failed)

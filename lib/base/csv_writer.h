@@ -29,6 +29,7 @@ void ps_csv_hold(ps_csv_writer *csv, bool held);
 /* A writer into memory, and its rows moved on to another: rows from .. to - 1 of its bytes, which end_row has ended. */
 ps_status ps_csv_writer_new(ps_csv_writer **out, ps_error *err);
 size_t ps_csv_length(const ps_csv_writer *csv);                  /* bytes of the rows so far */
+const char *ps_csv_text_so_far(const ps_csv_writer *csv);        /* of a writer into memory; lent until it grows */
 ps_status ps_csv_check(const ps_csv_writer *csv, ps_error *err); /* the first failure so far */
 void ps_csv_copy(ps_csv_writer *csv, const ps_csv_writer *from, size_t start, size_t length);
 /* Closes and frees; NULL is PS_OK. */

@@ -215,6 +215,7 @@ typedef struct ps_list_plan { /* [list.NAME] */
     const char *one_file_per; /* "pcn", "practice", or a text name (a provider); NULL: one file */
     ps_audience audience;
     bool clinical_review; /* kind = "clinical-review"; else outreach */
+    bool no_workbook;     /* workbook = false: no .xlsx beside the CSV */
     const char *
         *fields; /* clinicians and link workers always get speak_to_practice_first, last if the plan does not say it */
     ps_place *field_places;

@@ -93,6 +93,14 @@ static void read_lifts(ps_plan_reading *reading, ps_toml *value, void *item)
     }
 }
 
+static void read_workbook(ps_plan_reading *reading, ps_toml *value, void *item)
+{
+    ps_list_plan *const list = item;
+
+    if (ps_plan_is(reading, value, PS_TOML_BOOLEAN, value->key))
+        list->no_workbook = !value->boolean;
+}
+
 /* The folder below lists/: a list for people who may not know diagnoses is never called by the analyst's name for it.
  */
 static void name_folder(ps_plan_reading *reading, ps_list_plan *list)
@@ -155,6 +163,7 @@ void ps_plan_read_lists(ps_plan_reading *reading)
         {"open_referral", PS_KEY_RULE, false, offsetof(ps_list_plan, open_referral), NULL, NULL},
         {"agreement", PS_KEY_RULE, false, offsetof(ps_list_plan, agreement), NULL, NULL},
         {"lift", PS_KEY_READ, false, 0, NULL, read_lifts},
+        {"workbook", PS_KEY_READ, false, 0, NULL, read_workbook},
     };
     ps_plan *const plan = reading->plan;
     ps_toml *const section = ps_plan_section(reading, "list");

@@ -1,4 +1,4 @@
-/* List CSV: one file of a list, the plan's fields in the plan's order.
+/* List CSV: one file of a list, the plan's fields in the plan's order, and the same rows to its workbook.
  *
  * People stand in rank order, so each one's values lie far apart from the next one's. Rows are therefore made in the
  * people's own order, a part of them a task, and put into rank order as they are written.
@@ -295,8 +295,18 @@ static ps_status make_part(void *context, size_t task, ps_error *err)
     return status;
 }
 
+static void put_row(ps_csv_writer *csv, ps_workbook *book, const making *m, const made *one)
+{
+    const ps_csv_writer *part = m->parts[one->part];
+
+    ps_csv_copy(csv, part, one->start, one->length);
+    if (book)
+        ps_workbook_row(book, (ps_slice){ps_csv_text_so_far(part) + one->start, one->length});
+}
+
 /* Rows first .. first + n - 1 of the group. */
-static ps_status write_some(ps_csv_writer *csv, making *m, ps_ranked *people, size_t first, size_t n, ps_error *err)
+static ps_status write_some(ps_csv_writer *csv, ps_workbook *book, making *m, ps_ranked *people, size_t first, size_t n,
+                            ps_error *err)
 {
     const size_t n_parts = (n + ROWS_A_PART - 1) / ROWS_A_PART;
     ps_status status;
@@ -310,11 +320,33 @@ static ps_status write_some(ps_csv_writer *csv, making *m, ps_ranked *people, si
     if (status == PS_OK)
         status = ps_pool_run(m->job->pool, make_part, m, n_parts, err);
     for (size_t i = 0; status == PS_OK && i < n; i++)
-        ps_csv_copy(csv, m->parts[m->made[i].part], m->made[i].start, m->made[i].length);
+        put_row(csv, book, m, &m->made[i]);
     for (size_t part = 0; part < n_parts; part++) {
         ps_csv_writer_abandon(m->parts[part]);
         m->parts[part] = NULL;
     }
+    return status;
+}
+
+/* U12345.xlsx beside U12345.csv; none where the plan wants none. */
+static ps_status open_workbook(ps_workbook **out, const ps_list_job *job, const ps_group *group, const char *path,
+                               ps_error *err)
+{
+    const char *beside;
+
+    if (job->list->no_workbook)
+        return PS_OK;
+    beside = ps_arena_print(job->arena, "%.*s.xlsx", (int)(strlen(path) - strlen(".csv")), path);
+    return beside ? ps_workbook_open(out, job, group, beside, err) : ps_fail_memory(err);
+}
+
+static ps_status leave_both(ps_csv_writer *csv, ps_workbook *book, ps_error *err)
+{
+    const ps_status status = book ? ps_workbook_leave(book, err) : PS_OK;
+
+    if (status == PS_OK)
+        return ps_csv_writer_leave(csv, err);
+    ps_csv_writer_abandon(csv);
     return status;
 }
 
@@ -325,17 +357,21 @@ static ps_status write_rows(const ps_list_job *job, const ps_group *group, const
     making m = {.job = job, .group = group, .fields = fields, .made = ps_calloc(most, sizeof *m.made)};
     ps_ranked *people = ps_calloc(most, sizeof *people);
     ps_csv_writer *csv = NULL;
+    ps_workbook *book = NULL;
     ps_status status = m.made && people ? ps_csv_writer_open(&csv, path, err) : ps_fail_memory(err);
 
     if (status == PS_OK)
+        status = open_workbook(&book, job, group, path, err);
+    if (status == PS_OK)
         add_heading(csv, job);
     for (size_t i = 0; status == PS_OK && i < group->n; i += most)
-        status = write_some(csv, &m, people, i, group->n - i < most ? group->n - i : most, err);
+        status = write_some(csv, book, &m, people, i, group->n - i < most ? group->n - i : most, err);
     free(m.made);
     free(people);
     if (status == PS_OK)
-        return ps_csv_writer_leave(csv, err);
+        return leave_both(csv, book, err);
     ps_csv_writer_abandon(csv);
+    ps_workbook_abandon(book);
     return status;
 }
 

@@ -1,6 +1,6 @@
 /* List job: one list of the plan on its way to its folder, handed from file to file of this room.
  *
- *   select -> order (stratify) -> split -> limit -> list_csv, ids, readme, overrides
+ *   select -> order (stratify) -> split -> limit -> list_csv, workbook, ids, readme, overrides
  */
 #ifndef PS_OUTREACH_LIST_JOB_H
 #define PS_OUTREACH_LIST_JOB_H
@@ -75,6 +75,27 @@ ps_route ps_route_of(const ps_list_job *job, uint32_t person);
 void ps_reason_why(ps_buffer *out, const ps_list_job *job, uint32_t person);
 void ps_reason_evidence(ps_buffer *out, const ps_list_job *job, uint32_t person);
 void ps_reason_flags(ps_buffer *out, const ps_list_job *job, uint32_t person);
+
+/* ---- readme_front.c ---- */
+/* In words that its readers may see: "Staying well support". */
+const char *ps_list_title(const ps_list_job *job);
+/* The last day on which the list may be used. */
+ps_day ps_list_until(const ps_list_job *job);
+/* The texts that README.txt begins with and the workbook shows; marked: title and headings begin with "# ". */
+void ps_readme_front(ps_buffer *out, const ps_list_job *job, bool marked);
+
+/* ---- workbook.c ---- */
+typedef struct ps_workbook ps_workbook;
+/* One file of a list once more as an .xlsx, with columns for the answers. */
+ps_status ps_workbook_open(ps_workbook **out, const ps_list_job *job, const ps_group *group, const char *path,
+                           ps_error *err);
+/* The next row, as the CSV has it. */
+void ps_workbook_row(ps_workbook *book, ps_slice row);
+ps_status ps_workbook_leave(ps_workbook *book, ps_error *err); /* closes and frees */
+void ps_workbook_abandon(ps_workbook *book);                   /* NULL is fine */
+/* A spreadsheet has so many rows. */
+#define PS_WORKBOOK_ROWS ((size_t)1048576)
+ps_status ps_workbook_check_rows(const ps_list_job *job, size_t people, ps_error *err);
 
 /* ---- list_csv.c, ids.c, readme.c, overrides.c ---- */
 /* The pseudonym that a list's reader sees, into out[]; room for ps_list_id_room(). The voluntary sector gets one of its

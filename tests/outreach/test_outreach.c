@@ -397,7 +397,7 @@ START_TEST(tells_plain_readers_no_condition)
     set_flag(&f, PS_P_CARE_HOME, 2, PS_YES);
     fixture_write(&f);
     must(ps_os_list(&files, &n, f.top, &err), &err);
-    ck_assert_uint_eq(n, 4); /* all.csv, README.txt, ids of two practices */
+    ck_assert_uint_eq(n, 5); /* all.csv, all.xlsx, README.txt, ids of two practices */
     for (size_t i = 0; i < n; i++) {
         const char *text = fixture_read(&f, files[i]);
         for (size_t u = 0; u < PS_COUNT(unwanted); u++) {

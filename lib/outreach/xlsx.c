@@ -1,0 +1,412 @@
+/* Xlsx: see xlsx.h. */
+#include "outreach/xlsx.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define XML "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+#define MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+#define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/"
+#define PACKAGE "http://schemas.openxmlformats.org/package/2006/"
+#define TYPE "application/vnd.openxmlformats-officedocument."
+
+#define CELL_MOST ((size_t)32000) /* bytes; a cell holds 32,767 characters */
+#define CELL_REST " ... (the rest is in the CSV)"
+
+/* ---- text ---- */
+
+/* "_x0041_" in a text would be read as an A. */
+static bool looks_escaped(const char *at, size_t length)
+{
+    if (length < 7 || at[1] != 'x' || at[6] != '_')
+        return false;
+    for (int i = 2; i < 6; i++)
+        if (!((at[i] >= '0' && at[i] <= '9') || (at[i] >= 'A' && at[i] <= 'F') || (at[i] >= 'a' && at[i] <= 'f')))
+            return false;
+    return true;
+}
+
+void ps_xlsx_text(ps_buffer *out, const char *at, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        const unsigned char c = (unsigned char)at[i];
+        const bool last_two = c == 0xEF && length - i >= 3 && (unsigned char)at[i + 1] == 0xBF &&
+                              (unsigned char)at[i + 2] >= 0xBE; /* U+FFFE, U+FFFF */
+        if (c == '&')
+            ps_buffer_text(out, "&amp;");
+        else if (c == '<')
+            ps_buffer_text(out, "&lt;");
+        else if (c == '>')
+            ps_buffer_text(out, "&gt;");
+        else if (c == '"')
+            ps_buffer_text(out, "&quot;");
+        else if (c == '_' && looks_escaped(at + i, length - i))
+            ps_buffer_text(out, "_x005F_");
+        else if (c < 0x20 && c != '\t' && c != '\n')
+            ps_buffer_print(out, "_x%04X_", c);
+        else if (last_two) {
+            ps_buffer_text(out, (unsigned char)at[i + 2] == 0xBE ? "_xFFFE_" : "_xFFFF_");
+            i += 2;
+        } else
+            ps_buffer_add(out, at + i, 1);
+    }
+}
+
+/* ---- cells ---- */
+
+void ps_xlsx_reference(ps_buffer *out, size_t column, size_t row)
+{
+    char letters[8];
+    size_t n = sizeof letters;
+
+    for (size_t c = column + 1; c; c = (c - 1) / 26)
+        letters[--n] = (char)('A' + (c - 1) % 26);
+    ps_buffer_add(out, letters + n, sizeof letters - n);
+    ps_buffer_print(out, "%zu", row);
+}
+
+static void start_cell(ps_buffer *out, size_t column, size_t row, ps_xlsx_style style)
+{
+    ps_buffer_text(out, "<c r=\"");
+    ps_xlsx_reference(out, column, row);
+    ps_buffer_print(out, "\" s=\"%d\"", (int)style);
+}
+
+void ps_xlsx_empty(ps_buffer *out, size_t column, size_t row, ps_xlsx_style style)
+{
+    start_cell(out, column, row, style);
+    ps_buffer_text(out, "/>");
+}
+
+void ps_xlsx_string(ps_buffer *out, size_t column, size_t row, ps_xlsx_style style, const char *at, size_t length)
+{
+    const bool long_text = length > CELL_MOST;
+
+    if (!length) {
+        ps_xlsx_empty(out, column, row, style);
+        return;
+    }
+    if (long_text)
+        for (length = CELL_MOST; length && ((unsigned char)at[length] & 0xC0) == 0x80;)
+            length--;
+    start_cell(out, column, row, style);
+    ps_buffer_text(out, " t=\"inlineStr\"><is><t xml:space=\"preserve\">");
+    ps_xlsx_text(out, at, length);
+    ps_buffer_text(out, long_text ? CELL_REST "</t></is></c>" : "</t></is></c>");
+}
+
+static bool is_number(const char *at, size_t length)
+{
+    size_t i = length && at[0] == '-', digits = 0;
+
+    for (; i < length && ((at[i] >= '0' && at[i] <= '9') || at[i] == '.'); i++)
+        digits += at[i] != '.';
+    if (digits && i + 1 < length && at[i] == 'e')
+        for (i += at[i + 1] == '-' || at[i + 1] == '+' ? 2 : 1; i < length && at[i] >= '0' && at[i] <= '9';)
+            i++;
+    return digits && digits < 16 && i == length;
+}
+
+void ps_xlsx_number(ps_buffer *out, size_t column, size_t row, const char *at, size_t length)
+{
+    if (!is_number(at, length)) {
+        ps_xlsx_string(out, column, row, PS_XLSX_CELL, at, length);
+        return;
+    }
+    start_cell(out, column, row, PS_XLSX_NUMBER);
+    ps_buffer_text(out, "><v>");
+    ps_buffer_add(out, at, length);
+    ps_buffer_text(out, "</v></c>");
+}
+
+/* ---- lines ---- */
+
+static size_t word_end(const char *at, size_t length, size_t from)
+{
+    while (from < length && at[from] != ' ' && at[from] != '\n')
+        from++;
+    return from;
+}
+
+size_t ps_xlsx_lines(const char *at, size_t length, size_t width)
+{
+    size_t lines = 1, used = 0;
+
+    for (size_t i = 0; i < length;) {
+        const size_t end = word_end(at, length, i), word = ps_utf8_count(at + i, end - i);
+        if (used && used + word > width) {
+            lines++;
+            used = 0;
+        }
+        used += word;
+        while (used > width) { /* longer than a line: broken */
+            lines++;
+            used -= width;
+        }
+        if (end < length && at[end] == '\n') {
+            lines++;
+            used = 0;
+        } else {
+            used++;
+        }
+        i = end + 1;
+    }
+    return lines;
+}
+
+/* ---- names ---- */
+
+#define NAME_MOST 31 /* in UTF-16 */
+
+void ps_xlsx_sheet_name(ps_buffer *out, const char *title)
+{
+    const size_t start = out->length;
+    ps_slice left = ps_slice_trim(ps_slice_of(title));
+    size_t room = NAME_MOST;
+
+    while (left.length) {
+        const unsigned char c = (unsigned char)*left.at;
+        const size_t bytes = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4, units = bytes == 4 ? 2 : 1;
+        if (bytes > left.length || units > room)
+            break;
+        room -= units;
+        ps_buffer_add(out, c < 0x20 || strchr("[]:*?/\\'", c) ? " " : left.at, bytes);
+        left.at += bytes;
+        left.length -= bytes;
+    }
+    while (out->length > start && out->at[out->length - 1] == ' ')
+        out->at[--out->length] = '\0';
+    /* "History" is the spreadsheet's own. */
+    if (out->length == start || ps_text_compare_fold(out->at + start, "Read me") == 0 ||
+        ps_text_compare_fold(out->at + start, "History") == 0) {
+        out->length = start;
+        ps_buffer_text(out, "List");
+    }
+}
+
+/* ---- fixed parts ---- */
+
+static const char content_types[] = XML
+    "<Types xmlns=\"" PACKAGE "content-types\">"
+    "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+    "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+    "<Override PartName=\"/docProps/app.xml\" ContentType=\"" TYPE "extended-properties+xml\"/>"
+    "<Override PartName=\"/docProps/core.xml\" "
+    "ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>"
+    "<Override PartName=\"/xl/styles.xml\" ContentType=\"" TYPE "spreadsheetml.styles+xml\"/>"
+    "<Override PartName=\"/xl/workbook.xml\" ContentType=\"" TYPE "spreadsheetml.sheet.main+xml\"/>"
+    "<Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"" TYPE "spreadsheetml.worksheet+xml\"/>"
+    "<Override PartName=\"/xl/worksheets/sheet2.xml\" ContentType=\"" TYPE "spreadsheetml.worksheet+xml\"/></Types>";
+
+static const char relations[] =
+    XML "<Relationships xmlns=\"" PACKAGE "relationships\">"
+        "<Relationship Id=\"rId1\" Type=\"" OFFICE "relationships/officeDocument\" Target=\"xl/workbook.xml\"/>"
+        "<Relationship Id=\"rId2\" Type=\"" PACKAGE
+        "relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/>"
+        "<Relationship Id=\"rId3\" Type=\"" OFFICE "relationships/extended-properties\" Target=\"docProps/app.xml\"/>"
+        "</Relationships>";
+
+static const char book_relations[] =
+    XML "<Relationships xmlns=\"" PACKAGE "relationships\">"
+        "<Relationship Id=\"rId1\" Type=\"" OFFICE "relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/>"
+        "<Relationship Id=\"rId2\" Type=\"" OFFICE "relationships/worksheet\" Target=\"worksheets/sheet2.xml\"/>"
+        "<Relationship Id=\"rId3\" Type=\"" OFFICE "relationships/styles\" Target=\"styles.xml\"/></Relationships>";
+
+static const char application[] =
+    XML "<Properties xmlns=\"" OFFICE "extended-properties\"><Application>popstrat</Application></Properties>";
+
+#define FONT(rest) "<font>" rest "<name val=\"Arial\"/><family val=\"2\"/></font>"
+#define FILL(rgb)                                                                                                      \
+    "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FF" rgb                                                   \
+    "\"/><bgColor indexed=\"64\"/></patternFill></fill>"
+#define EDGE(side) "<" side " style=\"thin\"><color rgb=\"FFB0B4B8\"/></" side ">"
+#define TOP "vertical=\"top\""
+#define BOTTOM "vertical=\"bottom\""
+#define LEFT " horizontal=\"left\"" /* numbers too: else they touch the text to their right */
+#define XF(number, font, fill, border, where)                                                                          \
+    "<xf numFmtId=\"" number "\" fontId=\"" font "\" fillId=\"" fill "\" borderId=\"" border                           \
+    "\" xfId=\"0\" applyNumberFormat=\"1\" applyFont=\"1\" applyFill=\"1\" applyBorder=\"1\" applyAlignment=\"1\">"    \
+    "<alignment " where " wrapText=\"1\"/></xf>"
+
+/* 49 is "@": text stays text, however it is edited. Colours: the Analysis Function's dark blue, and a pale yellow for
+ * what is to be filled in; both with text of high contrast. */
+static const char styles[] = XML
+    "<styleSheet xmlns=\"" MAIN
+    "\"><numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\\-dd\"/></numFmts>"
+    "<fonts count=\"7\">" FONT("<sz val=\"10\"/><color rgb=\"FF212B32\"/>") FONT(
+        "<b/><sz val=\"16\"/><color "
+        "rgb=\"FF12436D\"/>") FONT("<b/><sz val=\"12\"/><color rgb=\"FF12436D\"/>") FONT("<sz val=\"11\"/><color "
+                                                                                         "rgb=\"FF212B32\"/>") FONT("<b"
+                                                                                                                    "/"
+                                                                                                                    "><"
+                                                                                                                    "sz"
+                                                                                                                    " "
+                                                                                                                    "va"
+                                                                                                                    "l="
+                                                                                                                    "\""
+                                                                                                                    "11"
+                                                                                                                    "\""
+                                                                                                                    "/>"
+                                                                                                                    "<"
+                                                                                                                    "co"
+                                                                                                                    "lo"
+                                                                                                                    "r "
+                                                                                                                    "rg"
+                                                                                                                    "b="
+                                                                                                                    "\""
+                                                                                                                    "FF"
+                                                                                                                    "B1"
+                                                                                                                    "20"
+                                                                                                                    "1B"
+                                                                                                                    "\""
+                                                                                                                    "/"
+                                                                                                                    ">")
+        FONT("<b/><sz val=\"10\"/><color rgb=\"FFFFFFFF\"/>") FONT(
+            "<b/><sz val=\"10\"/><color rgb=\"FF212B32\"/>") "</fonts>"
+                                                             "<fills count=\"5\"><fill><patternFill "
+                                                             "patternType=\"none\"/></fill><fill><patternFill "
+                                                             "patternType=\"gray125\"/></fill>" FILL("12436D")
+                                                                 FILL("FFE08A") FILL(
+                                                                     "FFF8E1") "</fills>"
+                                                                               "<borders "
+                                                                               "count=\"2\"><border><left/><right/"
+                                                                               "><top/><bottom/><diagonal/></"
+                                                                               "border><border>" EDGE("left")
+                                                                                   EDGE("right") EDGE("top") EDGE(
+                                                                                       "bottom") "<diagonal/></"
+                                                                                                 "border></borders>"
+                                                                                                 "<cellStyleXfs "
+                                                                                                 "count=\"1\"><xf "
+                                                                                                 "numFmtId=\"0\" "
+                                                                                                 "fontId=\"0\" "
+                                                                                                 "fillId=\"0\" "
+                                                                                                 "borderId=\"0\"/></"
+                                                                                                 "cellStyleXfs>"
+                                                                                                 "<cellXfs "
+                                                                                                 "count=\"12\"><xf "
+                                                                                                 "numFmtId=\"0\" "
+                                                                                                 "fontId=\"0\" "
+                                                                                                 "fillId=\"0\" "
+                                                                                                 "borderId=\"0\" "
+                                                                                                 "xfId=\"0\"/>" XF(
+                                                                                                     "49", "1", "0",
+                                                                                                     "0",
+                                                                                                     "top") XF("49",
+                                                                                                               "2", "0",
+                                                                                                               "0",
+                                                                                                               "bottom")
+                                                                                                     XF("49", "3", "0",
+                                                                                                        "0",
+                                                                                                        "top") XF("49",
+                                                                                                                  "4",
+                                                                                                                  "0",
+                                                                                                                  "0",
+                                                                                                                  "top")
+                                                                                                         XF("49", "5",
+                                                                                                            "2", "1",
+                                                                                                            "top") XF("49",
+                                                                                                                      "6", "3", "1", "top")
+                                                                                                             XF("49", "0", "0", "1", TOP) XF(
+                                                                                                                 "0",
+                                                                                                                 "0",
+                                                                                                                 "0",
+                                                                                                                 "1",
+                                                                                                                 "top")
+                                                                                                                 XF("4"
+                                                                                                                    "9",
+                                                                                                                    "4",
+                                                                                                                    "0",
+                                                                                                                    "1",
+                                                                                                                    "to"
+                                                                                                                    "p")
+                                                                                                                     XF("4"
+                                                                                                                        "9",
+                                                                                                                        "0",
+                                                                                                                        "4",
+                                                                                                                        "1",
+                                                                                                                        "to"
+                                                                                                                        "p")
+                                                                                                                         XF("164",
+                                                                                                                            "0",
+                                                                                                                            "4",
+                                                                                                                            "1",
+                                                                                                                            "top") "</cellXfs>"
+                                                                                                                                   "<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>";
+
+static void add_part(ps_zip *zip, const char *name, const char *text)
+{
+    ps_zip_begin(zip, name);
+    ps_zip_add(zip, text, strlen(text));
+}
+
+static void add_buffer(ps_zip *zip, const char *name, ps_buffer *text)
+{
+    ps_zip_begin(zip, name);
+    ps_zip_add(zip, text->at ? text->at : "", text->length);
+    ps_buffer_clear(text);
+}
+
+/* 'Name'!$A$1:$C$11; a sheet's name here has no quote. */
+static void name_range(ps_buffer *text, const ps_xlsx_about *about, size_t columns)
+{
+    char letters[24] = {0};
+    ps_buffer corner = {0};
+
+    ps_xlsx_reference(&corner, columns - 1, 1);
+    (void)snprintf(letters, sizeof letters, "%.*s", corner.length ? (int)corner.length - 1 : 0,
+                   corner.at ? corner.at : "");
+    text->failed = text->failed || corner.failed;
+    ps_buffer_release(&corner);
+    ps_buffer_text(text, "'");
+    ps_xlsx_text(text, about->second, strlen(about->second));
+    ps_buffer_print(text, "'!$A$1:$%s$%zu", letters, about->rows);
+}
+
+static void add_book(ps_zip *zip, ps_buffer *text, const ps_xlsx_about *about)
+{
+    ps_buffer_text(text, XML "<workbook xmlns=\"" MAIN "\" xmlns:r=\"" OFFICE
+                             "relationships\"><bookViews><workbookView activeTab=\"0\"/></bookViews><sheets>"
+                             "<sheet name=\"");
+    ps_xlsx_text(text, about->first, strlen(about->first));
+    ps_buffer_text(text, "\" sheetId=\"1\" r:id=\"rId1\"/><sheet name=\"");
+    ps_xlsx_text(text, about->second, strlen(about->second));
+    ps_buffer_text(text, "\" sheetId=\"2\" r:id=\"rId2\"/></sheets><definedNames>"
+                         "<definedName name=\"_xlnm._FilterDatabase\" localSheetId=\"1\" hidden=\"1\">");
+    name_range(text, about, about->columns);
+    ps_buffer_text(text, "</definedName><definedName name=\"_xlnm.Print_Area\" localSheetId=\"1\">");
+    name_range(text, about, about->printed);
+    ps_buffer_text(text, "</definedName><definedName name=\"_xlnm.Print_Titles\" localSheetId=\"1\">'");
+    ps_xlsx_text(text, about->second, strlen(about->second));
+    ps_buffer_text(text, "'!$1:$1</definedName></definedNames></workbook>");
+    add_buffer(zip, "xl/workbook.xml", text);
+}
+
+static void add_properties(ps_zip *zip, ps_buffer *text, const ps_xlsx_about *about)
+{
+    char day[11];
+
+    ps_day_format(day, about->made);
+    ps_buffer_text(text,
+                   XML "<cp:coreProperties xmlns:cp=\"" PACKAGE "metadata/core-properties\" "
+                       "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" "
+                       "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>");
+    ps_xlsx_text(text, about->title, strlen(about->title));
+    ps_buffer_print(text,
+                    "</dc:title><dc:creator>popstrat</dc:creator>"
+                    "<dcterms:created xsi:type=\"dcterms:W3CDTF\">%sT00:00:00Z</dcterms:created>"
+                    "<dcterms:modified xsi:type=\"dcterms:W3CDTF\">%sT00:00:00Z</dcterms:modified></cp:coreProperties>",
+                    day, day);
+    add_buffer(zip, "docProps/core.xml", text);
+}
+
+void ps_xlsx_add_parts(ps_zip *zip, ps_buffer *text, const ps_xlsx_about *about)
+{
+    ps_buffer_clear(text);
+    add_part(zip, "[Content_Types].xml", content_types);
+    add_part(zip, "_rels/.rels", relations);
+    add_part(zip, "docProps/app.xml", application);
+    add_properties(zip, text, about);
+    add_book(zip, text, about);
+    add_part(zip, "xl/_rels/workbook.xml.rels", book_relations);
+    add_part(zip, "xl/styles.xml", styles);
+}
