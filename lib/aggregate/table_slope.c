@@ -59,7 +59,7 @@ static bool lacked_memory(const ps_slope *slope)
 static void measure(ps_slope_row *out, const ps_table *table, const ps_seen *seen, const size_t *rows, size_t n)
 {
     ps_slope_options options = PS_SLOPE_OPTIONS_INIT;
-    ps_slope_band bands[QUANTILES_MOST];
+    ps_slope_band bands[QUANTILES_MOST] = {{0}};
     sure least = {0, UINT64_MAX};
     const char *note;
 
