@@ -1,6 +1,8 @@
 /* Xlsx: see xlsx.h. */
 #include "outreach/xlsx.h"
 
+#include "base/arena.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -215,123 +217,102 @@ static const char book_relations[] =
 static const char application[] =
     XML "<Properties xmlns=\"" OFFICE "extended-properties\"><Application>popstrat</Application></Properties>";
 
-#define FONT(rest) "<font>" rest "<name val=\"Arial\"/><family val=\"2\"/></font>"
-#define FILL(rgb)                                                                                                      \
-    "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FF" rgb                                                   \
-    "\"/><bgColor indexed=\"64\"/></patternFill></fill>"
-#define EDGE(side) "<" side " style=\"thin\"><color rgb=\"FFB0B4B8\"/></" side ">"
-#define TOP "vertical=\"top\""
-#define BOTTOM "vertical=\"bottom\""
-#define LEFT " horizontal=\"left\"" /* numbers too: else they touch the text to their right */
-#define XF(number, font, fill, border, where)                                                                          \
-    "<xf numFmtId=\"" number "\" fontId=\"" font "\" fillId=\"" fill "\" borderId=\"" border                           \
-    "\" xfId=\"0\" applyNumberFormat=\"1\" applyFont=\"1\" applyFill=\"1\" applyBorder=\"1\" applyAlignment=\"1\">"    \
-    "<alignment " where " wrapText=\"1\"/></xf>"
+/* ---- styles ---- */
 
-/* 49 is "@": text stays text, however it is edited. Colours: the Analysis Function's dark blue, and a pale yellow for
- * what is to be filled in; both with text of high contrast. */
-static const char styles[] = XML
-    "<styleSheet xmlns=\"" MAIN
-    "\"><numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\\-dd\"/></numFmts>"
-    "<fonts count=\"7\">" FONT("<sz val=\"10\"/><color rgb=\"FF212B32\"/>") FONT(
-        "<b/><sz val=\"16\"/><color "
-        "rgb=\"FF12436D\"/>") FONT("<b/><sz val=\"12\"/><color rgb=\"FF12436D\"/>") FONT("<sz val=\"11\"/><color "
-                                                                                         "rgb=\"FF212B32\"/>") FONT("<b"
-                                                                                                                    "/"
-                                                                                                                    "><"
-                                                                                                                    "sz"
-                                                                                                                    " "
-                                                                                                                    "va"
-                                                                                                                    "l="
-                                                                                                                    "\""
-                                                                                                                    "11"
-                                                                                                                    "\""
-                                                                                                                    "/>"
-                                                                                                                    "<"
-                                                                                                                    "co"
-                                                                                                                    "lo"
-                                                                                                                    "r "
-                                                                                                                    "rg"
-                                                                                                                    "b="
-                                                                                                                    "\""
-                                                                                                                    "FF"
-                                                                                                                    "B1"
-                                                                                                                    "20"
-                                                                                                                    "1B"
-                                                                                                                    "\""
-                                                                                                                    "/"
-                                                                                                                    ">")
-        FONT("<b/><sz val=\"10\"/><color rgb=\"FFFFFFFF\"/>") FONT(
-            "<b/><sz val=\"10\"/><color rgb=\"FF212B32\"/>") "</fonts>"
-                                                             "<fills count=\"5\"><fill><patternFill "
-                                                             "patternType=\"none\"/></fill><fill><patternFill "
-                                                             "patternType=\"gray125\"/></fill>" FILL("12436D")
-                                                                 FILL("FFE08A") FILL(
-                                                                     "FFF8E1") "</fills>"
-                                                                               "<borders "
-                                                                               "count=\"2\"><border><left/><right/"
-                                                                               "><top/><bottom/><diagonal/></"
-                                                                               "border><border>" EDGE("left")
-                                                                                   EDGE("right") EDGE("top") EDGE(
-                                                                                       "bottom") "<diagonal/></"
-                                                                                                 "border></borders>"
-                                                                                                 "<cellStyleXfs "
-                                                                                                 "count=\"1\"><xf "
-                                                                                                 "numFmtId=\"0\" "
-                                                                                                 "fontId=\"0\" "
-                                                                                                 "fillId=\"0\" "
-                                                                                                 "borderId=\"0\"/></"
-                                                                                                 "cellStyleXfs>"
-                                                                                                 "<cellXfs "
-                                                                                                 "count=\"12\"><xf "
-                                                                                                 "numFmtId=\"0\" "
-                                                                                                 "fontId=\"0\" "
-                                                                                                 "fillId=\"0\" "
-                                                                                                 "borderId=\"0\" "
-                                                                                                 "xfId=\"0\"/>" XF(
-                                                                                                     "49", "1", "0",
-                                                                                                     "0",
-                                                                                                     "top") XF("49",
-                                                                                                               "2", "0",
-                                                                                                               "0",
-                                                                                                               "bottom")
-                                                                                                     XF("49", "3", "0",
-                                                                                                        "0",
-                                                                                                        "top") XF("49",
-                                                                                                                  "4",
-                                                                                                                  "0",
-                                                                                                                  "0",
-                                                                                                                  "top")
-                                                                                                         XF("49", "5",
-                                                                                                            "2", "1",
-                                                                                                            "top") XF("49",
-                                                                                                                      "6", "3", "1", "top")
-                                                                                                             XF("49", "0", "0", "1", TOP) XF(
-                                                                                                                 "0",
-                                                                                                                 "0",
-                                                                                                                 "0",
-                                                                                                                 "1",
-                                                                                                                 "top")
-                                                                                                                 XF("4"
-                                                                                                                    "9",
-                                                                                                                    "4",
-                                                                                                                    "0",
-                                                                                                                    "1",
-                                                                                                                    "to"
-                                                                                                                    "p")
-                                                                                                                     XF("4"
-                                                                                                                        "9",
-                                                                                                                        "0",
-                                                                                                                        "4",
-                                                                                                                        "1",
-                                                                                                                        "to"
-                                                                                                                        "p")
-                                                                                                                         XF("164",
-                                                                                                                            "0",
-                                                                                                                            "4",
-                                                                                                                            "1",
-                                                                                                                            "top") "</cellXfs>"
-                                                                                                                                   "<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>";
+/* The Analysis Function's dark blue, and yellows for what is to be filled in, all with text of high contrast. */
+static const struct {
+    bool bold;
+    int size;
+    const char *colour;
+} fonts[] = {
+    {false, 10, "212B32"}, {true, 16, "12436D"}, {true, 12, "12436D"}, {false, 11, "212B32"},
+    {true, 11, "B1201B"},  {true, 10, "FFFFFF"}, {true, 10, "212B32"},
+};
+enum { FONT_LIST, FONT_TITLE, FONT_HEADING, FONT_TEXT, FONT_ALERT, FONT_COLUMN, FONT_ANSWER };
+
+static const char *const fills[] = {NULL, NULL, "12436D", "FFE08A", "FFF8E1"}; /* the first two are laid down */
+enum { FILL_NONE, FILL_COLUMN = 2, FILL_ANSWER_COLUMN, FILL_ANSWER };
+
+#define FORMAT_TEXT 49 /* "@": text stays text, however it is edited */
+#define FORMAT_DATE 164
+
+static const struct {
+    int format, font, fill, border;
+    const char *where;
+} formats[] = {
+    [PS_XLSX_PLAIN] = {0, FONT_LIST, FILL_NONE, 0, ""},
+    [PS_XLSX_TITLE] = {FORMAT_TEXT, FONT_TITLE, FILL_NONE, 0, "vertical=\"top\""},
+    [PS_XLSX_HEADING] = {FORMAT_TEXT, FONT_HEADING, FILL_NONE, 0, "vertical=\"bottom\""},
+    [PS_XLSX_LINE] = {FORMAT_TEXT, FONT_TEXT, FILL_NONE, 0, "vertical=\"top\""},
+    [PS_XLSX_ALERT] = {FORMAT_TEXT, FONT_ALERT, FILL_NONE, 0, "vertical=\"top\""},
+    [PS_XLSX_COLUMN] = {FORMAT_TEXT, FONT_COLUMN, FILL_COLUMN, 1, "vertical=\"top\""},
+    [PS_XLSX_COLUMN_ANSWER] = {FORMAT_TEXT, FONT_ANSWER, FILL_ANSWER_COLUMN, 1, "vertical=\"top\""},
+    [PS_XLSX_CELL] = {FORMAT_TEXT, FONT_LIST, FILL_NONE, 1, "vertical=\"top\""},
+    /* To the left: else a number touches the text beside it. */
+    [PS_XLSX_NUMBER] = {0, FONT_LIST, FILL_NONE, 1, "horizontal=\"left\" vertical=\"top\""},
+    [PS_XLSX_MARK] = {FORMAT_TEXT, FONT_ALERT, FILL_NONE, 1, "vertical=\"top\""},
+    [PS_XLSX_ANSWER] = {FORMAT_TEXT, FONT_LIST, FILL_ANSWER, 1, "vertical=\"top\""},
+    [PS_XLSX_ANSWER_DATE] = {FORMAT_DATE, FONT_LIST, FILL_ANSWER, 1, "vertical=\"top\""},
+};
+
+static void write_fonts_and_fills(ps_buffer *text)
+{
+    ps_buffer_print(text, "<fonts count=\"%zu\">", PS_COUNT(fonts));
+    for (size_t i = 0; i < PS_COUNT(fonts); i++)
+        ps_buffer_print(text,
+                        "<font>%s<sz val=\"%d\"/><color rgb=\"FF%s\"/><name val=\"Arial\"/><family val=\"2\"/></font>",
+                        fonts[i].bold ? "<b/>" : "", fonts[i].size, fonts[i].colour);
+    ps_buffer_print(text,
+                    "</fonts><fills count=\"%zu\"><fill><patternFill patternType=\"none\"/></fill>"
+                    "<fill><patternFill patternType=\"gray125\"/></fill>",
+                    PS_COUNT(fills));
+    for (size_t i = FILL_COLUMN; i < PS_COUNT(fills); i++)
+        ps_buffer_print(text,
+                        "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FF%s\"/><bgColor indexed=\"64\"/>"
+                        "</patternFill></fill>",
+                        fills[i]);
+    ps_buffer_text(text, "</fills>");
+}
+
+static void write_borders(ps_buffer *text)
+{
+    static const char *const sides[] = {"left", "right", "top", "bottom"};
+
+    ps_buffer_text(text, "<borders count=\"2\"><border><left/><right/><top/><bottom/><diagonal/></border><border>");
+    for (size_t i = 0; i < PS_COUNT(sides); i++)
+        ps_buffer_print(text, "<%s style=\"thin\"><color rgb=\"FFB0B4B8\"/></%s>", sides[i], sides[i]);
+    ps_buffer_text(text, "<diagonal/></border></borders>");
+}
+
+static void write_styles(ps_buffer *text)
+{
+    ps_buffer_print(text,
+                    XML "<styleSheet xmlns=\"" MAIN "\"><numFmts count=\"1\"><numFmt numFmtId=\"%d\" "
+                        "formatCode=\"yyyy\\-mm\\-dd\"/></numFmts>",
+                    FORMAT_DATE);
+    write_fonts_and_fills(text);
+    write_borders(text);
+    ps_buffer_print(text,
+                    "<cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/>"
+                    "</cellStyleXfs><cellXfs count=\"%zu\">",
+                    PS_COUNT(formats));
+    for (size_t i = 0; i < PS_COUNT(formats); i++) {
+        ps_buffer_print(text, "<xf numFmtId=\"%d\" fontId=\"%d\" fillId=\"%d\" borderId=\"%d\" xfId=\"0\"",
+                        formats[i].format, formats[i].font, formats[i].fill, formats[i].border);
+        if (formats[i].where[0])
+            ps_buffer_print(text,
+                            " applyNumberFormat=\"1\" applyFont=\"1\" applyFill=\"1\" applyBorder=\"1\" "
+                            "applyAlignment=\"1\"><alignment %s wrapText=\"1\"/></xf>",
+                            formats[i].where);
+        else
+            ps_buffer_text(text, "/>");
+    }
+    ps_buffer_text(
+        text, "</cellXfs><cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles>"
+              "</styleSheet>");
+}
+
+/* ---- parts ---- */
 
 static void add_part(ps_zip *zip, const char *name, const char *text)
 {
@@ -408,5 +389,6 @@ void ps_xlsx_add_parts(ps_zip *zip, ps_buffer *text, const ps_xlsx_about *about)
     add_properties(zip, text, about);
     add_book(zip, text, about);
     add_part(zip, "xl/_rels/workbook.xml.rels", book_relations);
-    add_part(zip, "xl/styles.xml", styles);
+    write_styles(text);
+    add_buffer(zip, "xl/styles.xml", text);
 }

@@ -103,6 +103,12 @@ for path in sorted(glob.glob(work + "/one/*/lists/*/*.xlsx")):
     check(name + " footer", "Page &P of &N" in foot and "Do not use after 7 May 2025" in foot or run == "base", foot)
     titles = [d.text for d in trees["xl/workbook.xml"].iter("{%s}definedName" % N["m"]) if d.get("name") == "_xlnm.Print_Titles"]
     check(name + " heading on each page", len(titles) == 1 and titles[0].endswith("'!$1:$1"), titles)
+    styles = trees["xl/styles.xml"]
+    for part in styles:
+        check(name + " count of " + part.tag, part.get("count") == str(len(part)))
+    formats = [x.get("numFmtId") for x in styles.find("m:cellXfs", N)]
+    kept = [i for i, h in enumerate(heading) if h not in numeric and h != "outcome_date"]
+    check(name + " text cells stay text", all(formats[int(c.get("s"))] == "49" for r in sheet.find("m:sheetData", N) for c in r if column_of(c.get("r")) in kept))
     # The answers.
     rules = sheet.findall("m:dataValidations/m:dataValidation", N)
     check(name + " drop-down and date", len(rules) == (2 if outreach else 0))
