@@ -274,6 +274,8 @@ static int run(const arguments *given)
     ps_score_file_options options = PS_SCORE_FILE_OPTIONS_INIT;
     uint64_t threads = 0;
 
+    if (option_given(given, "list") && given->n_words > 1)
+        return report_use(&cmd_score, "--list takes one score at most");
     if (option_given(given, "list"))
         return list(given);
     if (option_given(given, "table"))

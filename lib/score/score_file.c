@@ -215,6 +215,16 @@ static ps_status find_scheme(const ps_scheme **out, const char *name, ps_error *
     return PS_EUSE;
 }
 
+static ps_status check_approximate(const ps_scheme *scheme, ps_error *err)
+{
+    for (size_t t = 0; t < ps_scheme_totals(scheme); t++)
+        if (scheme->totals[t].approximate)
+            return PS_OK;
+    ps_fail(err, PS_EUSE, "%s has no approximate totals", scheme->about.name);
+    ps_error_hint(err, "elixhauser has: AHRQ's");
+    return PS_EUSE;
+}
+
 static ps_status check_options(const ps_score_file_options *o, ps_error *err)
 {
     if (!o->id || !*o->id || !o->code || !*o->code)
@@ -317,6 +327,8 @@ ps_status ps_score_file(ps_score_file_report *report, const char *scheme, const 
     st = find_scheme(&j->scheme, scheme, err);
     if (st == PS_OK)
         st = check_options(&o, err);
+    if (st == PS_OK && o.approximate)
+        st = check_approximate(j->scheme, err);
     if (st == PS_OK)
         st = make_ready(j, err);
     if (st == PS_OK)

@@ -249,6 +249,9 @@ START_TEST(refuses_options)
     options.rejects = out;
     ck_assert_int_eq(score("hfrs", text), PS_EUSE);
     options.rejects = NULL;
+    options.approximate = true;
+    ck_assert_int_eq(score("hfrs", text), PS_EUSE); /* no AHRQ there */
+    options.approximate = false;
     ck_assert_int_eq(score("hfrs", text), PS_OK);
     ck_assert_int_eq(score("hfrs", text), PS_ESYSTEM); /* the file is there already */
 }
