@@ -84,15 +84,10 @@ static void add_up(double *influence, unsigned char *there, ps_clustered *out, c
     }
 }
 
-static double factor(size_t clusters, double people, double unknowns)
-{
-    return (double)clusters / (double)(clusters - 1) * (people - 1) / (people - unknowns);
-}
-
-static void set_limits(ps_clustered *out, const double *influence, const ps_cluster_model *m, double largest,
+static void set_limits(ps_clustered *out, double *influence, const ps_cluster_model *m, double largest,
                        double confidence)
 {
-    double squares = 0, half;
+    double root, squares = 0, half;
 
     if (out->clusters < 2) {
         out->estimate.note = "one cluster: no limits";
@@ -102,12 +97,15 @@ static void set_limits(ps_clustered *out, const double *influence, const ps_clus
         out->estimate.note = "too few people for limits";
         return;
     }
-    for (size_t g = 0; g < m->n_clusters; g++)
+    root = sqrt((double)out->clusters / (double)(out->clusters - 1) * (out->people - 1) / (out->people - (double)m->k));
+    for (size_t g = 0; g < m->n_clusters; g++) {
+        influence[g] *= root;
         squares += influence[g] * influence[g];
-    out->se = sqrt(squares * factor(out->clusters, out->people, (double)m->k));
+    }
+    out->se = sqrt(squares);
     out->df = (double)(out->clusters - 1);
     if (!(out->se > ALIKE * largest)) {
-        out->se = NAN;
+        out->se = out->df = NAN;
         out->estimate.note = "the clusters are all alike: no limits";
         return;
     }
@@ -168,7 +166,7 @@ static ps_cluster_test no_test(const char *note)
 }
 
 static ps_cluster_test compare(double *room, const double *value, const double *influence, size_t q, size_t n_clusters,
-                               size_t clusters, double scale)
+                               size_t clusters)
 {
     double *v = room, *d = v + q * q, *z = d + q, *work = z + q;
     const double dfs = (double)clusters - (double)q;
@@ -180,7 +178,7 @@ static ps_cluster_test compare(double *room, const double *value, const double *
     for (size_t g = 0; g < n_clusters; g++)
         for (size_t r = 0; r < q; r++)
             for (size_t c = 0; c < q; c++)
-                v[r * q + c] += scale * (influence[(r + 1) * n_clusters + g] - influence[g]) *
+                v[r * q + c] += (influence[(r + 1) * n_clusters + g] - influence[g]) *
                                 (influence[(c + 1) * n_clusters + g] - influence[g]);
     if (!solve(v, work, q, z, NULL))
         return no_test("the clusters are too few or too much alike for this test");
@@ -192,7 +190,7 @@ static ps_cluster_test compare(double *room, const double *value, const double *
 }
 
 ps_cluster_test ps_cluster_equal(const double *value, const double *influence, size_t parts, size_t n_clusters,
-                                 size_t clusters, double people, double unknowns)
+                                 size_t clusters)
 {
     const size_t q = parts ? parts - 1 : 0;
     ps_cluster_test out;
@@ -200,7 +198,7 @@ ps_cluster_test ps_cluster_equal(const double *value, const double *influence, s
 
     if (parts < 2)
         return no_test("fewer than two parts to compare");
-    if (clusters <= q + 1 || !(people > unknowns))
+    if (clusters <= q + 1)
         return no_test("too few clusters for so many parts");
     for (size_t s = 0; s < parts; s++)
         if (!isfinite(value[s]))
@@ -208,7 +206,7 @@ ps_cluster_test ps_cluster_equal(const double *value, const double *influence, s
     room = ps_calloc(q * q + 6 * q, sizeof *room);
     if (!room)
         return no_test(PS_CLUSTER_NO_MEMORY);
-    out = compare(room, value, influence, q, n_clusters, clusters, factor(clusters, people, unknowns));
+    out = compare(room, value, influence, q, n_clusters, clusters);
     free(room);
     return out;
 }

@@ -34,9 +34,10 @@ typedef struct ps_clustered {
     double people;   /* of all periods: the sum of the weights */
 } ps_clustered;
 
-/* A contrast of the coefficients (k numbers); influence, n_clusters long, gets each cluster's u; NULL: not wanted. A
- * value without limits, and a note: fewer than two clusters, no more people than unknowns, clusters that are all alike.
- * No value: numbers that are not finite, columns that hang on each other, no memory. */
+/* A contrast of the coefficients (k numbers); influence, n_clusters long, gets each cluster's u times the root of the
+ * factor, so that the squares add up to the variance; NULL: not wanted. A value without limits, and a note: fewer than
+ * two clusters, no more people than unknowns, clusters that are all alike. No value: numbers that are not finite,
+ * columns that hang on each other, no memory. */
 ps_clustered ps_cluster_contrast(double *influence, const ps_cluster_model *model, const double *contrast,
                                  double confidence);
 
@@ -46,11 +47,12 @@ typedef struct ps_cluster_test {
     const char *note; /* why there is none; NULL */
 } ps_cluster_test;
 
-/* Are `parts` values equal that were estimated over different people of the same clusters? influence: part after part
- * of n_clusters; clusters, people and unknowns over all parts. With q = parts - 1 differences d, whose variance V is
- * CR1 as above, Hotelling's form d'V^-1 d * (G - q) / (q (G - 1)) is compared with F on q and G - q degrees of freedom:
- * with two parts the same as t. */
+/* Are `parts` values equal that were estimated one by one over different people, of the same clusters or others?
+ * influence: part after part of n_clusters; clusters: that have people in any part. With q = parts - 1 differences d of
+ * influence D_g, V the sum of D_g D_g', Hotelling's form d'V^-1 d * (G - q) / (q (G - 1)) is compared with F on q and
+ * G - q degrees of freedom. Two parts without a cluster in common: their difference over the root of their squared
+ * errors' sum, by t with G - 1. It finds a difference too readily where a part has few clusters. */
 ps_cluster_test ps_cluster_equal(const double *value, const double *influence, size_t parts, size_t n_clusters,
-                                 size_t clusters, double people, double unknowns);
+                                 size_t clusters);
 
 #endif

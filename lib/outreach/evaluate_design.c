@@ -107,7 +107,7 @@ typedef struct tested {
     double *influence; /* part after part */
     size_t n, left_out;
     unsigned char *there; /* by cluster */
-    double observations;
+    bool few;             /* one of them has few clusters */
     uint64_t people;
 } tested;
 
@@ -122,12 +122,24 @@ static void keep(tested *t, const ps_finding *f, const ps_evaluate_job *job, ps_
     for (size_t i = 0; i < a->n; i++)
         if (ps_side_uses(side, a, i, in))
             t->there[a->cluster[i]] = 1;
-    t->observations += f->fit.people;
+    for (size_t arm = 0; arm < PS_ARMS; arm++)
+        t->few |= f->clusters[arm] && f->clusters[arm] < PS_FEW_CLUSTERS_ARM;
+    t->few |= f->fit.clusters < PS_FEW_CLUSTERS;
     t->people += f->people;
     t->value[t->n++] = f->fit.estimate.value;
 }
 
-static ps_status add_test(ps_evaluate_job *job, const tested *t, ps_side side, const char *heading, ps_error *err)
+static const char *note_of(ps_arena *arena, const tested *t)
+{
+    const char *few = t->few ? "few clusters in a subgroup: the test finds differences too readily" : "";
+
+    if (!t->left_out)
+        return few;
+    return ps_arena_print(arena, "without %zu of the subgroups, which have no limits%s%s", t->left_out,
+                          *few ? "; " : "", few);
+}
+
+static ps_status add_test(ps_evaluate_job *job, const tested *t, const char *heading, ps_error *err)
 {
     ps_evaluate_row *row = add_row(job, heading, "interaction test");
     ps_arena *arena = job->to->arena;
@@ -138,8 +150,7 @@ static ps_status add_test(ps_evaluate_job *job, const tested *t, ps_side side, c
         return ps_fail_memory(err);
     for (size_t g = 0; g < job->all.n_clusters; g++)
         clusters += t->there[g];
-    test = ps_cluster_equal(t->value, t->influence, t->n, job->all.n_clusters, clusters, t->observations,
-                            (double)(ps_side_unknowns(side) * t->n));
+    test = ps_cluster_equal(t->value, t->influence, t->n, job->all.n_clusters, clusters);
     if (test.note && !strcmp(test.note, PS_CLUSTER_NO_MEMORY))
         return ps_fail_memory(err);
     row->clusters = clusters;
@@ -152,9 +163,7 @@ static ps_status add_test(ps_evaluate_job *job, const tested *t, ps_side side, c
                            test.numerator, clusters - test.numerator);
         row->conclusion = ps_evaluate_test_conclusion(job, test.p);
     }
-    row->note = test.note     ? test.note
-                : t->left_out ? ps_arena_print(arena, "without %zu of the subgroups, which have no limits", t->left_out)
-                              : "";
+    row->note = test.note ? test.note : note_of(arena, t);
     return row->note && row->method && row->conclusion ? PS_OK : ps_fail_memory(err);
 }
 
@@ -177,7 +186,7 @@ static ps_status add_parts(ps_evaluate_job *job, const parts *p, ps_side side, t
             st = kept ? add_finding(job, &f, side, kept, true, err) : ps_fail_memory(err);
         }
     }
-    return st == PS_OK ? add_test(job, t, side, heading, err) : st;
+    return st == PS_OK ? add_test(job, t, heading, err) : st;
 }
 
 static ps_status add_subgroups(ps_evaluate_job *job, const parts *p, ps_side side, ps_error *err)

@@ -46,11 +46,6 @@ const char *ps_side_quantity(ps_side side)
     return sides[side].quantity;
 }
 
-size_t ps_side_unknowns(ps_side side)
-{
-    return (size_t)(1 + has_both(side)) * (size_t)(1 + has_two(side));
-}
-
 bool ps_side_uses(ps_side side, const ps_outcomes *a, size_t i, const uint8_t *in)
 {
     return (!in || in[i]) && sides[side].arm[a->arm[i]] &&
@@ -63,7 +58,7 @@ static void pick(ps_cluster_model *m, double *y, double *x, double *weight, uint
 {
     const bool both = has_both(side), two = has_two(side);
 
-    m->k = ps_side_unknowns(side);
+    m->k = (size_t)(1 + both) * (size_t)(1 + two);
     for (size_t i = 0; i < a->n; i++) {
         const bool to = a->period[i] == sides[side].to, treated = a->arm[i] == PS_ARM_TREATED;
         double *at = x + m->n * m->k;

@@ -67,9 +67,8 @@ typedef struct ps_finding {
  * PS_EMEMORY fails; what cannot be given is in the finding. */
 ps_status ps_evaluate_side(ps_finding *out, double *influence, const ps_evaluate_job *job, ps_side side,
                            const uint8_t *in, ps_error *err);
-/* "difference", "difference in changes", ...; unknowns of its model; is an outcome in it? */
+/* "difference", "difference in changes", ...; is an outcome in it? */
 const char *ps_side_quantity(ps_side side);
-size_t ps_side_unknowns(ps_side side);
 bool ps_side_uses(ps_side side, const ps_outcomes *a, size_t i, const uint8_t *in);
 /* Adds every row of the answer. */
 ps_status ps_evaluate_designs(ps_evaluate_job *job, ps_error *err);

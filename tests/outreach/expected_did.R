@@ -39,17 +39,25 @@ finding <- function(data, quantity, confidence) {
 }
 interaction_test <- function(data, quantity) {
   data <- used(data, quantity)
-  data$part <- factor(data$part)
-  terms <- paste(if (quantity == "difference") "group" else if (quantity == "change") "to" else "group:to")
-  all <- if (quantity == "difference") "group" else if (quantity == "change") "to" else "group + to + group:to"
-  model <- lm(as.formula(paste("y ~ 0 + part + part:(", all, ")")), data, weights = people)
-  v <- cr1(model, data)
-  last <- grep(paste0(":", terms, "$"), names(coef(model)))
-  q <- length(last) - 1
-  l <- cbind(-1, diag(q))
-  d <- l %*% coef(model)[last]
-  g <- length(unique(data$cluster))
-  f <- drop(t(d) %*% solve(l %*% v[last, last] %*% t(l), d)) * (g - q) / (q * (g - 1))
+  clusters <- unique(data$cluster)
+  value <- c()
+  move <- c()
+  for (part in sort(unique(data$part))) {
+    mine <- data[data$part == part, ]
+    model <- lm(columns[[quantity]], mine, weights = people)
+    x <- model.matrix(model)
+    last <- solve(crossprod(x, x * mine$people))[, ncol(x)]
+    u <- tapply(drop(x %*% last) * residuals(model) * mine$people, factor(mine$cluster, clusters), sum, default = 0)
+    g <- length(unique(mine$cluster))
+    n <- sum(mine$people)
+    value <- c(value, tail(coef(model), 1))
+    move <- cbind(move, u * sqrt(g / (g - 1) * (n - 1) / (n - ncol(x))))
+  }
+  q <- length(value) - 1
+  d <- value[-1] - value[1]
+  v <- crossprod(move[, -1, drop = FALSE] - move[, 1])
+  g <- length(clusters)
+  f <- drop(d %*% solve(v, d)) * (g - q) / (q * (g - 1))
   c(f, pf(f, q, g - q, lower.tail = FALSE), q, g - q)
 }
 

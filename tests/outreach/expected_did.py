@@ -129,28 +129,34 @@ def finding(rows, quantity, confidence):
     return written([value, se, groups - 1, value - half, value + half, groups, people])
 
 
+def root(x):
+    return D(x.numerator).sqrt() / D(x.denominator).sqrt()
+
+
 def interaction(rows, quantity):
-    """All parts in one model: each its own columns; are their last coefficients equal?"""
+    """Each part by itself; what each cluster adds to each part's last coefficient, on the scale of its CR1 variance."""
     used, columns = QUANTITIES[quantity]
     rows = [r for r in rows if used(r[1], r[2])]
-    parts = sorted({r[5] for r in rows})
-    width = len(columns(0, 0))
-    x = []
-    for r in rows:
-        row = [F(0)] * (width * len(parts))
-        at = parts.index(r[5]) * width
-        row[at:at + width] = [F(v) for v in columns(r[1], r[2])]
-        x.append(row)
-    b, v, groups = sandwich(x, [r[4] for r in rows], [r[3] for r in rows], [r[0] for r in rows])
-    q = len(parts) - 1
-    contrast = []
-    for s in range(1, len(parts)):
-        row = [F(0)] * len(b)
-        row[width - 1], row[s * width + width - 1] = F(-1), F(1)
-        contrast.append(row)
-    difference = times(contrast, [[value] for value in b])
-    middle = inverse(times(times(contrast, v), [list(column) for column in zip(*contrast)]))
-    distance = times(times([[d[0] for d in difference]], middle), difference)[0][0]
+    parts, clusters = sorted({r[5] for r in rows}), sorted({r[0] for r in rows})
+    values, moves = [], []
+    for part in parts:
+        mine = [r for r in rows if r[5] == part]
+        x = [[F(v) for v in columns(r[1], r[2])] for r in mine]
+        y, w = [r[4] for r in mine], [r[3] for r in mine]
+        b, _, groups = sandwich(x, y, w, [r[0] for r in mine])
+        last = inverse([[sum(wi * xi[r] * xi[c] for xi, wi in zip(x, w)) for c in range(len(b))] for r in range(len(b))])[-1]
+        move = {g: F(0) for g in clusters}
+        for r, xi in zip(mine, x):
+            left = r[4] - sum(v * c for v, c in zip(xi, b))
+            move[r[0]] += r[3] * left * sum(v * c for v, c in zip(xi, last))
+        scale = root(F(groups, groups - 1) * F(sum(w) - 1, sum(w) - len(b)))
+        values.append(D(b[-1].numerator) / D(b[-1].denominator))
+        moves.append([D(move[g].numerator) / D(move[g].denominator) * scale for g in clusters])
+    q, groups = len(parts) - 1, len(clusters)
+    apart = [[m - m0 for m, m0 in zip(part, moves[0])] for part in moves[1:]]
+    v = [[F(sum(one * other for one, other in zip(a, b))) for b in apart] for a in apart]
+    d = [[F(value - values[0])] for value in values[1:]]
+    distance = times(times([[row[0] for row in d]], inverse(v)), d)[0][0]
     f = float(distance * (groups - q) / (q * (groups - 1)))
     return written([f, f_tail(f, q, groups - q), q, groups - q])
 
@@ -184,6 +190,7 @@ CASES = [
     ("did: two subgroups", "did", "0.95", people(18, 12, 6, (0, 1), "mean", parts=2, effect=4)),
     ("did: three subgroups of yes and no", "did", "0.95", people(19, 14, 9, (0, 1), "yes or no", parts=3)),
     ("did: three subgroups of several people", "did", "0.95", people(20, 13, 8, (0, 1), "mean", parts=3, weighted=True)),
+    ("did: subgroups of whole clusters", "did", "0.95", [r[:5] + (f"s{int(r[0][1:]) // 2 % 3}",) for r in people(27, 18, 4, (0, 1), "mean")]),
     ("waves: yes or no", "waves", "0.95", people(21, 12, 8, (1,), "yes or no", nested=False)),
     ("waves: whole practices", "waves", "0.95", people(22, 15, 6, (1,), "count", effect=-10)),
     ("waves: five subgroups", "waves", "0.95", people(23, 16, 20, (1,), "mean", parts=5, nested=False)),
