@@ -226,8 +226,10 @@ ps_status ps_evaluate_designs(ps_evaluate_job *job, ps_error *err)
         [PS_DESIGN_WAVES] = PS_SIDE_WAVES, [PS_DESIGN_DID] = PS_SIDE_DID, [PS_DESIGN_BEFORE_AFTER] = PS_SIDE_CHANGE};
     const ps_side side = of_design[job->design];
     parts *columns = ps_calloc(job->o.n_by, sizeof *columns);
-    ps_status st = columns ? PS_OK : ps_fail_memory(err);
+    ps_status st = PS_OK;
 
+    if (!columns)
+        return ps_fail_memory(err);
     for (size_t c = 0; st == PS_OK && c < job->o.n_by; c++) {
         st = find_parts(&columns[c], job, job->o.by[c], err);
         job->subgroups += columns[c].n;

@@ -300,8 +300,11 @@ ps_status ps_outcomes_read(ps_evaluate_job *job, ps_error *err)
     uint8_t *arm = ps_arena_array(f->arena, f->n + 1, sizeof *arm);
     uint32_t *cluster = ps_arena_array(f->arena, f->n + 1, sizeof *cluster);
     double *people = NULL;
-    ps_status st = arm && cluster ? read_arms(arm, job, err) : ps_fail_memory(err);
+    ps_status st;
 
+    if (!arm || !cluster)
+        return ps_fail_memory(err);
+    st = read_arms(arm, job, err);
     if (st == PS_OK)
         st = read_clusters(cluster, job, err);
     if (st == PS_OK)
