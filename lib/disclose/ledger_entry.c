@@ -96,7 +96,7 @@ static ps_status keep_rows(ps_entry *out, ps_arena *arena, const ps_table *table
     if (st == PS_OK)
         st = ps_csv_next(&record, csv, err);
     if (st == PS_OK && (record->n < needed || !ps_slice_equals(record->fields[out->n_fields], "population")))
-        st = unlike(released, record->line, err);
+        st = unlike(released, 1, err);
     for (size_t r = 0; st == PS_OK && r < table->n_rows; r++) {
         st = ps_csv_next(&record, csv, err);
         if (st == PS_END || (st == PS_OK && record->n < needed))

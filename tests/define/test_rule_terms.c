@@ -69,6 +69,7 @@ START_TEST(compares_populations)
     if (pairs[_i].differ)
         ck_assert_str_eq(differ->text, pairs[_i].differ);
     ck_assert_msg(ps_terms_compare(NULL, &b, &a) == pairs[_i].relation, "%s, turned round", pairs[_i].why);
+    fx_free(f);
 }
 END_TEST
 
@@ -87,6 +88,7 @@ START_TEST(joins_a_rule_and_a_name)
     ck_assert(terms.at[0].ranged && terms.at[0].from == 0 && !terms.at[0].from_in);
     terms = terms_of(f, NULL, NULL);
     ck_assert_uint_eq(terms.n, 0);
+    fx_free(f);
 }
 END_TEST
 
@@ -118,6 +120,7 @@ START_TEST(follows_cohorts)
     ck_assert_str_eq(terms.at[1].text, "any ( gp where code in smi ever )");
     ck_assert_str_eq(terms.at[2].text, "not: carer");
     ck_assert_str_eq(terms.at[3].text, "registered");
+    fx_free(f);
 }
 END_TEST
 
@@ -125,7 +128,7 @@ END_TEST
 START_TEST(definitions_that_double_come_to_an_end)
 {
     fixture *f = fx_new("2025-03-31");
-    char names[41][8], rules[41][32];
+    char names[41][16], rules[41][48];
     ps_terms terms;
 
     fx_input(f, "people", "person");
@@ -138,6 +141,7 @@ START_TEST(definitions_that_double_come_to_an_end)
     fx_resolve(f);
     terms = terms_of(f, NULL, "d40");
     ck_assert_uint_lt(terms.n, 100);
+    fx_free(f);
 }
 END_TEST
 
