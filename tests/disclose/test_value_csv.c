@@ -3,6 +3,7 @@
 #include "base/os.h"
 #include "base/text_file.h"
 #include "disclose/gate.h"
+#include "disclose/value_csv.h"
 #include "grid.h"
 
 static char folder[80];
@@ -129,6 +130,48 @@ START_TEST(a_lacking_value_tells_nothing)
     free(text[0]);
     free(text[1]);
     remove_folder();
+}
+END_TEST
+
+/* What is surely there, by each scheme: exact counts under threshold, half a base less under round. */
+START_TEST(knows_as_much_as_its_scheme_shows)
+{
+    static const unsigned size = 4, people[] = {9, 10, 1, 12}, population[] = {60, 60, 60, 60};
+    static const struct {
+        ps_scheme scheme;
+        uint64_t least[4];
+        bool known[4];
+        double events[4]; /* NAN: hidden */
+    } cases[] = {
+        {{.kind = PS_SCHEME_HES}, {8, 8, 0, 8}, {true, true, false, true}, {20, 20, NAN, 20}},
+        {{.kind = PS_SCHEME_THRESHOLD, .k = 2}, {9, 10, 0, 12}, {true, true, false, true}, {20, 20, NAN, 20}},
+        {{.kind = PS_SCHEME_ROUND, .base = 5}, {8, 8, 0, 8}, {true, true, false, true}, {20, 20, NAN, 20}},
+    };
+    ps_table *table = grid_table("visits", 1, &size, people, population);
+    char name[] = "visits";
+
+    table->sum = name;
+    for (size_t r = 0; r < table->n_rows; r++)
+        table->rows[r].events = r < 4 ? 20 : 80;
+    for (size_t i = 0; i < PS_COUNT(cases); i++) {
+        ps_shown *shown, *population_shown;
+        ps_seen *seen = NULL;
+
+        ck_assert_int_eq(ps_suppress(&shown, &population_shown, table, &cases[i].scheme, NULL), PS_OK);
+        ck_assert_int_eq(ps_seen_of_shown(&seen, table, shown, population_shown, &cases[i].scheme, NULL), PS_OK);
+        for (size_t r = 0; r < 4; r++) {
+            if (shown[r].secondary) /* who is hidden for another one's sake is the scheme's own affair */
+                continue;
+            ck_assert_msg(seen[r].people_least == cases[i].least[r], "scheme %zu, row %zu: %u", i, r,
+                          (unsigned)seen[r].people_least);
+            ck_assert_msg(seen[r].known == cases[i].known[r], "scheme %zu, row %zu", i, r);
+            ck_assert_msg(isnan(cases[i].events[r]) ? isnan(seen[r].events) : seen[r].events == cases[i].events[r],
+                          "scheme %zu, row %zu: %g", i, r, seen[r].events);
+        }
+        free(seen);
+        free(shown);
+    }
+    ps_table_free(table);
 }
 END_TEST
 
@@ -326,6 +369,7 @@ static Suite *suite(void)
 
     tcase_add_test(tc, standardised_rates_need_ten_events_and_what_is_shown);
     tcase_add_test(tc, a_lacking_value_tells_nothing);
+    tcase_add_test(tc, knows_as_much_as_its_scheme_shows);
     tcase_add_test(tc, sums_are_hidden_with_the_people_behind_them);
     tcase_add_test(tc, sums_do_not_tell_how_few_people_there_are);
     tcase_add_test(tc, funnels_and_ratios_come_from_what_is_shown);
