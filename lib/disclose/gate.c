@@ -4,10 +4,12 @@
 #include "base/path.h"
 #include "base/text_file.h"
 #include "disclose/sheet_form.h"
+#include "disclose/suppress.h"
 #include "disclose/table_csv.h"
 #include "popstrat/disclose.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* An unprotected release holds exact counts, so it needs what the internal lane needs, and an override besides. */
@@ -44,10 +46,14 @@ static ps_status allow_unprotected(ps_gate *gate, ps_arena *arena, const ps_plan
 ps_status ps_gate_open(ps_gate *out, ps_arena *arena, const ps_plan *plan, ps_day today, bool internal_allowed,
                        ps_error *err)
 {
-    ps_gate gate = {.plan = plan, .internal_allowed = internal_allowed, .scheme = plan->scheme};
+    ps_gate gate = {.plan = plan,
+                    .internal_allowed = internal_allowed,
+                    .scheme = plan->scheme,
+                    .k = plan->disclosure_k,
+                    .base = plan->disclosure_base};
     ps_status st = PS_OK;
 
-    if (gate.scheme != PS_SCHEME_HES)
+    if (gate.scheme == PS_SCHEME_NONE)
         st = allow_unprotected(&gate, arena, plan, today, err);
     if (st == PS_OK)
         *out = gate;
@@ -99,24 +105,48 @@ const char *ps_gate_release_path(const ps_gate *gate, ps_arena *arena, const ps_
     return path_of(arena, folder, gate->scheme == PS_SCHEME_NONE ? "UNPROTECTED_" : "", table->name);
 }
 
-ps_status ps_gate_write_release(const ps_gate *gate, const ps_table *table, const char *folder, ps_error *err)
+/* people NULL: unprotected. */
+static ps_status write_release(const ps_gate *gate, const ps_table *table, const ps_shown *people,
+                               const ps_shown *population, const ps_scheme *scheme, const char *folder, ps_error *err)
 {
-    const bool protect = gate->scheme == PS_SCHEME_HES;
     ps_arena *arena = ps_arena_new();
-    const char *prefix = protect ? "" : "UNPROTECTED_";
+    const char *prefix = people ? "" : "UNPROTECTED_";
     const char *path = path_of(arena, folder, prefix, table->name);
     const char *slopes = slope_path_of(arena, folder, prefix, table);
     ps_status st;
 
-    assert(protect || gate->override_stamp);
     if (!path || (table->sii && !slopes))
         st = ps_fail_memory(err);
-    else if (protect)
-        st = ps_table_csv_release(table, path, slopes, err);
+    else if (people)
+        st = ps_table_csv_release(table, people, population, scheme, path, slopes, err);
     else
         st = ps_table_csv_exact(table, path, slopes, gate->override_stamp, err);
     ps_arena_free(arena);
     return st;
+}
+
+ps_status ps_gate_write_releases(const ps_gate *gate, const ps_table *const *tables, size_t n, const char *folder,
+                                 ps_error *err)
+{
+    const ps_scheme scheme = {.kind = gate->scheme, .k = gate->k, .base = gate->base};
+    const bool protect = gate->scheme != PS_SCHEME_NONE;
+    ps_shown **people = ps_calloc(2 * n, sizeof *people);
+    ps_status st = people ? PS_OK : ps_fail_memory(err);
+
+    assert(protect || gate->override_stamp);
+    if (st == PS_OK && protect)
+        st = ps_suppress_all(people, people + n, tables, n, &scheme, err);
+    for (size_t t = 0; st == PS_OK && t < n; t++)
+        st = write_release(gate, tables[t], people[t], people[n + t], &scheme, folder, err);
+    for (size_t t = 0; people && t < n; t++)
+        free(people[t]);
+    free(people);
+    return st;
+}
+
+ps_status ps_gate_write_release(const ps_gate *gate, const ps_table *table, const char *folder, ps_error *err)
+{
+    return ps_gate_write_releases(gate, &table, 1, folder, err);
 }
 
 ps_status ps_gate_write_sheet(const ps_gate *gate, const ps_sheet *sheet, const char *folder, ps_error *err)
@@ -158,5 +188,5 @@ ps_status ps_table_write_protected(const ps_table *table, const char *path, ps_e
 {
     const ps_status st = ps_init_check(err);
 
-    return st == PS_OK ? ps_table_csv_release(table, path, NULL, err) : st;
+    return st == PS_OK ? ps_table_csv_protect(table, &(ps_scheme){.kind = PS_SCHEME_HES}, path, err) : st;
 }

@@ -5,7 +5,8 @@
  *
  * Scheme hes: people 1-7 shown *, others rounded to the nearest 5, margins too; crude rates and proportions from what
  * is shown; 0, * and empty are three things. No hidden cell may be fixed to one value by what is shown: where it would
- * be, a second cell is hidden. */
+ * be, a second cell is hidden. Schemes threshold and round: scheme.h, suppress.h. Tables of a run are protected
+ * together. */
 #ifndef PS_DISCLOSE_GATE_H
 #define PS_DISCLOSE_GATE_H
 
@@ -16,9 +17,10 @@
 typedef struct ps_gate {
     bool internal_allowed;
     ps_disclosure_scheme scheme; /* PS_SCHEME_NONE only with an override in force */
-    /* "UNPROTECTED: override winter, approved by ..., 2025-01-01 to 2025-03-31"; NULL under hes */
+    /* "UNPROTECTED: override winter, approved by ..., 2025-01-01 to 2025-03-31"; NULL under a scheme */
     const char *override_stamp;
     const ps_plan *plan; /* for the notes; NULL: they name no tables. Borrowed */
+    unsigned k, base;    /* of schemes threshold and round */
 } ps_gate;
 
 /* Judged by the UTC day of the run. A plan with scheme "none" and no override in force is refused: PS_EDISCLOSURE; one
@@ -36,6 +38,9 @@ ps_status ps_gate_print_sheet(ps_buffer *out, const ps_sheet *sheet, ps_error *e
 /* An array of objects: exact where the internal lane is open, else protected. */
 ps_status ps_gate_json_sheet(ps_buffer *out, const ps_gate *gate, const ps_sheet *sheet, ps_error *err);
 ps_status ps_gate_write_release(const ps_gate *gate, const ps_table *table, const char *folder, ps_error *err);
+/* All tables of a run: those of the same people are protected together. */
+ps_status ps_gate_write_releases(const ps_gate *gate, const ps_table *const *tables, size_t n, const char *folder,
+                                 ps_error *err);
 /* Where that writes; NULL: no memory. */
 const char *ps_gate_release_path(const ps_gate *gate, ps_arena *arena, const ps_table *table, const char *folder);
 /* README.txt of the internal lane: exact small numbers, not for release; and legend.txt of the release

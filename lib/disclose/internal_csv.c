@@ -16,6 +16,8 @@ static void add_note(ps_buffer *note, const ps_table *table, const ps_table_valu
         ps_note_add(note, PS_NOTE_AREA);
     if (table->counted && r->population && r->people == r->population)
         ps_note_add(note, PS_NOTE_EVERYBODY);
+    if (table->counted && r->population && r->population < PS_SMALL_GROUP && !r->people)
+        ps_note_add(note, PS_NOTE_NOBODY);
     if (values)
         ps_value_csv_note(note, values, row);
     if (table->ages && table->ages[row].population[PS_AGE_GROUPS])

@@ -2,7 +2,7 @@
 #include "disclose/ledger_entry.h"
 
 #include "disclose/ledger_parts.h"
-#include "disclose/round.h"
+#include "disclose/scheme.h"
 #include "extract/csv_reader.h"
 
 #include <stdlib.h>
@@ -111,6 +111,7 @@ static ps_status keep_rows(ps_entry *out, ps_arena *arena, const ps_table *table
 ps_status ps_entry_make(ps_entry *out, ps_arena *arena, const ps_plan *plan, const ps_table_plan *asked,
                         const ps_table *table, const char *released, ps_error *err)
 {
+    const ps_scheme scheme = ps_scheme_of(plan);
     ps_entry entry = {
         .table = asked->name,
         .plan = plan->name ? plan->name : "",
@@ -119,7 +120,7 @@ ps_status ps_entry_make(ps_entry *out, ps_arena *arena, const ps_plan *plan, con
                                    : asked->sum,
         .of = asked->of ? ps_rule_text(asked->of) : NULL,
         .index_date = plan->index_date,
-        .small = PS_HES_SMALL_MOST,
+        .small = (unsigned)ps_scheme_small_most(&scheme),
         .n_fields = table->n_fields,
         .n_rows = table->n_rows,
     };

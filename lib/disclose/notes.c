@@ -3,6 +3,7 @@
 #include "base/text_file.h"
 #include "disclose/gate.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Each line here is a line of the note. */
@@ -15,7 +16,8 @@
     "population have no row. \"Not stated\" (asked, and not told) and \"Not known\" (not recorded) are two things.\n"  \
     "People who object to this use of their data are in no table. An area (LSOA) with fewer than 1,000 or more than\n" \
     "3,000 people of the table's population is noted, since its figures are unstable. A row in which everybody is\n"   \
-    "counted is noted too: it speaks of each person in it.\n"
+    "counted, or nobody of a small group (under 20 people; with a threshold k, under 2 k; or hidden), is noted too: it\n" \
+    "speaks of each person in it.\n"
 
 /* For plans that ask for more than proportions. */
 #define VALUES_TEXT                                                                                                    \
@@ -47,18 +49,35 @@ static const char internal_text[] =
 static const char internal_end[] =
     "Numbers have up to 12 significant digits. The note in a table's last row says how many objectors were left out.\n";
 
-static const char release_text[] =
-    "How to read the tables in this folder.\n"
-    "\n"
+static const char release_text[] = "How to read the tables in this folder.\n\n";
+static const char hes_text[] =
     "Small numbers are protected (scheme hes):\n"
     "  0      nobody\n"
     "  *      1 to 7 people; or a larger number, hidden because a smaller one could be worked out from it\n"
     "  empty  not given: it may be any number\n"
     "All other counts are rounded to the nearest 5, and so are totals, each by itself: tables do not add up exactly,\n"
     "and are not meant to. Proportions, limits and rates are worked out from the rounded counts, to 3 significant\n"
-    "digits, and are * or empty where a count that they need is.\n"
-    "Each table is protected by itself. Two of the same people by a field they share can together give back what each\n"
-    "hides: release one of them.\n"
+    "digits, and are * or empty where a count that they need is.\n";
+static const char threshold_text[] =
+    "Small numbers are protected (scheme threshold, k = %u):\n"
+    "  0      nobody\n"
+    "  *      1 to %u people; or a larger number, hidden because a smaller one could be worked out from it\n"
+    "  empty  not given: it may be any number\n"
+    "All other counts are exact, totals too. Whoever takes what is shown from the totals is left, for every *, with a\n"
+    "range whose ends are %u apart or more. Proportions, limits and rates are worked out from the exact counts, to 3\n"
+    "significant digits, and are * or empty where a count that they need is.\n";
+static const char round_text[] =
+    "All counts are rounded to the nearest multiple of %u, half way up (scheme round), and so are totals, each by\n"
+    "itself: tables do not add up exactly, and are not meant to.\n"
+    "  0      nobody, or up to %u people\n"
+    "  empty  not given: the number could have been worked out from the others\n"
+    "There is no *. Proportions, limits and rates are worked out from the rounded counts, to 3 significant digits, and\n"
+    "are empty where a count that they need is, or a population is shown as 0.\n";
+/* What all schemes have in common. */
+static const char together_text[] =
+    "Sums of events are rounded to the nearest 5, and hidden from 1 to 7. Tables of the same population in this folder\n"
+    "are protected together: what one hides, no other shows. Groups that lie within others (LSOAs of a ward) and\n"
+    "populations that overlap are compared only where the plan keeps a ledger of releases.\n"
     "\n";
 
 static const char unprotected_text[] =
@@ -121,19 +140,37 @@ static ps_status write_note(const char *folder, const char *name, const char *co
     return st;
 }
 
+/* What the scheme shows. */
+static void scheme_text(char *out, size_t room, const ps_gate *gate)
+{
+    switch (gate->scheme) {
+    case PS_SCHEME_THRESHOLD:
+        snprintf(out, room, threshold_text, gate->k, gate->k - 1, gate->k - 1);
+        break;
+    case PS_SCHEME_ROUND:
+        snprintf(out, room, round_text, gate->base, gate->base - gate->base / 2 - 1);
+        break;
+    default:
+        snprintf(out, room, "%s", hes_text);
+        break;
+    }
+}
+
 ps_status ps_gate_write_notes(const ps_gate *gate, const char *internal_folder, const char *release_folder,
                               ps_error *err)
 {
     const char *const internal[] = {internal_text, COLUMNS_TEXT, internal_end, NULL};
-    const char *const release[] = {release_text, COLUMNS_TEXT, NULL};
+    char scheme[sizeof threshold_text + sizeof round_text];
+    const char *const release[] = {release_text, scheme, together_text, COLUMNS_TEXT, NULL};
     const char *const unprotected[] = {unprotected_text, gate->override_stamp, "\n\n", COLUMNS_TEXT, NULL};
     ps_status st = PS_OK;
 
+    scheme_text(scheme, sizeof scheme, gate);
     if (gate->internal_allowed && internal_folder)
         st = write_note(internal_folder, "README.txt", internal, gate->plan, err);
     if (st == PS_OK && release_folder)
-        st = write_note(release_folder, "legend.txt", gate->scheme == PS_SCHEME_HES ? release : unprotected, gate->plan,
-                        err);
+        st = write_note(release_folder, "legend.txt", gate->scheme != PS_SCHEME_NONE ? release : unprotected,
+                        gate->plan, err);
     return st;
 }
 
@@ -141,7 +178,7 @@ ps_status ps_gate_write_sheet_notes(const ps_gate *gate, const char *internal_fo
                                     const char *about, ps_error *err)
 {
     const char *const internal[] = {internal_text, about, NULL};
-    const char *const release[] = {release_text, about, NULL};
+    const char *const release[] = {release_text, hes_text, "\n", about, NULL};
     ps_status st = PS_OK;
 
     if (gate->internal_allowed && internal_folder)

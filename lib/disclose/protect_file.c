@@ -35,7 +35,7 @@ ps_status ps_protect_file(uint64_t *rows, const char *path, const ps_protect_opt
     if (st == PS_OK)
         st = ps_counts_csv_read(&table, &read, path, options, err);
     if (st == PS_OK)
-        st = ps_table_csv_release(table, options->output, NULL, err);
+        st = ps_table_csv_protect(table, &(ps_scheme){.kind = PS_SCHEME_HES}, options->output, err);
     ps_table_free(table);
     if (st == PS_OK && rows)
         *rows = read;

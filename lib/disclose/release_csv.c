@@ -1,13 +1,12 @@
-/* Release csv: a table as scheme hes shows it. Everything in a row follows from what is shown, notes and figures too,
+/* Release csv: a table as its scheme shows it. Everything in a row follows from what is shown, notes and figures too,
  * so that nothing here tells more than the counts do; but for standardised values and slopes, whose rules stand in
  * aggregate/table_values.h. */
-#include "disclose/suppress.h"
 #include "disclose/table_csv.h"
 #include "disclose/value_csv.h"
 
 #include <stdlib.h>
 
-#define RELEASE_DIGITS 3 /* counts to the nearest 5 carry no more */
+#define RELEASE_DIGITS 3 /* rounded counts carry no more */
 
 static void write_count(ps_csv_writer *csv, const ps_shown *shown)
 {
@@ -33,8 +32,19 @@ static void write_figures(ps_csv_writer *csv, const ps_table *table, const ps_sh
     }
 }
 
+/* Nobody of a group that is small, or that may be since it is hidden. A sum of nobody at all is no group. */
+static bool nobody_of_few(const ps_table *table, size_t row, const ps_shown *people, const ps_shown *population,
+                          const ps_scheme *scheme)
+{
+    const bool everybody = table->rows[row].summed == (1u << table->n_fields) - 1;
+
+    return table->counted && !people->hidden && !people->count &&
+           (population->hidden ||
+            (population->count < ps_scheme_small_group(scheme) && (population->count || !everybody)));
+}
+
 static void add_note(ps_buffer *note, const ps_table *table, const ps_table_values *values, size_t row,
-                     const ps_shown *people, const ps_shown *population)
+                     const ps_shown *people, const ps_shown *population, const ps_scheme *scheme)
 {
     const bool area =
         ps_table_row_is_area(table, row) && !population->withheld &&
@@ -47,6 +57,8 @@ static void add_note(ps_buffer *note, const ps_table *table, const ps_table_valu
         ps_note_add(note, PS_NOTE_AREA);
     if (everybody)
         ps_note_add(note, PS_NOTE_EVERYBODY);
+    if (nobody_of_few(table, row, people, population, scheme))
+        ps_note_add(note, PS_NOTE_NOBODY);
     if (values)
         ps_value_csv_note(note, values, row);
 }
@@ -54,7 +66,8 @@ static void add_note(ps_buffer *note, const ps_table *table, const ps_table_valu
 /* A table with what is shown of it, and what follows from that. */
 typedef struct release {
     const ps_table *table;
-    ps_shown *people, *population;
+    const ps_shown *people, *population;
+    const ps_scheme *scheme;
     ps_seen *seen; /* NULL where nothing but proportions is given */
     ps_table_values values;
     bool has_values;
@@ -84,7 +97,7 @@ static ps_status write_table(const release *x, const char *path, ps_error *err)
         }
         if (values)
             ps_value_csv_release(csv, table, values, r, &x->seen[r], people, population, RELEASE_DIGITS);
-        add_note(&note, table, values, r, people, population);
+        add_note(&note, table, values, r, people, population, x->scheme);
         ps_csv_raw(csv, note.length ? note.at : "");
         ps_csv_end_row(csv);
     }
@@ -94,14 +107,18 @@ static ps_status write_table(const release *x, const char *path, ps_error *err)
     return st == PS_OK && no_memory ? ps_fail_memory(err) : st;
 }
 
-ps_status ps_table_csv_release(const ps_table *table, const char *path, const char *slope_path, ps_error *err)
+ps_status ps_table_csv_release(const ps_table *table, const ps_shown *people, const ps_shown *population,
+                               const ps_scheme *scheme, const char *path, const char *slope_path, ps_error *err)
 {
-    static const ps_scheme hes = {.kind = PS_SCHEME_HES};
-    release x = {.table = table, .has_values = ps_table_has_values(table)};
-    ps_status st = ps_suppress_hes(&x.people, &x.population, table, err);
+    release x = {.table = table,
+                 .people = people,
+                 .population = population,
+                 .scheme = scheme,
+                 .has_values = ps_table_has_values(table)};
+    ps_status st = PS_OK;
 
     if (st == PS_OK && (x.has_values || slope_path))
-        st = ps_seen_of_shown(&x.seen, table, x.people, x.population, &hes, err);
+        st = ps_seen_of_shown(&x.seen, table, people, population, scheme, err);
     if (st == PS_OK && x.has_values)
         st = ps_table_values_open(&x.values, table, x.seen, err);
     if (st == PS_OK)
@@ -110,6 +127,16 @@ ps_status ps_table_csv_release(const ps_table *table, const char *path, const ch
         st = ps_slope_csv_write(table, x.seen, slope_path, NULL, RELEASE_DIGITS, err);
     ps_table_values_close(&x.values);
     free(x.seen);
-    free(x.people);
+    return st;
+}
+
+ps_status ps_table_csv_protect(const ps_table *table, const ps_scheme *scheme, const char *path, ps_error *err)
+{
+    ps_shown *people = NULL, *population = NULL;
+    ps_status st = ps_suppress(&people, &population, table, scheme, err);
+
+    if (st == PS_OK)
+        st = ps_table_csv_release(table, people, population, scheme, path, NULL, err);
+    free(people);
     return st;
 }

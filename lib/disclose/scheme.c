@@ -2,16 +2,26 @@
 #include "disclose/scheme.h"
 #include "disclose/round.h"
 
-#define SMALL_GROUP 20
-
-static uint64_t small_most(const ps_scheme *scheme)
+ps_scheme ps_scheme_of(const ps_plan *plan)
 {
-    return scheme->kind == PS_SCHEME_THRESHOLD ? scheme->k - 1 : PS_HES_SMALL_MOST;
+    return (ps_scheme){.kind = plan->scheme, .k = plan->disclosure_k, .base = plan->disclosure_base};
+}
+
+uint64_t ps_scheme_small_most(const ps_scheme *scheme)
+{
+    switch (scheme->kind) {
+    case PS_SCHEME_THRESHOLD:
+        return scheme->k - 1;
+    case PS_SCHEME_ROUND:
+        return scheme->base - 1;
+    default:
+        return PS_HES_SMALL_MOST;
+    }
 }
 
 bool ps_scheme_is_small(const ps_scheme *scheme, uint64_t count)
 {
-    return scheme->kind != PS_SCHEME_ROUND && count >= 1 && count <= small_most(scheme);
+    return scheme->kind != PS_SCHEME_ROUND && count >= 1 && count <= ps_scheme_small_most(scheme);
 }
 
 uint64_t ps_scheme_rounded(const ps_scheme *scheme, uint64_t count)
@@ -42,7 +52,7 @@ static ps_known known_count(const ps_scheme *scheme, uint64_t count)
 
 ps_known ps_scheme_known(const ps_scheme *scheme, ps_knower knower, ps_shown_as as, uint64_t count, bool listed)
 {
-    const int64_t most = (int64_t)small_most(scheme);
+    const int64_t most = (int64_t)ps_scheme_small_most(scheme);
     ps_known known = {0, PS_NO_LIMIT};
 
     switch (as) {
@@ -70,5 +80,5 @@ ps_shown_as ps_scheme_loosened(const ps_scheme *scheme, ps_shown_as as)
 
 uint64_t ps_scheme_small_group(const ps_scheme *scheme)
 {
-    return scheme->kind == PS_SCHEME_THRESHOLD ? 2 * scheme->k : SMALL_GROUP;
+    return scheme->kind == PS_SCHEME_THRESHOLD ? 2 * scheme->k : PS_SMALL_GROUP;
 }

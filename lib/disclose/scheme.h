@@ -34,13 +34,18 @@ typedef struct ps_known {
 
 #define PS_NO_LIMIT (INT64_MAX / 4) /* sums of two do not overflow */
 
+/* k and base as the plan gives them. */
+ps_scheme ps_scheme_of(const ps_plan *plan);
+/* Counts from 1 to this are not to be told. */
+uint64_t ps_scheme_small_most(const ps_scheme *scheme);
 bool ps_scheme_is_small(const ps_scheme *scheme, uint64_t count);
 uint64_t ps_scheme_rounded(const ps_scheme *scheme, uint64_t count);
 /* `listed`: a row that is listed has a population of 1 at least; for counts of the population. */
 ps_known ps_scheme_known(const ps_scheme *scheme, ps_knower knower, ps_shown_as as, uint64_t count, bool listed);
 /* The next step to tell less. */
 ps_shown_as ps_scheme_loosened(const ps_scheme *scheme, ps_shown_as as);
-/* A group of fewer people is small: what holds for everybody or nobody in it speaks of each of them. */
+#define PS_SMALL_GROUP 20 /* people; under threshold 2 k */
+/* A group of fewer people is small: what holds for nobody in it speaks of each of them. */
 uint64_t ps_scheme_small_group(const ps_scheme *scheme);
 
 #endif

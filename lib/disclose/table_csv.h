@@ -5,6 +5,7 @@
 #include "aggregate/rate.h"
 #include "aggregate/table.h"
 #include "base/csv_writer.h"
+#include "disclose/suppress.h"
 
 /* slope_path: where the table's slopes go; NULL: nowhere.
  *
@@ -12,8 +13,12 @@
  * "UNPROTECTED", in every row. */
 ps_status ps_table_csv_exact(const ps_table *table, const char *path, const char *slope_path, const char *stamp,
                              ps_error *err);
-/* release_csv.c: through scheme hes, proportions and rates to 3 significant digits. */
-ps_status ps_table_csv_release(const ps_table *table, const char *path, const char *slope_path, ps_error *err);
+/* release_csv.c: as suppress.h marked it, proportions and rates to 3 significant digits. */
+ps_status ps_table_csv_release(const ps_table *table, const ps_shown *people, const ps_shown *population,
+                               const ps_scheme *scheme, const char *path, const char *slope_path, ps_error *err);
+
+/* One table by itself. */
+ps_status ps_table_csv_protect(const ps_table *table, const ps_scheme *scheme, const char *path, ps_error *err);
 
 /* ---- what both share: table_csv.c ---- */
 
@@ -30,5 +35,6 @@ ps_status ps_table_csv_finish(ps_csv_writer *csv, const char *path, ps_error *er
 
 #define PS_NOTE_AREA "population outside 1,000 to 3,000: figures of this area are unstable"
 #define PS_NOTE_EVERYBODY "everybody in this group: take care, it speaks of each of them"
+#define PS_NOTE_NOBODY "nobody in this small group: take care, it speaks of each of them"
 
 #endif

@@ -109,30 +109,42 @@ static ps_status enter_table(publishing *p, const ps_table_plan *asked, const ps
     return path ? ps_ledger_enter(p->ledger, p->result->world, asked, table, path, err) : ps_fail_memory(err);
 }
 
+/* All in memory at once: they are protected together. */
+static ps_status make_tables(publishing *p, ps_table **tables, ps_error *err)
+{
+    ps_status st = PS_OK;
+
+    for (size_t i = 0; st == PS_OK && i < p->plan->n_tables; i++) {
+        st = ps_progress_tell(p->options, "tables", i, err);
+        if (st == PS_OK)
+            st = ps_table_of_plan(&tables[i], p->result->world, &p->plan->tables[i], p->pool, err);
+    }
+    return st;
+}
+
 static ps_status write_tables(publishing *p, ps_error *err)
 {
     const char *release = ps_path_join(p->arena, p->partial, "tables");
     const char *internal = ps_path_join(p->arena, p->partial, "internal");
-    ps_status st = release && internal ? PS_OK : ps_fail_memory(err);
+    ps_table **tables = ps_arena_array(p->arena, p->plan->n_tables + 1, sizeof *tables);
+    ps_status st = release && internal && tables ? PS_OK : ps_fail_memory(err);
 
     if (st == PS_OK)
         st = ps_os_make_folder(release, err);
     if (st == PS_OK && p->persons_allowed)
         st = ps_os_make_folder(internal, err);
+    if (st == PS_OK)
+        st = make_tables(p, tables, err);
+    if (st == PS_OK)
+        st = ps_gate_write_releases(&p->gate, (const ps_table *const *)tables, p->plan->n_tables, release, err);
     for (size_t i = 0; st == PS_OK && i < p->plan->n_tables; i++) {
-        ps_table *table = NULL;
-
-        st = ps_progress_tell(p->options, "tables", i, err);
-        if (st == PS_OK)
-            st = ps_table_of_plan(&table, p->result->world, &p->plan->tables[i], p->pool, err);
-        if (st == PS_OK)
-            st = ps_gate_write_release(&p->gate, table, release, err);
-        if (st == PS_OK && p->persons_allowed)
-            st = ps_gate_write_internal(&p->gate, table, internal, err);
+        if (p->persons_allowed)
+            st = ps_gate_write_internal(&p->gate, tables[i], internal, err);
         if (st == PS_OK && p->ledger)
-            st = enter_table(p, &p->plan->tables[i], table, release, err);
-        ps_table_free(table);
+            st = enter_table(p, &p->plan->tables[i], tables[i], release, err);
     }
+    for (size_t i = 0; tables && i < p->plan->n_tables; i++)
+        ps_table_free(tables[i]);
     if (st == PS_OK)
         st = ps_gate_write_notes(&p->gate, internal, release, err);
     return st;

@@ -116,35 +116,6 @@ static void say_poor_columns(writer *w, const ps_result *result)
     }
 }
 
-static bool same_rule(const ps_rule *a, const ps_rule *b)
-{
-    return a == b || (a && b && !strcmp(ps_rule_text(a), ps_rule_text(b)));
-}
-
-static bool share_a_field(const ps_table_plan *a, const ps_table_plan *b)
-{
-    for (size_t i = 0; i < a->n_by; i++)
-        for (size_t k = 0; k < b->n_by; k++)
-            if (!strcmp(a->by[i], b->by[k]))
-                return true;
-    return !a->n_by || !b->n_by;
-}
-
-/* Each table is protected by itself; two over the same people can give back together what each hides. */
-static void say_linked_tables(writer *w, const ps_plan *plan)
-{
-    for (size_t i = 0; i < plan->n_tables; i++)
-        for (size_t k = i + 1; k < plan->n_tables; k++) {
-            const ps_table_plan *a = &plan->tables[i], *b = &plan->tables[k];
-
-            if (same_rule(a->of, b->of) && share_a_field(a, b)) /* the population stands in both, whatever is counted */
-                say(w,
-                    "WARNING: tables %s and %s are of the same people by a field they share: release one of them, not "
-                    "both.",
-                    a->name, b->name);
-        }
-}
-
 static void say_tiers(writer *w, const ps_result *result)
 {
     for (size_t t = 0; t < result->plan->n_tiers; t++) {
@@ -261,7 +232,6 @@ ps_status ps_summary_make(ps_summary **out, const ps_result *result, const ps_ou
     say(&w, "Tables for release, protected, are in tables/%s.",
         outreach ? "; the exact ones, not for release, are in internal/" : "");
     say(&w, "Everything is in %s.", folder);
-    say_linked_tables(&w, result->plan);
     say_ledger(&w, ledger);
     write_json(summary, result, outreach, refusal, ledger);
     if (w.failed || summary->json.failed) {

@@ -9,7 +9,7 @@ static char folder[80];
 static ps_arena *arena;
 static ps_plan plan;
 static ps_override override;
-static const ps_gate open_gate = {true, PS_SCHEME_HES, NULL, NULL};
+static const ps_gate open_gate = {.internal_allowed = true, .scheme = PS_SCHEME_HES};
 
 static void make_folder(void)
 {
@@ -68,13 +68,13 @@ static const char release[] = "f1,population,people,proportion,lower,upper,note\
                               "1,40,10,0.25,0.142,0.402,\n"
                               "2,20,*,*,*,*,\n"
                               "3,10,10,1,0.722,1,\"everybody in this group: take care, it speaks of each of them\"\n"
-                              "4,*,0,*,*,*,\n"
+                              "4,*,0,*,*,*,\"nobody in this small group: take care, it speaks of each of them\"\n"
                               "All,75,25,0.333,0.237,0.446,\n";
 
 #define EXACT_1 "1,41,9,0.219512195122,0.120031747782,0.367050059882,"
 #define EXACT_2 "2,20,3,0.15,0.0523687458962,0.360418864741,"
 #define EXACT_3 "3,12,12,1,0.757505993345,1,\"everybody in this group: take care, it speaks of each of them\""
-#define EXACT_4 "4,3,0,0,0,0.561497031755,"
+#define EXACT_4 "4,3,0,0,0,0.561497031755,\"nobody in this small group: take care, it speaks of each of them\""
 #define EXACT_ALL "All,76,24,0.315789473684,0.222308541571,0.426996463453,"
 
 START_TEST(releases_through_the_scheme)
@@ -106,7 +106,7 @@ START_TEST(adds_a_crude_rate)
                "1,40,10,0.25,0.142,0.402,250,\n"
                "2,20,*,*,*,*,*,\n"
                "3,10,10,1,0.722,1,1000,\"everybody in this group: take care, it speaks of each of them\"\n"
-               "4,*,0,*,*,*,*,\n"
+               "4,*,0,*,*,*,*,\"nobody in this small group: take care, it speaks of each of them\"\n"
                "All,75,25,0.333,0.237,0.446,333,\n");
     ps_table_free(table);
     remove_folder();
@@ -184,7 +184,7 @@ END_TEST
 
 START_TEST(exact_counts_need_governance)
 {
-    static const ps_gate closed = {false, PS_SCHEME_HES, NULL, NULL};
+    static const ps_gate closed = {.scheme = PS_SCHEME_HES};
     static const char *const headings[] = {"step"};
     ps_error err = {.status = PS_OK};
     ps_sheet *sheet = ps_sheet_new("attrition", headings, 1);
@@ -241,7 +241,7 @@ static const struct {
 
 START_TEST(unprotected_only_under_an_override)
 {
-    ps_gate gate = {false, PS_SCHEME_HES, NULL, NULL};
+    ps_gate gate = {.scheme = PS_SCHEME_HES};
     ps_error err = {.status = PS_OK};
 
     make_folder();
@@ -319,7 +319,7 @@ static void check_mentions(const char *name, const char *phrase)
 
 START_TEST(notes_say_what_the_signs_mean)
 {
-    static const ps_gate closed = {false, PS_SCHEME_HES, NULL, NULL};
+    static const ps_gate closed = {.scheme = PS_SCHEME_HES};
     ps_gate gate;
 
     make_folder();
@@ -386,6 +386,131 @@ START_TEST(notes_areas_of_unusual_size)
 }
 END_TEST
 
+/* ---- other schemes ---- */
+
+/* By hand: 9 guards 3 of 24 people, 20 guards 3 of 76 (12 cannot: all of them are counted). Exact figures. */
+static const char by_threshold[] =
+    "f1,population,people,proportion,lower,upper,note\n"
+    "1,41,*,*,*,*,\n"
+    "2,*,*,*,*,*,\n"
+    "3,12,12,1,0.758,1,\"everybody in this group: take care, it speaks of each of them\"\n"
+    "4,*,0,*,*,*,\"nobody in this small group: take care, it speaks of each of them\"\n"
+    "All,76,24,0.316,0.222,0.427,\n";
+
+/* To the nearest 10, 5 and 15 up. A population shown as 0 gives no proportion. */
+static const char by_rounding[] =
+    "f1,population,people,proportion,lower,upper,note\n"
+    "1,40,10,0.25,0.142,0.402,\n"
+    "2,20,0,0,0,0.161,\n"
+    "3,10,10,1,0.722,1,\"everybody in this group: take care, it speaks of each of them\"\n"
+    "4,0,0,,,,\"nobody in this small group: take care, it speaks of each of them\"\n"
+    "All,80,20,0.25,0.168,0.355,\n";
+
+START_TEST(releases_through_other_schemes)
+{
+    static const ps_gate threshold = {.scheme = PS_SCHEME_THRESHOLD, .k = 5},
+                         ten = {.scheme = PS_SCHEME_ROUND, .base = 10};
+    ps_table *table;
+
+    make_folder();
+    table = four_groups(true);
+    ck_assert_int_eq(ps_gate_write_release(&threshold, table, folder, NULL), PS_OK);
+    check_file("smi_equity.csv", by_threshold);
+    ck_assert_int_eq(ps_os_remove(path_of("smi_equity.csv"), NULL), PS_OK);
+    ck_assert_int_eq(ps_gate_write_release(&ten, table, folder, NULL), PS_OK);
+    check_file("smi_equity.csv", by_rounding);
+    ps_table_free(table);
+    remove_folder();
+}
+END_TEST
+
+START_TEST(takes_the_scheme_from_the_plan)
+{
+    ps_gate gate = {.internal_allowed = false};
+
+    make_folder();
+    plan.scheme = PS_SCHEME_THRESHOLD;
+    plan.disclosure_k = 11;
+    ck_assert_int_eq(ps_gate_open(&gate, arena, &plan, ps_day_of(2030, 1, 1), false, NULL), PS_OK);
+    ck_assert(gate.scheme == PS_SCHEME_THRESHOLD && gate.k == 11 && !gate.override_stamp);
+    ck_assert_int_eq(ps_gate_write_notes(&gate, NULL, folder, NULL), PS_OK);
+    check_mentions("legend.txt", "scheme threshold, k = 11");
+    check_mentions("legend.txt", "1 to 10 people");
+    check_mentions("legend.txt", "ends are 10 apart or more");
+    check_mentions("legend.txt", "empty");
+    remove_folder();
+
+    make_folder();
+    plan.scheme = PS_SCHEME_ROUND;
+    plan.disclosure_base = 10;
+    ck_assert_int_eq(ps_gate_open(&gate, arena, &plan, ps_day_of(2030, 1, 1), false, NULL), PS_OK);
+    ck_assert_int_eq(ps_gate_write_notes(&gate, NULL, folder, NULL), PS_OK);
+    check_mentions("legend.txt", "multiple of 10, half way up");
+    check_mentions("legend.txt", "up to 4 people");
+    check_mentions("legend.txt", "empty");
+    remove_folder();
+}
+END_TEST
+
+/* Alone, 65 of the three sums would guard 3; in the table of two fields only 90 can, and what one shows the other may
+ * not hide. */
+START_TEST(tables_of_the_same_people_hide_the_same)
+{
+    static const unsigned two[] = {3, 2}, cells[] = {3, 0, 40, 50, 0, 65}, three = 3, sums[] = {3, 90, 65};
+    static const ps_gate threshold = {.scheme = PS_SCHEME_THRESHOLD, .k = 5};
+    static char everybody[] = "";
+    const ps_table *tables[2];
+    ps_table *by_both, *by_one;
+
+    make_folder();
+    by_both = grid_table("both", 2, two, NULL, cells);
+    by_one = grid_table("one", 1, &three, NULL, sums);
+    tables[0] = by_one;
+    tables[1] = by_both;
+    ck_assert_int_eq(ps_gate_write_releases(&threshold, tables, 2, folder, NULL), PS_OK);
+    check_file("one.csv", "f1,population,note\n1,*,\n2,90,\n3,*,\nAll,158,\n");
+    ps_table_free(by_both);
+    ps_table_free(by_one);
+    remove_folder();
+
+    make_folder();
+    by_both = grid_table("both", 2, two, NULL, cells);
+    by_one = grid_table("one", 1, &three, NULL, sums);
+    by_one->of = by_both->of = everybody;
+    tables[0] = by_one;
+    tables[1] = by_both;
+    ck_assert_int_eq(ps_gate_write_releases(&threshold, tables, 2, folder, NULL), PS_OK);
+    check_file("one.csv", "f1,population,note\n1,*,\n2,*,\n3,65,\nAll,158,\n");
+    check_file("both.csv", "f1,f2,population,note\n1,1,*,\n2,1,*,\n2,2,50,\n3,2,65,\n1,All,*,\n2,All,*,\n3,All,65,\n"
+                           "All,1,43,\nAll,2,115,\nAll,All,158,\n");
+    ps_table_free(by_both);
+    ps_table_free(by_one);
+    remove_folder();
+}
+END_TEST
+
+START_TEST(tables_that_contradict_each_other_are_refused)
+{
+    static const unsigned size = 2, first[] = {30, 40}, second[] = {30, 41};
+    static const ps_gate threshold = {.scheme = PS_SCHEME_THRESHOLD, .k = 5};
+    static char everybody[] = "";
+    const ps_table *tables[2];
+    ps_table *a, *b;
+
+    make_folder();
+    a = grid_table("a", 1, &size, NULL, first);
+    b = grid_table("b", 1, &size, NULL, second);
+    a->of = b->of = everybody;
+    tables[0] = a;
+    tables[1] = b;
+    ck_assert_int_eq(ps_gate_write_releases(&threshold, tables, 2, folder, NULL), PS_EDISCLOSURE);
+    ck_assert(!ps_os_exists(path_of("a.csv")));
+    ps_table_free(a);
+    ps_table_free(b);
+    remove_folder();
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *made = suite_create("gate");
@@ -404,6 +529,10 @@ static Suite *suite(void)
     tcase_add_test(tc, writes_sheets);
     tcase_add_test(tc, notes_say_what_the_signs_mean);
     tcase_add_loop_test(tc, notes_areas_of_unusual_size, 0, (int)PS_COUNT(areas));
+    tcase_add_test(tc, releases_through_other_schemes);
+    tcase_add_test(tc, takes_the_scheme_from_the_plan);
+    tcase_add_test(tc, tables_of_the_same_people_hide_the_same);
+    tcase_add_test(tc, tables_that_contradict_each_other_are_refused);
     suite_add_tcase(made, tc);
     return made;
 }

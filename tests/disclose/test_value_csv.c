@@ -7,7 +7,7 @@
 #include "grid.h"
 
 static char folder[80];
-static const ps_gate open_gate = {true, PS_SCHEME_HES, NULL, NULL};
+static const ps_gate open_gate = {.internal_allowed = true, .scheme = PS_SCHEME_HES};
 
 static void make_folder(void)
 {
@@ -80,14 +80,15 @@ START_TEST(standardised_rates_need_ten_events_and_what_is_shown)
                           "1,40,10,,,,,no value: there may be fewer than 10 events\n"
                           "2,20,*,*,*,*,,\n"
                           "3,60,30,472,316,677," DIRECT ",\n"
-                          "4,*,0,*,*,*,,\n"
+                          "4,*,0,*,*,*,,\"nobody in this small group: take care, it speaks of each of them\"\n"
                           "All,125,40,345,248,466," DIRECT ",\n");
     ck_assert_int_eq(ps_gate_write_internal(&open_gate, table, folder, NULL), PS_OK);
     check_file("INTERNAL_ill.csv", "f1,population,people,value,lower,upper,method,note\n"
                                    "1,41,9,,,,,fewer than 10 events: no value is given\n"
                                    "2,20,3,,,,,fewer than 10 events: no value is given\n"
                                    "3,60,30,472.222222222,316.431902776,676.926072983," DIRECT ",\n"
-                                   "4,3,0,,,,,a band has no population; 1 of unknown age are left out of the value\n"
+                                   "4,3,0,,,,,\"nobody in this small group: take care, it speaks of each of them; a "
+                                   "band has no population; 1 of unknown age are left out of the value\"\n"
                                    "All,124,42,344.520547945,248.254172972,465.728411331," DIRECT
                                    ",1 of unknown age are left out of the value\n");
     ps_table_free(table);
@@ -198,7 +199,7 @@ START_TEST(sums_are_hidden_with_the_people_behind_them)
                              "2,20,*,*,*,*,*,,\n"
                              "3,10,10,20,2000,1220,3090,limits: Byar,\"everybody in this group: take care, it speaks "
                              "of each of them; " REPEATS "\"\n"
-                             "4,*,0,0,*,*,*,,\n"
+                             "4,*,0,0,*,*,*,,\"nobody in this small group: take care, it speaks of each of them\"\n"
                              "All,75,25,70,933,728,1180,limits: Byar," REPEATS "\n");
     ck_assert_int_eq(ps_gate_write_internal(&open_gate, table, folder, NULL), PS_OK);
     {
@@ -269,7 +270,7 @@ START_TEST(funnels_and_ratios_come_from_what_is_shown)
                "2,20,*,*,*,*,*,*,*,*,*,*,*,*,\n"
                "3,10,10,1,0.722,1,0.0412,0.626,0,0.794,high at 99.8%,4,2.34,6.84,\"everybody in this group: take care, "
                "it speaks of each of them\"\n"
-               "4,*,0,*,*,*,*,*,*,*,*,*,*,*,\n"
+               "4,*,0,*,*,*,*,*,*,*,*,*,*,*,\"nobody in this small group: take care, it speaks of each of them\"\n"
                "All,75,25,0.333,0.237,0.446,,,,,,,,,\n");
     table->funnel = false;
     table->compare_to = second; /* hidden: nothing is compared with it */
@@ -279,7 +280,7 @@ START_TEST(funnels_and_ratios_come_from_what_is_shown)
                           "1,40,10,0.25,0.142,0.402,,,,\n"
                           "2,20,*,*,*,*,*,*,*,the others are compared with this row\n"
                           "3,10,10,1,0.722,1,,,,\"everybody in this group: take care, it speaks of each of them\"\n"
-                          "4,*,0,*,*,*,*,*,*,\n"
+                          "4,*,0,*,*,*,*,*,*,\"nobody in this small group: take care, it speaks of each of them\"\n"
                           "All,75,25,0.333,0.237,0.446,,,,\n");
     ps_table_free(table);
     remove_folder();
@@ -346,8 +347,9 @@ END_TEST
 
 START_TEST(slopes_take_the_lane_of_their_table)
 {
-    static const ps_gate closed = {false, PS_SCHEME_HES, NULL, NULL};
-    static const ps_gate stamped = {true, PS_SCHEME_NONE, "UNPROTECTED: override winter", NULL};
+    static const ps_gate closed = {.scheme = PS_SCHEME_HES};
+    static const ps_gate stamped = {
+        .internal_allowed = true, .scheme = PS_SCHEME_NONE, .override_stamp = "UNPROTECTED: override winter"};
     ps_table *table;
 
     make_folder();

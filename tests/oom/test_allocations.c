@@ -399,21 +399,45 @@ static ps_status do_statistics(ps_error *err)
 /* A table with everything that can be worked out beside its counts, in both lanes. */
 static ps_status do_values(ps_error *err)
 {
+    static const ps_scheme hes = {.kind = PS_SCHEME_HES};
     char path[160], slopes[160];
-    ps_status st = PS_OK;
+    ps_shown *people = NULL, *population = NULL;
+    ps_status st;
 
+    armed = true;
+    st = ps_suppress(&people, &population, valued, &hes, err);
+    armed = false;
     snprintf(path, sizeof path, "%s/values.csv", folder);
     snprintf(slopes, sizeof slopes, "%s/values_sii.csv", folder);
     for (int lane = 0; st == PS_OK && lane < 2; lane++) {
         remove(path);
         remove(slopes);
         armed = true;
-        st = lane ? ps_table_csv_release(valued, path, slopes, err)
+        st = lane ? ps_table_csv_release(valued, people, population, &hes, path, slopes, err)
                   : ps_table_csv_exact(valued, path, slopes, NULL, err);
         armed = false;
     }
+    free(people);
     remove(path);
     remove(slopes);
+    return st;
+}
+
+/* Two tables of the same people, under a scheme that lays box on box. */
+static ps_status do_suppress(ps_error *err)
+{
+    static const ps_scheme fifty = {.kind = PS_SCHEME_THRESHOLD, .k = 50};
+    static char everybody[] = "";
+    const ps_table *const tables[] = {valued, valued};
+    ps_shown *people[2] = {NULL, NULL}, *population[2];
+    ps_status st;
+
+    valued->of = everybody;
+    armed = true;
+    st = ps_suppress_all(people, population, tables, 2, &fifty, err);
+    armed = false;
+    free(people[0]);
+    free(people[1]);
     return st;
 }
 
@@ -735,6 +759,7 @@ static const struct {
     {"slopes, concentration, smoothing", do_statistics, false},
     {"values and slopes of a table", do_values, false},
     {"ps_evaluate_file", do_evaluate, false},
+    {"tables protected together", do_suppress, false},
 };
 
 START_TEST(every_allocation_may_fail)
