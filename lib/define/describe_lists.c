@@ -128,22 +128,43 @@ void ps_describe_overrides(ps_describer *d)
     }
 }
 
+static void describe_scheme(ps_describer *d, const ps_plan *plan)
+{
+    switch (plan->scheme) {
+    case PS_SCHEME_HES:
+        ps_describe_add(d, "Release tables: groups of 1 to 7 people are shown as *, other numbers are rounded to the "
+                           "nearest 5, totals too; a second number is hidden where the first could be worked out.");
+        break;
+    case PS_SCHEME_THRESHOLD:
+        ps_describe_add(d,
+                        "Release tables: groups of 1 to %u people are shown as *, other numbers exactly; others are "
+                        "hidden too, so that nobody can work out a hidden number more nearly than to a range whose "
+                        "ends are %u apart.",
+                        plan->disclosure_k - 1, plan->disclosure_k - 1);
+        break;
+    case PS_SCHEME_ROUND:
+        ps_describe_add(d,
+                        "Release tables: all numbers are rounded to the nearest multiple of %u, half way up, totals "
+                        "too; one that could be worked out all the same is left empty.",
+                        plan->disclosure_base);
+        break;
+    case PS_SCHEME_NONE:
+        ps_describe_add(
+            d, "Release tables are written WITHOUT protection while an override of this plan allows it, and say so in "
+               "every file; otherwise the run is refused.");
+        return;
+    }
+    ps_describe_add(d, " Exact numbers are written to files called INTERNAL_ only, and only while the agreement is "
+                       "valid.");
+}
+
 void ps_describe_disclosure(ps_describer *d)
 {
     const ps_plan *plan = d->plan;
     bool some = false;
 
     ps_describe_heading(d, "Protection of small numbers");
-    if (plan->scheme == PS_SCHEME_HES)
-        ps_describe_add(
-            d, "Release tables: groups of 1 to 7 people are shown as *, other numbers are rounded to the nearest 5, "
-               "totals "
-               "too; a second number is hidden where the first could be worked out. Exact numbers are written to files "
-               "called INTERNAL_ only, and only while the agreement is valid.");
-    else
-        ps_describe_add(
-            d, "Release tables are written WITHOUT protection while an override of this plan allows it, and say so in "
-               "every file; otherwise the run is refused.");
+    describe_scheme(d, plan);
     ps_describe_end(d, 0);
     if (plan->ledger_file) {
         ps_describe_add(

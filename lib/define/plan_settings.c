@@ -345,11 +345,46 @@ static void read_ledger(ps_plan_reading *reading, ps_toml *value, void *item)
         ps_plan_fault(reading, value->place, "ledger", "the ledger is a file: it is read, and added to");
 }
 
+static void read_limit(unsigned *out, ps_plan_reading *reading, const ps_toml *value, int least, int most)
+{
+    if (!ps_plan_is(reading, value, PS_TOML_INTEGER, value->key))
+        return;
+    if (value->integer < least || value->integer > most)
+        ps_plan_fault(reading, value->place, value->key, "this must be from %d to %d", least, most);
+    else
+        *out = (unsigned)value->integer;
+}
+
+static void read_k(ps_plan_reading *reading, ps_toml *value, void *item)
+{
+    read_limit(&((ps_plan *)item)->disclosure_k, reading, value, PS_K_LEAST, PS_K_MOST);
+}
+
+static void read_base(ps_plan_reading *reading, ps_toml *value, void *item)
+{
+    read_limit(&((ps_plan *)item)->disclosure_base, reading, value, PS_BASE_LEAST, PS_BASE_MOST);
+}
+
+static void check_belongs(ps_plan_reading *reading, const ps_toml *section, const char *key, const char *scheme,
+                          bool belongs)
+{
+    const ps_toml *value = ps_toml_find(section, key);
+
+    if (value && !belongs)
+        ps_plan_fault(reading, value->key_place, key, "%s belongs to scheme = \"%s\"", key, scheme);
+}
+
 void ps_plan_read_outputs(ps_plan_reading *reading)
 {
-    static const ps_key_word schemes[] = {{"hes", PS_SCHEME_HES}, {"none", PS_SCHEME_NONE}, {NULL, 0}};
+    static const ps_key_word schemes[] = {{"hes", PS_SCHEME_HES},
+                                          {"threshold", PS_SCHEME_THRESHOLD},
+                                          {"round", PS_SCHEME_ROUND},
+                                          {"none", PS_SCHEME_NONE},
+                                          {NULL, 0}};
     static const ps_key disclosure_keys[] = {
         {"scheme", PS_KEY_WORD, false, offsetof(ps_plan, scheme), schemes, NULL},
+        {"k", PS_KEY_READ, false, 0, NULL, read_k},
+        {"base", PS_KEY_READ, false, 0, NULL, read_base},
         {"ledger", PS_KEY_READ, false, 0, NULL, read_ledger},
     };
     static const ps_key_word digests[] = {{"sha256", 1}, {"xxh3", 0}, {NULL, 0}};
@@ -358,8 +393,13 @@ void ps_plan_read_outputs(ps_plan_reading *reading)
     };
     ps_toml *section = ps_plan_section(reading, "disclosure");
 
-    if (section)
+    reading->plan->disclosure_k = PS_K_DEFAULT;
+    reading->plan->disclosure_base = PS_BASE_DEFAULT;
+    if (section) {
         ps_plan_keys(reading, section, disclosure_keys, PS_COUNT(disclosure_keys), reading->plan);
+        check_belongs(reading, section, "k", "threshold", reading->plan->scheme == PS_SCHEME_THRESHOLD);
+        check_belongs(reading, section, "base", "round", reading->plan->scheme == PS_SCHEME_ROUND);
+    }
     section = ps_plan_section(reading, "audit");
     if (section)
         ps_plan_keys(reading, section, audit_keys, PS_COUNT(audit_keys), reading->plan);

@@ -476,6 +476,38 @@ START_TEST(tells_that_the_file_is_not_there)
 }
 END_TEST
 
+/* What the page of describe says is all that the plan's readers see of it. */
+START_TEST(takes_schemes_of_disclosure)
+{
+    static const struct {
+        const char *text, *says;
+        ps_disclosure_scheme scheme;
+        unsigned k, base;
+    } cases[] = {
+        {"scheme = \"threshold\"", "1 to 4 people", PS_SCHEME_THRESHOLD, 5, 5},
+        {"scheme = \"threshold\"\nk = 1000", "1 to 999 people", PS_SCHEME_THRESHOLD, 1000, 5},
+        {"k = 2\nscheme = \"threshold\"", "1 to 1 people", PS_SCHEME_THRESHOLD, 2, 5},
+        {"scheme = \"round\"", "multiple of 5", PS_SCHEME_ROUND, 5, 5},
+        {"scheme = \"round\"\nbase = 100", "multiple of 100", PS_SCHEME_ROUND, 5, 100},
+    };
+
+    for (size_t i = 0; i < PS_COUNT(cases); i++) {
+        ps_buffer page = {0};
+
+        c = try_plan(with(whole(), "scheme = \"hes\"", cases[i].text));
+        expect_accepted(&c);
+        ck_assert_int_eq(c.plan->scheme, cases[i].scheme);
+        ck_assert_uint_eq(c.plan->disclosure_k, cases[i].k);
+        ck_assert_uint_eq(c.plan->disclosure_base, cases[i].base);
+        ck_assert_int_eq(ps_plan_describe_text(&page, c.plan, NULL), PS_OK);
+        ck_assert_msg(strstr(page.at, cases[i].says) != NULL, "%s", page.at);
+        ps_buffer_release(&page);
+        drop_case(&c);
+        memset(&c, 0, sizeof c);
+    }
+}
+END_TEST
+
 START_TEST(windows_line_ends)
 {
     static char text[2 * sizeof sample_plan];
@@ -577,6 +609,7 @@ static Suite *make_suite(void)
     tcase_add_test(tc, month_in_a_given_file);
     tcase_add_loop_test(tc, refuses_wrong_use, 0, PS_COUNT(uses));
     tcase_add_test(tc, tells_that_the_file_is_not_there);
+    tcase_add_test(tc, takes_schemes_of_disclosure);
     tcase_add_test(tc, windows_line_ends);
     tcase_add_test(tc, samples_are_toml_to_others);
     tcase_add_loop_test(tc, survives_broken_bytes, 0, 10);
