@@ -227,10 +227,23 @@ static ps_status draw_lots(ps_ranked *at, size_t n, order *o, const ps_plan *pla
     return ps_rank_sort_by_key_then(at, n, compare_lots, o, err);
 }
 
+static void tell_ranks(ps_cohort_ranks *ranks, const ps_ranked *at, size_t n, const uint64_t *codes, size_t n_keys)
+{
+    for (size_t i = 0; i < n; i++)
+        ranks->lots[i] = ranks->levels[at[i].place];
+    for (size_t i = 0; i < n; i++) {
+        bool differs = false;
+
+        for (size_t k = 0; i && k < n_keys; k++)
+            differs |= codes[k * n + at[i].place] != codes[k * n + at[i - 1].place];
+        ranks->levels[i] = i ? ranks->levels[i - 1] + differs : 0;
+    }
+}
+
 /* The members' codes of all keys, taken while they stand in their own order, so that memory is read in one direction;
  * then equals' order, then key by key. */
 static ps_status sort_members(ps_ranked *at, size_t n, order *o, const key *keys, size_t n_keys, const ps_world *world,
-                              bool lots, ps_error *err)
+                              bool lots, ps_cohort_ranks *ranks, ps_error *err)
 {
     uint64_t *codes = n_keys && n <= SIZE_MAX / n_keys ? ps_calloc(n * n_keys, sizeof *codes) : NULL;
     ps_status st = codes || !n_keys ? PS_OK : ps_fail_memory(err);
@@ -241,17 +254,21 @@ static ps_status sort_members(ps_ranked *at, size_t n, order *o, const key *keys
         at[i].place = (uint32_t)i;
     if (st == PS_OK)
         st = lots ? draw_lots(at, n, o, world->plan, err) : ps_rank_sort_by_pseudonym(at, n, o->population->ids, err);
+    for (size_t i = 0; st == PS_OK && ranks && i < n; i++)
+        ranks->levels[at[i].place] = (uint32_t)i; /* lots, until the order of the levels is known */
     for (size_t k = n_keys; st == PS_OK && k-- > 0;) {
         for (size_t i = 0; i < n; i++)
             at[i].key = codes[k * n + at[i].place];
         st = ps_rank_sort_by_key(at, n, err);
     }
+    if (st == PS_OK && ranks)
+        tell_ranks(ranks, at, n, codes, n_keys);
     free(codes);
     return st;
 }
 
-ps_status ps_cohort_order(uint32_t **out, size_t *count, const ps_world *world, const ps_column *members,
-                          const ps_rank_key *keys, size_t n_keys, bool lots, ps_error *err)
+static ps_status order_members(uint32_t **out, size_t *count, const ps_world *world, const ps_column *members,
+                               const ps_rank_key *keys, size_t n_keys, bool lots, ps_cohort_ranks *ranks, ps_error *err)
 {
     order o = {.population = world->population};
     ps_ranked *at = NULL;
@@ -265,11 +282,15 @@ ps_status ps_cohort_order(uint32_t **out, size_t *count, const ps_world *world, 
     if (st == PS_OK) {
         o.text = malloc(ps_idmap_longest(o.population->ids) + 1);
         persons = ps_calloc(n, sizeof *persons);
-        if (!o.text || !persons)
+        if (ranks) {
+            ranks->levels = ps_calloc(n, sizeof *ranks->levels);
+            ranks->lots = ps_calloc(n, sizeof *ranks->lots);
+        }
+        if (!o.text || !persons || (ranks && (!ranks->levels || !ranks->lots)))
             st = ps_fail_memory(err);
     }
     if (st == PS_OK)
-        st = sort_members(at, n, &o, found, n_keys, world, lots, err);
+        st = sort_members(at, n, &o, found, n_keys, world, lots, ranks, err);
     if (st == PS_OK) {
         for (size_t i = 0; i < n; i++)
             persons[i] = at[i].person;
@@ -283,4 +304,31 @@ ps_status ps_cohort_order(uint32_t **out, size_t *count, const ps_world *world, 
     free(o.lot_key);
     free(at);
     return st;
+}
+
+ps_status ps_cohort_order(uint32_t **out, size_t *count, const ps_world *world, const ps_column *members,
+                          const ps_rank_key *keys, size_t n_keys, bool lots, ps_error *err)
+{
+    return order_members(out, count, world, members, keys, n_keys, lots, NULL, err);
+}
+
+ps_status ps_cohort_rank(ps_cohort_ranks *out, const ps_world *world, const ps_column *members, const ps_rank_key *keys,
+                         size_t n_keys, ps_error *err)
+{
+    ps_cohort_ranks ranks = {0};
+    const ps_status st = order_members(&ranks.persons, &ranks.n, world, members, keys, n_keys, true, &ranks, err);
+
+    if (st == PS_OK)
+        *out = ranks;
+    else
+        ps_cohort_ranks_release(&ranks);
+    return st;
+}
+
+void ps_cohort_ranks_release(ps_cohort_ranks *ranks)
+{
+    free(ranks->persons);
+    free(ranks->levels);
+    free(ranks->lots);
+    *ranks = (ps_cohort_ranks){0};
 }

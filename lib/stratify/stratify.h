@@ -72,4 +72,15 @@ ps_status ps_cohort_fill(ps_world *world, ps_strata *strata, size_t cohort, ps_p
 ps_status ps_cohort_order(uint32_t **out, size_t *count, const ps_world *world, const ps_column *members,
                           const ps_rank_key *keys, size_t n_keys, bool lots, ps_error *err);
 
+/* The same in lot order, with who is equal to whom. Each array malloc'd. */
+typedef struct ps_cohort_ranks {
+    uint32_t *persons; /* in order */
+    uint32_t *levels;  /* of each in turn: 0, and one more wherever any key changes */
+    uint32_t *lots;    /* of each in turn: the place in lot order of all members, from 0 */
+    size_t n;
+} ps_cohort_ranks;
+ps_status ps_cohort_rank(ps_cohort_ranks *out, const ps_world *world, const ps_column *members, const ps_rank_key *keys,
+                         size_t n_keys, ps_error *err);
+void ps_cohort_ranks_release(ps_cohort_ranks *ranks);
+
 #endif

@@ -120,6 +120,31 @@ START_TEST(lots_are_the_same_on_every_machine)
 }
 END_TEST
 
+/* Highest first: 3 for persons 0, 2 and 5, then 2 for 4 and 6, then 1, then the two that are missing. */
+START_TEST(tells_levels_and_lots)
+{
+    static const uint32_t levels[] = {0, 0, 0, 1, 1, 2, 3, 3};
+    static const ps_rank_key key = {"points", true, {0, 0, 0}};
+    ps_cohort_ranks ranks = {0};
+    char by_lot[16], ranked[16], by_points[16];
+
+    open_people(NULL);
+    order_of(by_lot, NULL, 0, true);
+    order_of(ranked, &key, 1, true);
+    ck_assert_int_eq(ps_cohort_rank(&ranks, s.world, &everybody, &key, 1, NULL), PS_OK);
+    ck_assert_uint_eq(ranks.n, 8);
+    for (size_t i = 0; i < 8; i++) {
+        by_points[i] = (char)('0' + ranks.persons[i]);
+        ck_assert_uint_eq(ranks.levels[i], levels[i]);
+        ck_assert_int_eq(by_lot[ranks.lots[i]], by_points[i]);
+    }
+    by_points[8] = '\0';
+    ck_assert_str_eq(by_points, ranked);
+    ps_cohort_ranks_release(&ranks);
+    close_people();
+}
+END_TEST
+
 START_TEST(takes_members_only)
 {
     char got[16];
@@ -163,6 +188,7 @@ static Suite *suite(void)
     tcase_add_test(tc, pseudonyms_go_byte_by_byte);
     tcase_add_test(tc, long_pseudonyms_with_a_common_beginning);
     tcase_add_test(tc, lots_are_the_same_on_every_machine);
+    tcase_add_test(tc, tells_levels_and_lots);
     tcase_add_test(tc, takes_members_only);
     tcase_add_test(tc, nobody_loses_every_time);
     suite_add_tcase(made, tc);
