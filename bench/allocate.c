@@ -67,7 +67,7 @@ int main(int n_arguments, char **arguments)
     }
     start = ps_seconds();
     if (ps_allocate(
-            &got, &(ps_places){candidates, people, capacity, recipients, members, first, sets, floors, n_floors, false},
+            &got, &(ps_demand){candidates, people, capacity, recipients, members, first, sets, floors, n_floors, false},
             &err) != PS_OK) {
         fprintf(stderr, "%s\n", err.message);
         return 1;

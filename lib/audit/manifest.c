@@ -199,6 +199,30 @@ static ps_status add_lookup(writer *w, const char *name, const char *file, const
     return PS_OK;
 }
 
+/* As they were when the plan was read: what was given out went by them. */
+static void add_capacities(writer *w, const ps_plan *plan)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < plan->n_capacities; i++)
+        any |= plan->capacities[i].file != NULL;
+    if (!any)
+        return;
+    open_group(w, "capacities", "[");
+    for (size_t i = 0; i < plan->n_capacities; i++) {
+        const ps_capacity_plan *capacity = &plan->capacities[i];
+        if (!capacity->file)
+            continue;
+        open_group(w, NULL, "{");
+        add_count(w, "bytes", capacity->bytes);
+        add_text(w, "file", ps_path_name(capacity->file));
+        add_text(w, "name", capacity->name);
+        add_text(w, "sha256", capacity->sha256);
+        close_group(w, "}");
+    }
+    close_group(w, "]");
+}
+
 static ps_status add_lookups(writer *w, const ps_plan *plan, ps_error *err)
 {
     ps_status status;
@@ -293,6 +317,7 @@ static ps_status compose(writer *w, const char *folder, const ps_plan *plan, con
     ps_buffer_text(&w->text, "{");
     w->depth = 1;
     w->first = true;
+    add_capacities(w, plan);
     add_code_lists(w, plan);
     add_text(w, "definition_sha256", definition);
     status = add_files(w, folder, pool, err);

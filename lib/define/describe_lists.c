@@ -47,6 +47,50 @@ static void describe_exclusions(ps_describer *d, const ps_list_plan *list)
     }
 }
 
+/* 30 / 100 as "30%", 125 / 1000 as "12.5%". */
+static void describe_share(ps_describer *d, const ps_capacity_floor *floor)
+{
+    const uint64_t whole = floor->share * 100 / floor->unit;
+    uint64_t rest = floor->share * 100 % floor->unit;
+
+    ps_describe_add(d, "%llu", (unsigned long long)whole);
+    for (const char *point = "."; rest; point = "") {
+        rest *= 10;
+        ps_describe_add(d, "%s%llu", point, (unsigned long long)(rest / floor->unit));
+        rest %= floor->unit;
+    }
+    ps_describe_add(d, "%%");
+}
+
+static void describe_capacity(ps_describer *d, const ps_capacity_plan *capacity)
+{
+    if (!capacity)
+        return;
+    ps_describe_add(d, "Places (%s): ", capacity->name);
+    if (capacity->file)
+        ps_describe_add(d, "for each %s as many as %s says%s, none for one that it does not name", capacity->per,
+                        capacity->file, capacity->in_hours ? " in hours" : "");
+    else
+        ps_describe_add(d, "%llu for each %s", (unsigned long long)capacity->places, capacity->per);
+    if (capacity->in_hours)
+        ps_describe_add(d, ", at %g minutes a contact", capacity->minutes);
+    ps_describe_add(d, "; none for people without a %s.", capacity->per);
+    ps_describe_end(d, 6);
+    for (size_t i = 0; i < capacity->n_floors; i++) {
+        ps_describe_add(d, "- at least ");
+        describe_share(d, &capacity->floors[i]);
+        ps_describe_add(d, capacity->floors[i].over_all
+                               ? " of all places, rounded up, or as many as there are people, for whom "
+                               : " of each one's places, rounded up, or as many as there are people, for whom ");
+        ps_describe_rule(d, capacity->floors[i].group);
+        ps_describe_end(d, 8);
+    }
+    ps_describe_add(
+        d, "%sMost urgent first; equals by lot, drawn anew for each index date. The others are left over, and counted.",
+        capacity->n_floors ? "These come first, then as many people as there are places. " : "");
+    ps_describe_end(d, 6);
+}
+
 static void describe_list(ps_describer *d, const ps_list_plan *list)
 {
     ps_describe_add(d, "%s: people in %s, ", list->name, list->from);
@@ -59,6 +103,7 @@ static void describe_list(ps_describer *d, const ps_list_plan *list)
         ps_describe_add(d, " At most %llu people in a file; equals by lot, drawn anew for each index date.",
                         (unsigned long long)list->limit);
     ps_describe_end(d, 2);
+    describe_capacity(d, ps_plan_capacity_of(d->plan, list->name));
     ps_describe_add(d, list->clinical_review
                            ? "Kind: clinical review, to the registered practice only; nobody is contacted from it "
                              "before the record is looked at."

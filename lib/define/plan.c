@@ -70,14 +70,23 @@ static void read_version(ps_plan_reading *reading, ps_toml *value, void *item)
 static void check_sections(ps_plan_reading *reading)
 {
     static const ps_key keys[] = {
-        {"popstrat", PS_KEY_READ, true, 0, NULL, read_version},  {"run", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
-        {"governance", PS_KEY_READ_FIRST, false, 0, NULL, NULL}, {"inputs", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
-        {"lookups", PS_KEY_READ_FIRST, false, 0, NULL, NULL},    {"codes", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
-        {"define", PS_KEY_READ_FIRST, false, 0, NULL, NULL},     {"score", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
-        {"tiers", PS_KEY_READ_FIRST, false, 0, NULL, NULL},      {"cohort", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
-        {"table", PS_KEY_READ_FIRST, false, 0, NULL, NULL},      {"matrix", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
-        {"override", PS_KEY_READ_FIRST, false, 0, NULL, NULL},   {"list", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
-        {"disclosure", PS_KEY_READ_FIRST, false, 0, NULL, NULL}, {"audit", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"popstrat", PS_KEY_READ, true, 0, NULL, read_version},
+        {"run", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"governance", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"inputs", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"lookups", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"codes", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"define", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"score", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"tiers", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"cohort", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"table", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"matrix", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"override", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"list", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"capacity", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"disclosure", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"audit", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
     };
 
     reading->path = "";
@@ -88,10 +97,10 @@ static void check_sections(ps_plan_reading *reading)
 static ps_status read_sections(ps_plan_reading *reading, const ps_plan_options *options, ps_error *err)
 {
     static void (*const sections[])(ps_plan_reading *) = {
-        ps_plan_read_governance,  ps_plan_read_lookups,  ps_plan_read_codes, ps_plan_read_inputs,
-        ps_plan_read_definitions, ps_plan_read_scores,   ps_plan_read_tiers, ps_plan_read_cohorts,
-        ps_plan_read_tables,      ps_plan_read_matrices, ps_plan_read_lists, ps_plan_read_overrides,
-        ps_plan_read_outputs,     ps_plan_check_names,
+        ps_plan_read_governance,  ps_plan_read_lookups,  ps_plan_read_codes,  ps_plan_read_inputs,
+        ps_plan_read_definitions, ps_plan_read_scores,   ps_plan_read_tiers,  ps_plan_read_cohorts,
+        ps_plan_read_tables,      ps_plan_read_matrices, ps_plan_read_lists,  ps_plan_read_capacities,
+        ps_plan_read_overrides,   ps_plan_read_outputs,  ps_plan_check_names,
     };
     ps_status st = PS_OK;
 

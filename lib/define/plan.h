@@ -7,6 +7,7 @@
 #define PS_DEFINE_PLAN_H
 
 #include "define/built_in.h"
+#include "define/capacity.h"
 #include "define/codelist.h"
 #include "define/names.h"
 #include "define/rule.h"
@@ -295,6 +296,8 @@ struct ps_plan {
     size_t n_matrices;
     ps_list_plan *lists;
     size_t n_lists;
+    ps_capacity_plan *capacities;
+    size_t n_capacities;
     ps_override *overrides;
     size_t n_overrides;
     ps_disclosure_scheme scheme;           /* [disclosure] scheme; hes */
@@ -317,8 +320,9 @@ ps_status ps_plan_read(ps_plan **out, const char *path, const ps_plan_options *o
 ps_status ps_plan_finish(ps_plan *plan, const ps_name_row *rows, size_t n_rows, ps_findings *findings, ps_error *err);
 void ps_plan_release(ps_plan *plan); /* NULL is fine */
 
-int ps_plan_input_find(const ps_plan *plan, const char *name);              /* -1 if there is none */
-const ps_codelist *ps_plan_codelist(const ps_plan *plan, const char *name); /* NULL if there is none */
+int ps_plan_input_find(const ps_plan *plan, const char *name);                      /* -1 if there is none */
+const ps_capacity_plan *ps_plan_capacity_of(const ps_plan *plan, const char *list); /* NULL if it has none */
+const ps_codelist *ps_plan_codelist(const ps_plan *plan, const char *name);         /* NULL if there is none */
 /* The built-in score that would give this name, and that the plan does not have; NULL if there is none. */
 const ps_built_in_score *ps_plan_score_lacking(const ps_plan *plan, const char *name);
 #define PS_ADD_SCORE_HINT "add [score.%s] to the plan"

@@ -46,6 +46,9 @@ static void visit_rules(ps_plan_reading *reading, rule_visitor *visit)
         visit(reading, plan->lists[i].open_referral, PS_FLAG, "list", plan->lists[i].name, "open_referral");
         visit(reading, plan->lists[i].agreement, PS_FLAG, "list", plan->lists[i].name, "agreement");
     }
+    for (size_t i = 0; i < plan->n_capacities; i++)
+        for (size_t j = 0; j < plan->capacities[i].n_floors; j++)
+            visit(reading, plan->capacities[i].floors[j].group, PS_FLAG, "capacity", plan->capacities[i].name, "floor");
 }
 
 static void resolve(ps_plan_reading *reading, ps_rule *rule, ps_type expected, const char *section, const char *name,
@@ -234,6 +237,8 @@ static void find_used_scores(ps_plan_reading *reading)
         for (size_t j = 0; j < plan->lists[i].n_fields; j++)
             use_score(reading, plan->lists[i].fields[j]);
     }
+    for (size_t i = 0; i < plan->n_capacities; i++)
+        use_score(reading, plan->capacities[i].per);
 }
 
 /* Every day that a built-in score may look at. */
@@ -416,6 +421,7 @@ static void check_rules(ps_plan_reading *reading)
     type_points(reading);
     check_covers(reading);
     ps_plan_check_uses(reading);
+    ps_plan_check_capacities(reading);
     ps_names_order(reading);
     if (reading->plan->governance.purpose == PS_OCCUPATIONAL_HEALTH)
         visit_rules(reading, check_staff_rule);

@@ -78,6 +78,7 @@ void ps_plan_read_cohorts(ps_plan_reading *reading);
 void ps_plan_read_tables(ps_plan_reading *reading);
 void ps_plan_read_matrices(ps_plan_reading *reading);
 void ps_plan_read_lists(ps_plan_reading *reading);
+void ps_plan_read_capacities(ps_plan_reading *reading);
 void ps_plan_read_overrides(ps_plan_reading *reading);
 /* A file name with the index date's month for each {yyyy-mm}. Another brace is returned and the name is NULL, as
  * without memory. */
@@ -102,6 +103,7 @@ void ps_plan_check_areas(ps_plan_reading *reading);
 /* The checks of ps_plan_finish, each from its own file. */
 void ps_plan_check_uses(ps_plan_reading *reading);   /* plan_uses.c: names that tiers, cohorts and lists use */
 void ps_plan_check_tables(ps_plan_reading *reading); /* plan_tables.c: those that tables use; of ps_plan_check_uses */
+void ps_plan_check_capacities(ps_plan_reading *reading);  /* plan_capacity.c: lists and recipients */
 void ps_plan_check_governance(ps_plan_reading *reading);  /* governance.c: purposes, NDOO, overrides */
 void ps_plan_check_audiences(ps_plan_reading *reading);   /* audience.c: fields */
 void ps_plan_check_plain_words(ps_plan_reading *reading); /* plain_words.c: what plain texts may not say */

@@ -91,6 +91,11 @@ static void find(used *d)
         for (size_t j = 0; j < plan->lists[i].n_fields; j++)
             use_name(d, plan->lists[i].fields[j]);
     }
+    for (size_t i = 0; i < plan->n_capacities; i++) {
+        use_name(d, plan->capacities[i].per);
+        for (size_t j = 0; j < plan->capacities[i].n_floors; j++)
+            use_rule(d, plan->capacities[i].floors[j].group);
+    }
 }
 
 ps_status ps_plan_names_used(bool **out, const ps_plan *plan, ps_error *err)

@@ -16,7 +16,7 @@ uint64_t ps_share_of(uint64_t share, uint64_t unit, uint64_t places)
     return whole * share + (rest * share + unit - 1) / unit;
 }
 
-static const uint32_t *members_of(const ps_places *p, uint32_t set, size_t *n)
+static const uint32_t *members_of(const ps_demand *p, uint32_t set, size_t *n)
 {
     *n = p->first[set + 1] - p->first[set];
     return p->members + p->first[set];
@@ -34,7 +34,7 @@ static uint64_t mixed(uint64_t a, uint64_t b)
 
 static ps_status find_alike(ps_allocating *job, ps_error *err)
 {
-    const ps_places *p = job->places;
+    const ps_demand *p = job->places;
     size_t slots = 16, capacity = 0;
     uint32_t *table;
     uint64_t used = 0;
@@ -71,13 +71,13 @@ static ps_status find_alike(ps_allocating *job, ps_error *err)
 
 /* ---- floors of each scope, as a forest ---- */
 
-static size_t scope_of(const ps_places *p, const ps_floor *floor)
+static size_t scope_of(const ps_demand *p, const ps_floor *floor)
 {
     assert(floor->scope == PS_EVERYBODY || floor->scope < p->n_recipients);
     return floor->scope == PS_EVERYBODY ? p->n_recipients : floor->scope;
 }
 
-static bool in_group(const ps_places *p, size_t floor, uint64_t groups)
+static bool in_group(const ps_demand *p, size_t floor, uint64_t groups)
 {
     return groups >> p->floors[floor].group & 1;
 }
@@ -87,7 +87,7 @@ typedef void alike_call(ps_allocating *job, void *to, size_t scope, const ps_ali
 /* Each kind of candidate at each scope where they could take a place. */
 static void each_scope(ps_allocating *job, alike_call *call, void *to)
 {
-    const ps_places *p = job->places;
+    const ps_demand *p = job->places;
 
     for (uint32_t k = 0; k < job->n_alike; k++) {
         size_t n;
@@ -173,7 +173,7 @@ static void nest_scope(ps_allocating *job, size_t scope, const pairs *seen)
 
 static ps_status list_scopes(ps_allocating *job, ps_error *err)
 {
-    const ps_places *p = job->places;
+    const ps_demand *p = job->places;
     const size_t scopes = (size_t)p->n_recipients + 1;
     size_t *next;
 
@@ -197,7 +197,7 @@ static ps_status list_scopes(ps_allocating *job, ps_error *err)
 
 static ps_status nest_floors(ps_allocating *job, ps_error *err)
 {
-    const ps_places *p = job->places;
+    const ps_demand *p = job->places;
     const size_t scopes = (size_t)p->n_recipients + 1;
     pairs seen = {ps_arena_array(job->arena, scopes + 1, sizeof *seen.start), NULL};
     ps_status st = seen.start ? list_scopes(job, err) : ps_fail_memory(err);
@@ -276,7 +276,7 @@ static size_t queue_at(const ps_allocating *job, size_t scope, uint64_t groups)
 static void pick_for(picking *pick, size_t scope, uint32_t recipient, const uint32_t *ranks, size_t n)
 {
     ps_allocating *job = pick->job;
-    const ps_places *p = job->places;
+    const ps_demand *p = job->places;
     const size_t n_queues = job->scope_first[scope + 1] - job->scope_first[scope] + 1;
 
     for (size_t q = 0; q < n_queues; q++)
@@ -318,7 +318,7 @@ static void pick_for(picking *pick, size_t scope, uint32_t recipient, const uint
 
 static ps_status pick_best(ps_allocating *job, bool everybodys, ps_error *err)
 {
-    const ps_places *p = job->places;
+    const ps_demand *p = job->places;
     picking pick = {.job = job};
     size_t *start = ps_arena_array(job->arena, p->n_recipients + (size_t)1, sizeof *start), n;
     size_t *next = ps_arena_array(job->arena, p->n_recipients + (size_t)1, sizeof *next);
@@ -373,7 +373,7 @@ static void use_need(const ps_allocating *job, size_t scope, const ps_candidate 
 /* Unmet floors only become fewer: whoever has fewer now waits for a later round. */
 static ps_status pick_fitting(ps_allocating *job, ps_error *err)
 {
-    const ps_places *p = job->places;
+    const ps_demand *p = job->places;
     uint64_t *left = ps_arena_array(job->arena, p->n_recipients + (size_t)1, sizeof *left);
     uint64_t *need = ps_arena_array(job->arena, p->n_floors + 1, sizeof *need);
     size_t most = 0; /* floors that anybody could be in */
@@ -416,7 +416,7 @@ static ps_status pick_fitting(ps_allocating *job, ps_error *err)
 
 static ps_status put_in_order(ps_allocating *job, ps_error *err)
 {
-    const ps_places *p = job->places;
+    const ps_demand *p = job->places;
 
     for (size_t i = 0; i < p->n; i++) {
         const ps_candidate *c = &p->candidates[i];
@@ -429,7 +429,7 @@ static ps_status put_in_order(ps_allocating *job, ps_error *err)
 
 static ps_status choose(ps_allocating *job, ps_error *err)
 {
-    const ps_places *p = job->places;
+    const ps_demand *p = job->places;
     bool alike = true, one = !p->flow_only, own = false, everybodys = false;
 
     for (size_t i = 0; i < p->n; i++)
@@ -449,7 +449,7 @@ static ps_status choose(ps_allocating *job, ps_error *err)
 
 static void count(ps_allocating *job)
 {
-    const ps_places *p = job->places;
+    const ps_demand *p = job->places;
     ps_allocation *out = job->out;
 
     for (size_t i = 0; i < p->n; i++) {
@@ -467,7 +467,7 @@ static void count(ps_allocating *job)
     }
 }
 
-ps_status ps_allocate(ps_allocation *out, const ps_places *places, ps_error *err)
+ps_status ps_allocate(ps_allocation *out, const ps_demand *places, ps_error *err)
 {
     ps_allocating job = {.places = places, .out = out, .arena = ps_arena_new()};
     ps_status st = PS_OK;

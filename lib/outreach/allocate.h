@@ -43,7 +43,7 @@ typedef struct ps_floor {
     uint64_t wanted; /* places, or minutes; lowered to what the candidates could fill */
 } ps_floor;
 
-typedef struct ps_places {
+typedef struct ps_demand {
     const ps_candidate *candidates;
     size_t n;
     const uint64_t *capacity; /* by recipient: places, or minutes */
@@ -54,7 +54,7 @@ typedef struct ps_places {
     const ps_floor *floors;
     size_t n_floors;
     bool flow_only; /* for tests: the general way, even where the short one would do */
-} ps_places;
+} ps_demand;
 
 typedef struct ps_floor_met {
     uint64_t wanted, met; /* wanted: as lowered; met may be more */
@@ -69,7 +69,7 @@ typedef struct ps_allocation {
 } ps_allocation;
 
 /* PS_EDOMAIN: two floors of one scope cross; out->cross names them, the first such pair. Release it whatever came. */
-ps_status ps_allocate(ps_allocation *out, const ps_places *places, ps_error *err);
+ps_status ps_allocate(ps_allocation *out, const ps_demand *demand, ps_error *err);
 void ps_allocation_release(ps_allocation *allocation);
 
 /* ceil(share / unit x places), exactly. */

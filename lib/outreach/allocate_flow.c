@@ -52,7 +52,7 @@ static uint32_t node_of_floor(const flowing *f, size_t floor, uint32_t none)
 static void add_fixed_parts(flowing *f)
 {
     const ps_allocating *job = f->job;
-    const ps_places *p = job->places;
+    const ps_demand *p = job->places;
 
     for (size_t floor = 0; floor < p->n_floors; floor++) {
         const uint32_t scope = p->floors[floor].scope, node = f->floors + (uint32_t)floor;
@@ -187,7 +187,7 @@ static ps_status draw(flowing *f, bool *placed, ps_error *err)
 static ps_status deal(const flowing *f, const bool *placed, ps_error *err)
 {
     const ps_allocating *job = f->job;
-    const ps_places *p = job->places;
+    const ps_demand *p = job->places;
     size_t *turn = ps_calloc(job->n_alike, sizeof *turn), *base = ps_calloc(job->n_alike, sizeof *base), slots = 0;
     uint64_t *left;
     bool room;
@@ -240,7 +240,7 @@ static ps_status settle(flowing *f, ps_error *err)
 
 ps_status ps_allocate_by_flow(ps_allocating *job, ps_error *err)
 {
-    const ps_places *p = job->places;
+    const ps_demand *p = job->places;
     flowing f = {.job = job, .recipients = NODES};
     ps_status st = PS_OK;
 

@@ -13,7 +13,7 @@ typedef struct ps_alike { /* candidates of the same recipients and groups */
 } ps_alike;
 
 typedef struct ps_allocating {
-    const ps_places *places;
+    const ps_demand *places;
     ps_allocation *out;
     ps_arena *arena;
     ps_ranked *order; /* candidates by level, then lot */

@@ -1,6 +1,6 @@
 /* List job: one list of the plan on its way to its folder, handed from file to file of this room.
  *
- *   select -> order (stratify) -> split -> limit -> list_csv, workbook, ids, readme, overrides
+ *   select -> order (stratify) -> capacity -> split -> limit -> list_csv, workbook, ids, readme, overrides
  */
 #ifndef PS_OUTREACH_LIST_JOB_H
 #define PS_OUTREACH_LIST_JOB_H
@@ -22,9 +22,11 @@ typedef struct ps_list_job {
     const ps_list_plan *list;
     size_t number; /* in plan->lists */
     const ps_name *from;
-    const ps_cohort_plan *cohort; /* NULL: the list is from a definition */
-    int matrix;                   /* in plan->matrices; -1: none */
-    bool plain;                   /* its readers see only the list's own plain words */
+    const ps_cohort_plan *cohort;     /* NULL: the list is from a definition */
+    int matrix;                       /* in plan->matrices; -1: none */
+    const ps_capacity_plan *capacity; /* NULL: none */
+    bool *placed;                     /* by person, where there is a capacity */
+    bool plain;                       /* its readers see only the list's own plain words */
     const ps_outreach_options *options;
     ps_pool *pool;
     ps_arena *arena;    /* dies with the job */
@@ -63,6 +65,11 @@ typedef struct ps_split {
 /* Everybody in exactly one group by a text column; by NULL: all in one. In the arena. */
 ps_status ps_split_by(ps_split *out, ps_arena *arena, const ps_population *population, const ps_column *by,
                       const uint32_t *persons, size_t n, ps_error *err);
+
+/* ---- capacity.c ---- */
+/* Gives out the places of job->capacity among all who are left, in order; fills job->placed and job->report->capacity.
+ * PS_EPLAN where floors overlap. */
+ps_status ps_capacity_give(ps_list_job *job, const ps_cohort_ranks *ranks, ps_error *err);
 
 /* ---- route.c ---- */
 typedef struct ps_route {
@@ -107,7 +114,6 @@ ps_status ps_list_csv_write(const ps_list_job *job, const ps_group *group, const
  * with a character that the writer guards. */
 ps_status ps_ids_write(bool *guarded, const ps_list_job *job, const uint32_t *persons, size_t n, ps_error *err);
 typedef struct ps_readme_facts {
-    uint64_t over_limit;
     uint64_t no_row;  /* listed people whom no row of the matrix fits */
     bool guarded_ids; /* a pseudonym begins with a character that the writer guards */
 } ps_readme_facts;

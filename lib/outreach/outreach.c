@@ -67,8 +67,26 @@ static ps_status recipient_column(const ps_column **out, const ps_list_job *job,
     return PS_EPLAN;
 }
 
-/* Reports each group's file, and cuts groups to the limit. */
-static ps_status report_files(ps_list_job *job, ps_split *split, ps_readme_facts *facts, ps_error *err)
+/* Those who have a place, in the order they had. */
+static ps_status keep_placed(uint64_t *left_over, ps_list_job *job, ps_group *group, ps_error *err)
+{
+    uint32_t *kept = ps_arena_array(job->arena, group->n + 1, sizeof *kept);
+    size_t n = 0;
+
+    if (!kept)
+        return ps_fail_memory(err);
+    for (size_t i = 0; i < group->n; i++)
+        if (job->placed[group->persons[i]])
+            kept[n++] = group->persons[i];
+    *left_over = group->n - n;
+    group->persons = kept;
+    group->n = n;
+    return PS_OK;
+}
+
+/* Reports each group's file, and cuts groups to the limit or to the places there are. A group that has none left keeps
+ * its file: a heading says that nobody was chosen, a missing file says nothing. */
+static ps_status report_files(ps_list_job *job, ps_split *split, ps_error *err)
 {
     ps_list_report *report = job->report;
     const uint64_t limit = job->list->limit;
@@ -79,6 +97,10 @@ static ps_status report_files(ps_list_job *job, ps_split *split, ps_readme_facts
     for (size_t i = 0; i < split->n; i++) {
         ps_group *group = &split->groups[i];
         ps_list_file *file = &report->files[i];
+        const ps_status st = job->placed ? keep_placed(&file->over_limit, job, group, err) : PS_OK;
+
+        if (st != PS_OK)
+            return st;
         if (limit && group->n > limit) {
             file->over_limit = group->n - limit;
             group->n = (size_t)limit;
@@ -89,7 +111,7 @@ static ps_status report_files(ps_list_job *job, ps_split *split, ps_readme_facts
         if (!file->recipient || !file->path)
             return ps_fail_memory(err);
         report->listed += group->n;
-        facts->over_limit += file->over_limit;
+        report->left_over += file->over_limit;
     }
     report->n_files = split->n;
     return PS_OK;
@@ -144,12 +166,21 @@ static ps_status write_files(ps_outreach *outreach, const ps_list_job *job, cons
     return status == PS_OK ? ps_readme_write(job, facts, err) : status;
 }
 
+static ps_status put_in_order(ps_cohort_ranks *out, const ps_list_job *job, const ps_column *left, ps_error *err)
+{
+    const ps_rank_key *keys = job->cohort ? job->cohort->rank_by : NULL;
+    const size_t n = job->cohort ? job->cohort->n_rank_by : 0;
+
+    if (job->capacity)
+        return ps_cohort_rank(out, job->world, left, keys, n, err);
+    return ps_cohort_order(&out->persons, &out->n, job->world, left, keys, n, job->list->limit > 0, err);
+}
+
 static ps_status write_list(ps_outreach *outreach, ps_list_job *job, ps_error *err)
 {
     ps_column left = {0};
     const ps_column *by = NULL;
-    uint32_t *order = NULL;
-    size_t n = 0;
+    ps_cohort_ranks ranks = {0};
     ps_split split = {0};
     ps_readme_facts facts = {0};
     ps_status status = find_sources(job, err);
@@ -161,15 +192,16 @@ static ps_status write_list(ps_outreach *outreach, ps_list_job *job, ps_error *e
     if (status == PS_OK)
         status = ps_select(&left, job, err);
     if (status == PS_OK)
-        status = ps_cohort_order(&order, &n, job->world, &left, job->cohort ? job->cohort->rank_by : NULL,
-                                 job->cohort ? job->cohort->n_rank_by : 0, job->list->limit > 0, err);
+        status = put_in_order(&ranks, job, &left, err);
+    if (status == PS_OK && job->capacity)
+        status = ps_capacity_give(job, &ranks, err);
     if (status == PS_OK)
-        status = ps_split_by(&split, job->arena, job->population, by, order, n, err);
+        status = ps_split_by(&split, job->arena, job->population, by, ranks.persons, ranks.n, err);
     if (status == PS_OK)
-        status = report_files(job, &split, &facts, err);
+        status = report_files(job, &split, err);
     if (status == PS_OK)
         status = write_files(outreach, job, &split, &facts, err);
-    free(order);
+    ps_cohort_ranks_release(&ranks);
     ps_column_release(&left);
     return status;
 }
@@ -188,6 +220,7 @@ static ps_status write_lists(ps_outreach *outreach, ps_world *world, const ps_ou
             .plan = world->plan,
             .population = world->population,
             .list = &world->plan->lists[i],
+            .capacity = ps_plan_capacity_of(world->plan, world->plan->lists[i].name),
             .number = i,
             .options = options,
             .pool = pool,

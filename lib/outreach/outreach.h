@@ -1,8 +1,8 @@
 /* Outreach: cohorts to person files: whom to contact, how, in what order, and why.
  *
  * Exclusions come first and are counted by name; then order, matrix, one file per recipient (everybody in exactly one
- * file, "none" for people without one), the limit, reasons, and beside each list its README.txt and the id column per
- * practice. Person files: 0600. */
+ * file, "none" for people without one), the limit or the places there are, reasons, and beside each list its README.txt
+ * and the id column per practice. Person files: 0600. */
 #ifndef PS_OUTREACH_OUTREACH_H
 #define PS_OUTREACH_OUTREACH_H
 
@@ -26,13 +26,60 @@ typedef struct ps_list_file {
     const char *recipient; /* "U12345", "none", "all" */
     const char *path;      /* relative to the run folder */
     uint64_t people;
-    uint64_t over_limit; /* left off because of the limit */
+    uint64_t over_limit; /* left off because of the limit, or for want of a place */
 } ps_list_file;
+
+typedef struct ps_capacity_recipient {
+    const char *name;
+    uint64_t places, filled;
+    uint64_t people, waiting; /* on the list were there room; without a place */
+    uint64_t next_people;     /* of those waiting: at the most urgent level among them */
+    uint32_t next_level;
+    bool not_named; /* the file of places does not know it: no places */
+} ps_capacity_recipient;
+
+typedef struct ps_capacity_group {
+    uint64_t people, placed;
+    uint64_t wanted, shortfall; /* of a floor in each recipient's places */
+} ps_capacity_group;
+
+typedef struct ps_capacity_floor_report {
+    const char *group; /* the rule, as written */
+    bool over_all;
+    uint64_t people, placed;
+    uint64_t wanted, shortfall; /* wanted: lowered to the people there are */
+    uint64_t displaced;         /* people who would have had a place without this floor */
+    int64_t levels_lost;        /* levels of need between them and those in their places, added up */
+    ps_capacity_group *of;      /* by recipient; then people without one */
+} ps_capacity_floor_report;
+
+typedef struct ps_capacity_area {
+    const char *name;
+    uint64_t people, waiting;
+} ps_capacity_area;
+
+typedef struct ps_capacity_report {
+    const char *name, *per;
+    ps_capacity_recipient *recipients; /* in byte order */
+    size_t n_recipients;
+    uint64_t places, filled;
+    uint64_t no_recipient; /* people */
+    uint64_t not_named;    /* recipients */
+    const char **unknown;  /* recipients of the file to whom nobody on the list belongs */
+    size_t n_unknown;
+    ps_capacity_floor_report *floors; /* in the plan's order */
+    size_t n_floors;
+    const char *area_is;     /* "lad", "lsoa" */
+    ps_capacity_area *areas; /* where anybody waits, in byte order */
+    size_t n_areas;
+} ps_capacity_report;
 
 typedef struct ps_list_report {
     const char *list;
     uint64_t cohort; /* members before exclusions */
     uint64_t listed;
+    uint64_t left_over;           /* because of the limit, or for want of a place */
+    ps_capacity_report *capacity; /* NULL: the list has none */
     ps_exclusion_count exclusions[PS_EXCLUSIONS];
     ps_list_file *files; /* recipients in byte order, "none" last */
     size_t n_files;

@@ -40,6 +40,32 @@ static void add_heading(writer *w, const char *heading)
 
 /* ---- how many ---- */
 
+/* What a floor is for may be a diagnosis: plain readers are told that there are some. */
+static void add_places(writer *w)
+{
+    const ps_list_job *job = w->job;
+    const ps_capacity_report *capacity = job->report->capacity;
+    char a[40];
+
+    ps_buffer_text(&w->text, "There are only so many places. ");
+    if (job->plain && capacity->n_floors)
+        ps_buffer_text(&w->text, "Some are kept for people who are reached less. ");
+    ps_buffer_print(&w->text,
+                    "Most urgent first; equals were put in order by lot, drawn anew for each index date. "
+                    "Left over for want of a place: %s.\n",
+                    people(a, w, job->report->left_over));
+    for (size_t f = 0; !job->plain && f < capacity->n_floors; f++) {
+        const ps_capacity_floor_report *floor = &capacity->floors[f];
+
+        ps_buffer_print(&w->text,
+                        "- kept for people with '%s': %" PRIu64 " of %" PRIu64 " places; lacking: %" PRIu64 "\n",
+                        floor->group, floor->wanted, capacity->places, floor->shortfall);
+    }
+    if (!job->plain && capacity->no_recipient)
+        ps_buffer_print(&w->text, "- without a %s, and so without a place: %s\n", capacity->per,
+                        people(a, w, capacity->no_recipient));
+}
+
 static void add_people(writer *w)
 {
     const ps_list_job *job = w->job;
@@ -60,7 +86,9 @@ static void add_people(writer *w)
                         "At most %" PRIu64
                         " in a file. Equals were put in order by lot, drawn anew for each index date. "
                         "Left off by that limit: %s.\n",
-                        job->list->limit, people(b, w, w->facts->over_limit));
+                        job->list->limit, people(b, w, report->left_over));
+    if (report->capacity)
+        add_places(w);
     if (w->facts->no_row)
         ps_buffer_print(&w->text, "Nothing of their own is suggested for %s.\n", people(a, w, w->facts->no_row));
 }

@@ -132,6 +132,28 @@ static void say_tiers(writer *w, const ps_result *result)
     }
 }
 
+static void say_places(writer *w, const ps_capacity_report *capacity)
+{
+    uint64_t lacking = 0;
+    char a[32], b[32], c[32];
+
+    for (size_t f = 0; f < capacity->n_floors; f++)
+        lacking += capacity->floors[f].shortfall;
+    say(w,
+        "Capacity %s: %s places for %zu recipients, %s filled; floors lack %s. internal/INTERNAL_capacity.csv says "
+        "more.",
+        capacity->name, people(a, capacity->places), capacity->n_recipients, people(b, capacity->filled),
+        people(c, lacking));
+    if (capacity->n_unknown)
+        say(w, "WARNING: capacity %s: nobody on the list belongs to %zu recipient%s of its file: %s%s.", capacity->name,
+            capacity->n_unknown, capacity->n_unknown == 1 ? "" : "s", capacity->unknown[0],
+            capacity->n_unknown == 1 ? "" : " and others");
+    if (capacity->not_named)
+        say(w, "WARNING: capacity %s: its file does not name %" PRIu64 " recipient%s, who get%s no places.",
+            capacity->name, capacity->not_named, capacity->not_named == 1 ? "" : "s",
+            capacity->not_named == 1 ? "s" : "");
+}
+
 static void say_lists(writer *w, const ps_result *result, const ps_outreach *outreach, const char *refusal)
 {
     char a[32], b[32], c[32];
@@ -144,13 +166,12 @@ static void say_lists(writer *w, const ps_result *result, const ps_outreach *out
     }
     for (size_t i = 0; i < result->plan->n_lists; i++) {
         const ps_list_report *list = &outreach->lists[i];
-        uint64_t over = 0;
-
-        for (size_t f = 0; f < list->n_files; f++)
-            over += list->files[f].over_limit;
-        say(w, "List lists/%s: %s people in %zu file%s, %s left off by the exclusions, %s by the limit.",
+        say(w, "List lists/%s: %s people in %zu file%s, %s left off by the exclusions, %s %s.",
             result->plan->lists[i].file_name, people(a, list->listed), list->n_files, list->n_files == 1 ? "" : "s",
-            people(b, list->cohort - list->listed - over), people(c, over));
+            people(b, list->cohort - list->listed - list->left_over), people(c, list->left_over),
+            list->capacity ? "left over for want of a place" : "by the limit");
+        if (list->capacity)
+            say_places(w, list->capacity);
     }
     if (outreach->n_reached)
         say(w, "Overrides are in force: overrides.csv names whom they let through, and the log says why.");
@@ -168,6 +189,24 @@ static void say_ledger(writer *w, const ps_ledger *ledger)
     ps_buffer_release(&text);
     for (size_t i = 0; ps_ledger_warning(ledger, i); i++)
         say(w, "%s", ps_ledger_warning(ledger, i));
+}
+
+static void write_json_places(ps_buffer *json, const ps_plan *plan, const ps_outreach *outreach)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < plan->n_lists; i++) {
+        const ps_list_report *list = &outreach->lists[i];
+
+        if (!list->capacity)
+            continue;
+        ps_buffer_text(json, any ? ", " : ",\n  \"capacities\": {");
+        ps_buffer_json(json, list->capacity->name);
+        ps_buffer_print(json, ": {\"places\": %" PRIu64 ", \"filled\": %" PRIu64 ", \"left_over\": %" PRIu64 "}",
+                        list->capacity->places, list->capacity->filled, list->left_over);
+        any = true;
+    }
+    ps_buffer_text(json, any ? "}" : "");
 }
 
 static void write_json(ps_summary *summary, const ps_result *result, const ps_outreach *outreach, const char *refusal,
@@ -203,7 +242,9 @@ static void write_json(ps_summary *summary, const ps_result *result, const ps_ou
         ps_buffer_json(json, result->plan->lists[i].file_name);
         ps_buffer_print(json, ": %" PRIu64, outreach->lists[i].listed);
     }
-    ps_buffer_text(json, "}\n}\n");
+    ps_buffer_text(json, "}");
+    write_json_places(json, result->plan, outreach);
+    ps_buffer_text(json, "\n}\n");
 }
 
 ps_status ps_summary_make(ps_summary **out, const ps_result *result, const ps_outreach *outreach, const char *refusal,

@@ -133,7 +133,7 @@ static unsigned long ways(const small *c)
 /* ---- the same, asked of the library ---- */
 
 typedef struct asking {
-    ps_places places;
+    ps_demand places;
     ps_candidate candidates[PEOPLE];
     uint64_t capacity[RECIPIENTS];
     uint32_t members[1u << RECIPIENTS][RECIPIENTS], flat[8 * RECIPIENTS];
@@ -159,7 +159,7 @@ static void ask_for(asking *a, const small *c, bool flow_only)
         a->capacity[r] = c->capacity[r];
     for (unsigned f = 0; f < c->floors; f++)
         a->floors[f] = (ps_floor){c->group[f], c->scope[f] == RECIPIENTS ? PS_EVERYBODY : c->scope[f], c->wanted[f]};
-    a->places = (ps_places){a->candidates,    c->n,      a->capacity, c->recipients, a->flat, a->first,
+    a->places = (ps_demand){a->candidates,    c->n,      a->capacity, c->recipients, a->flat, a->first,
                             1u << RECIPIENTS, a->floors, c->floors,   flow_only};
 }
 
@@ -350,7 +350,7 @@ END_TEST
 enum { CROWD = 400, TEAMS = 12 };
 
 typedef struct large {
-    ps_places places;
+    ps_demand places;
     ps_candidate candidates[CROWD];
     uint64_t capacity[TEAMS];
     uint32_t members[CROWD * 3];
@@ -400,7 +400,7 @@ static void plant(large *l, unsigned most_teams, bool everybodys)
         l->candidates[j].lot = l->candidates[i - 1].lot;
         l->candidates[i - 1].lot = lot;
     }
-    l->places = (ps_places){l->candidates, n, l->capacity, teams, l->members, l->first, n, l->floors, 0, false};
+    l->places = (ps_demand){l->candidates, n, l->capacity, teams, l->members, l->first, n, l->floors, 0, false};
     for (unsigned r = 0; r < teams; r++)
         for (unsigned g = 0; g < 2; g++)
             if (any(2))
@@ -465,7 +465,7 @@ START_TEST(fits_minutes_largest_need_first)
     static const size_t first[] = {0, 1};
     static const uint64_t capacity[] = {100};
     static const ps_floor floors[] = {{0, 0, 40}};
-    const ps_places places = {people, PS_COUNT(people), capacity, 1, members, first, 1, floors, 1, false};
+    const ps_demand places = {people, PS_COUNT(people), capacity, 1, members, first, 1, floors, 1, false};
     ps_allocation got;
     ps_error err = {0};
 
