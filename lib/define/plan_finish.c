@@ -422,6 +422,7 @@ static void check_rules(ps_plan_reading *reading)
     check_covers(reading);
     ps_plan_check_uses(reading);
     ps_plan_check_capacities(reading);
+    ps_plan_check_matrices(reading);
     ps_names_order(reading);
     if (reading->plan->governance.purpose == PS_OCCUPATIONAL_HEALTH)
         visit_rules(reading, check_staff_rule);

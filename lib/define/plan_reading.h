@@ -104,6 +104,7 @@ void ps_plan_check_areas(ps_plan_reading *reading);
 void ps_plan_check_uses(ps_plan_reading *reading);   /* plan_uses.c: names that tiers, cohorts and lists use */
 void ps_plan_check_tables(ps_plan_reading *reading); /* plan_tables.c: those that tables use; of ps_plan_check_uses */
 void ps_plan_check_capacities(ps_plan_reading *reading);  /* plan_capacity.c: lists and recipients */
+void ps_plan_check_matrices(ps_plan_reading *reading);    /* plan_matrix.c: rows that nobody comes to */
 void ps_plan_check_governance(ps_plan_reading *reading);  /* governance.c: purposes, NDOO, overrides */
 void ps_plan_check_audiences(ps_plan_reading *reading);   /* audience.c: fields */
 void ps_plan_check_plain_words(ps_plan_reading *reading); /* plain_words.c: what plain texts may not say */
