@@ -4,18 +4,13 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-static const char legend[] =
-    "Small numbers are protected (scheme hes):\n"
-    "  0      nobody\n"
-    "  *      1 to 7 people; or a larger number, hidden because a smaller one could be worked out from it\n"
-    "  empty  not given: it may be any number\n"
-    "All other counts are rounded to the nearest 5, and so are totals, each by itself: they do not add up exactly.\n"
+static const char advice[] =
     "Send this legend with the table. Another table of the same people may undo it: release one of them.\n";
 
 static int run(const arguments *given)
 {
     ps_protect_options options = PS_PROTECT_OPTIONS_INIT;
-    uint64_t rows = 0;
+    ps_protect_report report = PS_PROTECT_REPORT_INIT;
     ps_error err = {0};
     char room[1024];
 
@@ -29,16 +24,18 @@ static int run(const arguments *given)
     if (!options.count)
         return report_use(&cmd_protect, "--count COLUMN names the people counted");
     options.population = option_value(given, "population");
+    if (!option_number(&options.k, given, "k") || !option_number(&options.base, given, "base"))
+        return 1;
     if (option_given(given, "scheme"))
         options.scheme = option_value(given, "scheme");
     if (option_given(given, "output"))
         options.output = option_value(given, "output");
-    if (ps_protect_file(&rows, given->words[0], &options, &err) != PS_OK)
+    if (ps_protect_file(&report, given->words[0], &options, &err) != PS_OK)
         return report_error(given, &err);
     if (given->json)
-        fprintf(stderr, "{\"rows\":%" PRIu64 ",\"scheme\":\"%s\"}\n", rows, options.scheme);
+        fprintf(stderr, "{\"rows\":%" PRIu64 ",\"scheme\":\"%s\"}\n", report.rows, options.scheme);
     else if (!given->quiet)
-        fputs(legend, stderr);
+        fprintf(stderr, "%s%s", report.legend, advice);
     return 0;
 }
 
@@ -46,7 +43,9 @@ static const option_spec options[] = {
     {0, "count", "COLUMN", "people counted, exact: whole numbers"},
     {0, "by", "A,B", "columns that make the groups, at most four; a row a combination"},
     {0, "population", "COLUMN", "people they are among; proportions then come out too"},
-    {0, "scheme", "NAME", "hes, the default: 1 to 7 people hidden, others to the nearest 5"},
+    {0, "scheme", "NAME", "hes (the default): 1 to 7 people hidden, others to the nearest 5; threshold; round"},
+    {0, "k", "K", "threshold: 1 to K - 1 people hidden, others exact; default 5"},
+    {0, "base", "B", "round: nothing hidden, all to the nearest multiple of B; default 5"},
     {'o', "output", "FILE", "a new file; default - is standard output"},
     {0, "encoding", "NAME", "utf-8 (the default) or windows-1252"},
 };

@@ -28,20 +28,32 @@ typedef struct ps_protect_options {
     size_t n_by;
     const char *count;      /* column of the people counted */
     const char *population; /* column of the people they are among; NULL: not known */
-    const char *scheme;     /* "hes" */
+    const char *scheme;     /* "hes", "threshold" or "round" */
+    uint64_t k;             /* threshold: 1 to k - 1 people are hidden; 2 to 1000; 5 */
+    uint64_t base;          /* round: counts are rounded to its multiples; 2 to 100; 5 */
     bool windows_1252;      /* the file is so encoded; else UTF-8 */
     const char *output;     /* a new file; "-", the default, is standard output */
 } ps_protect_options;
 #define PS_PROTECT_OPTIONS_INIT                                                                                        \
     {                                                                                                                  \
-        sizeof(ps_protect_options), {0}, 0, 0, 0, "hes", false, "-"                                                    \
+        sizeof(ps_protect_options), {0}, 0, 0, 0, "hes", 5, 5, false, "-"                                              \
+    }
+
+typedef struct ps_protect_report {
+    size_t size;       /* of this struct; set by the initialiser */
+    uint64_t rows;     /* read */
+    char legend[1024]; /* what the signs of the table mean, in lines; to go with it */
+} ps_protect_report;
+#define PS_PROTECT_REPORT_INIT                                                                                         \
+    {                                                                                                                  \
+        sizeof(ps_protect_report), 0, ""                                                                               \
     }
 
 /**
  * Any CSV of exact counts of people through the gate.
  *
- * @param[out] rows  rows read; may be NULL
- * @param path       CSV, plain or gzip, comma, bar, tab or semicolon; "-" is standard input
+ * @param[out] report  untouched on failure; may be NULL
+ * @param path         CSV, plain or gzip, comma, bar, tab or semicolon; "-" is standard input
  *
  * One row a combination of `by`; its other columns are left out. Totals are made here, over every field and over all,
  * and protected with the rest: a row called "All" or "Total" would be one of them and is refused. Without a population
@@ -56,8 +68,8 @@ typedef struct ps_protect_options {
  * @return PS_OK; PS_EUSE (options); PS_EDATA; PS_EDISCLOSURE where the scheme cannot protect it; PS_ESYSTEM;
  * PS_EMEMORY; PS_ESTATE.
  */
-PS_API PS_MUST_USE ps_status ps_protect_file(uint64_t *rows, const char *path, const ps_protect_options *options,
-                                             ps_error *err);
+PS_API PS_MUST_USE ps_status ps_protect_file(ps_protect_report *report, const char *path,
+                                             const ps_protect_options *options, ps_error *err);
 
 #ifdef __cplusplus
 }

@@ -13,6 +13,7 @@
 #include "aggregate/sheet.h"
 #include "aggregate/table.h"
 #include "base/text.h"
+#include "disclose/scheme.h"
 
 typedef struct ps_gate {
     bool internal_allowed;
@@ -43,6 +44,8 @@ ps_status ps_gate_write_releases(const ps_gate *gate, const ps_table *const *tab
                                  ps_error *err);
 /* Where that writes; NULL: no memory. */
 const char *ps_gate_release_path(const ps_gate *gate, ps_arena *arena, const ps_table *table, const char *folder);
+/* What the signs of a scheme mean, in lines; 1024 bytes hold it. */
+void ps_scheme_legend(char *out, size_t room, const ps_scheme *scheme);
 /* README.txt of the internal lane: exact small numbers, not for release; and legend.txt of the release
  * lane. Either folder may be NULL: no note there; the internal one is left alone where exact counts are not allowed. */
 ps_status ps_gate_write_notes(const ps_gate *gate, const char *internal_folder, const char *release_folder,

@@ -140,15 +140,16 @@ static ps_status write_note(const char *folder, const char *name, const char *co
     return st;
 }
 
-/* What the scheme shows. */
-static void scheme_text(char *out, size_t room, const ps_gate *gate)
+void ps_scheme_legend(char *out, size_t room, const ps_scheme *scheme)
 {
-    switch (gate->scheme) {
+    const unsigned k = (unsigned)scheme->k, base = (unsigned)scheme->base;
+
+    switch (scheme->kind) {
     case PS_SCHEME_THRESHOLD:
-        snprintf(out, room, threshold_text, gate->k, gate->k - 1, gate->k - 1);
+        snprintf(out, room, threshold_text, k, k - 1, k - 1);
         break;
     case PS_SCHEME_ROUND:
-        snprintf(out, room, round_text, gate->base, gate->base - gate->base / 2 - 1);
+        snprintf(out, room, round_text, base, base - base / 2 - 1);
         break;
     default:
         snprintf(out, room, "%s", hes_text);
@@ -165,7 +166,7 @@ ps_status ps_gate_write_notes(const ps_gate *gate, const char *internal_folder, 
     const char *const unprotected[] = {unprotected_text, gate->override_stamp, "\n\n", COLUMNS_TEXT, NULL};
     ps_status st = PS_OK;
 
-    scheme_text(scheme, sizeof scheme, gate);
+    ps_scheme_legend(scheme, sizeof scheme, &(ps_scheme){gate->scheme, gate->k, gate->base});
     if (gate->internal_allowed && internal_folder)
         st = write_note(internal_folder, "README.txt", internal, gate->plan, err);
     if (st == PS_OK && release_folder)

@@ -1,6 +1,7 @@
 /* A caller's CSV through the gate: the same bytes as the same people counted by the table builder. */
 #include "base/os.h"
 #include "base/text_file.h"
+#include "disclose/table_csv.h"
 #include "grid.h"
 #include "popstrat/disclose.h"
 
@@ -69,10 +70,19 @@ START_TEST(as_the_table_builder)
     static const unsigned sizes[] = {11, 2, 3};
     unsigned people[66], population[66];
     uint64_t state = (uint64_t)_i + 1;
+    static const struct {
+        const char *name;
+        ps_scheme scheme;
+    } schemes[] = {
+        {"hes", {PS_SCHEME_HES, 0, 0}},
+        {"threshold", {PS_SCHEME_THRESHOLD, 6, 0}},
+        {"round", {PS_SCHEME_ROUND, 0, 10}},
+    };
     const size_t d = (size_t)(_i % 3) + 1, cells = d == 1 ? 11 : d == 2 ? 22 : 66;
     ps_protect_options options = PS_PROTECT_OPTIONS_INIT;
     ps_error err = {0};
-    uint64_t rows = 0;
+    ps_protect_report report = PS_PROTECT_REPORT_INIT;
+    const ps_scheme *scheme = &schemes[_i / 3 % 3].scheme;
     ps_table *table;
 
     make_folder();
@@ -82,7 +92,7 @@ START_TEST(as_the_table_builder)
     }
     write_counts(path_of("in.csv"), d, sizes, cells, people, population);
     table = grid_table("grid", d, sizes, people, population);
-    ck_assert_int_eq(ps_table_write_protected(table, path_of("wanted.csv"), &err), PS_OK);
+    ck_assert_int_eq(ps_table_csv_protect(table, scheme, path_of("wanted.csv"), &err), PS_OK);
     options.by[0] = "f1";
     options.by[1] = "F2";
     options.by[2] = "f3";
@@ -90,8 +100,12 @@ START_TEST(as_the_table_builder)
     options.count = "people";
     options.population = "POP";
     options.output = path_of("got.csv");
-    ck_assert_msg(ps_protect_file(&rows, path_of("in.csv"), &options, &err) == PS_OK, "%s", err.message);
-    ck_assert_uint_le(rows, cells);
+    options.scheme = schemes[_i / 3 % 3].name;
+    options.k = 6;
+    options.base = 10;
+    ck_assert_msg(ps_protect_file(&report, path_of("in.csv"), &options, &err) == PS_OK, "%s", err.message);
+    ck_assert_uint_le(report.rows, cells);
+    ck_assert_msg(strstr(report.legend, options.scheme), "%s", report.legend);
     check_same("with a population", path_of("got.csv"), path_of("wanted.csv"));
     ps_table_free(table);
     remove_folder();
@@ -178,6 +192,12 @@ START_TEST(wrong_use)
     ck_assert_int_eq(ps_protect_file(NULL, "/nowhere", &options, NULL), PS_EUSE);
     options.scheme = "hes";
     ck_assert_int_eq(ps_protect_file(NULL, "/nowhere", &options, NULL), PS_ESYSTEM);
+    options.k = 1;
+    ck_assert_int_eq(ps_protect_file(NULL, "/nowhere", &options, NULL), PS_EUSE);
+    options.k = 5;
+    options.base = 101;
+    ck_assert_int_eq(ps_protect_file(NULL, "/nowhere", &options, NULL), PS_EUSE);
+    options.base = 5;
     options.count = NULL;
     ck_assert_int_eq(ps_protect_file(NULL, "/nowhere", &options, NULL), PS_EUSE);
 }
