@@ -25,7 +25,7 @@ typedef struct given_option {
 typedef struct arguments {
     given_option options[64];
     size_t n_options;
-    const char *words[16];
+    const char *words[512]; /* a run has a file for each practice, and all may come back at once */
     size_t n_words;
     bool json, quiet, help;
 } arguments;
@@ -43,7 +43,7 @@ typedef struct command {
 } command;
 
 extern const command cmd_check, cmd_describe, cmd_link, cmd_profile, cmd_run, cmd_score, cmd_rates, cmd_protect,
-    cmd_evaluate, cmd_audit, cmd_pseudonymise, cmd_synth;
+    cmd_outcomes, cmd_evaluate, cmd_audit, cmd_pseudonymise, cmd_synth;
 extern const command *const commands[]; /* in the order of the journey, NULL at the end */
 
 /* Exit code 1 and a message if the command line is wrong. */

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-const command *const commands[] = {&cmd_check,        &cmd_describe, &cmd_link,    &cmd_profile,  &cmd_run,
-                                   &cmd_score,        &cmd_rates,    &cmd_protect, &cmd_evaluate, &cmd_audit,
-                                   &cmd_pseudonymise, &cmd_synth,    NULL};
+const command *const commands[] = {&cmd_check, &cmd_describe,     &cmd_link,    &cmd_profile,  &cmd_run,
+                                   &cmd_score, &cmd_rates,        &cmd_protect, &cmd_outcomes, &cmd_evaluate,
+                                   &cmd_audit, &cmd_pseudonymise, &cmd_synth,   NULL};
 
 static void print_help(void)
 {

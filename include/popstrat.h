@@ -14,6 +14,7 @@
 #include "popstrat/evaluate.h"
 #include "popstrat/init.h"
 #include "popstrat/link.h"
+#include "popstrat/outcomes.h"
 #include "popstrat/profile.h"
 #include "popstrat/progress.h"
 #include "popstrat/pseudonymise.h"

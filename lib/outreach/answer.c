@@ -4,6 +4,8 @@
  * is general knowledge that nobody has checked, and says so wherever it is shown. */
 #include "outreach/answer.h"
 
+#include <string.h>
+
 const ps_answer_word ps_answer_words[PS_OUTCOMES] = {
     [PS_OUTCOME_NONE] = {"", "no answer yet", NULL, NULL},
     [PS_OUTCOME_OFFERED] = {"offered", "help was offered, and they have not said yes or no", "871691000000100",
@@ -19,4 +21,11 @@ const ps_answer_word ps_answer_words[PS_OUTCOMES] = {
 bool ps_list_is_answered(const ps_list_plan *list)
 {
     return list->audience != PS_AUDIENCE_ANALYST && !list->clinical_review;
+}
+
+ps_slice ps_answer_unguarded(ps_slice cell)
+{
+    if (cell.length > 1 && cell.at[0] == '\'' && memchr("=+-@\t\r", cell.at[1], 6))
+        return (ps_slice){cell.at + 1, cell.length - 1};
+    return cell;
 }

@@ -3,6 +3,7 @@
 #ifndef PS_OUTREACH_ANSWER_H
 #define PS_OUTREACH_ANSWER_H
 
+#include "base/text.h"
 #include "define/plan.h"
 #include "popstrat/outcomes.h"
 
@@ -20,5 +21,8 @@ extern const ps_answer_word ps_answer_words[PS_OUTCOMES]; /* by ps_outcome; the 
 
 /* Analysts contact nobody, and a review of records is no offer. */
 bool ps_list_is_answered(const ps_list_plan *list);
+
+/* A cell of a list's CSV as it was before it was guarded against being read as a formula. */
+ps_slice ps_answer_unguarded(ps_slice cell);
 
 #endif

@@ -3,7 +3,7 @@
  *
  * Rows stream through: a part of the file is in memory, never the list. Nothing of a person stands anywhere but in the
  * rows of the second sheet. */
-#include "base/csv_text.h"
+#include "base/csv_rows.h"
 #include "base/date.h"
 #include "base/zip.h"
 #include "define/audience.h"
@@ -32,7 +32,7 @@ struct ps_workbook {
     const ps_list_job *job;
     ps_zip *zip;
     ps_buffer text;
-    ps_csv_text cells;
+    ps_csv_rows cells;
     ps_buffer name, reference; /* of the second sheet; "Staying_well_support/U99001" */
     column *columns;
     size_t n_columns, n_given; /* those of the CSV come first */
@@ -242,20 +242,12 @@ static void start_second_sheet(ps_workbook *book)
     book->rows = 1;
 }
 
-/* A string cell needs no guard against formulas: what the CSV has is taken off again. */
-static ps_slice unguarded(ps_slice cell)
-{
-    if (cell.length > 1 && cell.at[0] == '\'' && memchr("=+-@\t\r", cell.at[1], 6))
-        return (ps_slice){cell.at + 1, cell.length - 1};
-    return cell;
-}
-
 static ps_slice cell_of(const ps_workbook *book, size_t i)
 {
     const column *one = &book->columns[i];
 
     if (i < book->n_given && i < book->cells.n)
-        return one->number ? book->cells.cells[i] : unguarded(book->cells.cells[i]);
+        return one->number ? book->cells.cells[i] : ps_answer_unguarded(book->cells.cells[i]);
     return ps_slice_of(one->fixed);
 }
 
@@ -275,7 +267,7 @@ void ps_workbook_row(ps_workbook *book, ps_slice row)
 {
     book->cells.at = row.at;
     book->cells.end = row.at + row.length;
-    if (!ps_csv_text_row(&book->cells)) {
+    if (!ps_csv_rows_next(&book->cells)) {
         book->failed = true;
         return;
     }
@@ -435,7 +427,7 @@ void ps_workbook_abandon(ps_workbook *book)
     if (!book)
         return;
     ps_zip_abandon(book->zip);
-    ps_csv_text_release(&book->cells);
+    ps_csv_rows_release(&book->cells);
     ps_buffer_release(&book->text);
     ps_buffer_release(&book->name);
     ps_buffer_release(&book->reference);

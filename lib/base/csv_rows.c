@@ -1,5 +1,5 @@
-/* CSV text: see csv_text.h. */
-#include "base/csv_text.h"
+/* CSV rows: see csv_rows.h. */
+#include "base/csv_rows.h"
 
 #include "base/arena.h"
 
@@ -10,7 +10,7 @@ static bool line_break(char c)
     return c == '\n' || c == '\r';
 }
 
-static void skip_break(ps_csv_text *csv)
+static void skip_break(ps_csv_rows *csv)
 {
     const char first = *csv->at++;
     if (first == '\r' && csv->at < csv->end && *csv->at == '\n')
@@ -19,7 +19,7 @@ static void skip_break(ps_csv_text *csv)
 }
 
 /* The cell's bytes; ends before a delimiter or a line break, or at the end. */
-static void read_cell(ps_csv_text *csv)
+static void read_cell(ps_csv_rows *csv)
 {
     bool quoted = csv->at < csv->end && *csv->at == '"';
 
@@ -42,7 +42,7 @@ static void read_cell(ps_csv_text *csv)
     csv->unclosed = quoted;
 }
 
-static bool add_cell(ps_csv_text *csv)
+static bool add_cell(ps_csv_rows *csv)
 {
     const size_t start = csv->bytes.length;
 
@@ -53,7 +53,7 @@ static bool add_cell(ps_csv_text *csv)
     return !csv->bytes.failed;
 }
 
-bool ps_csv_text_row(ps_csv_text *csv)
+bool ps_csv_rows_next(ps_csv_rows *csv)
 {
     size_t start = 0;
 
@@ -81,7 +81,7 @@ bool ps_csv_text_row(ps_csv_text *csv)
     return true;
 }
 
-void ps_csv_text_release(ps_csv_text *csv)
+void ps_csv_rows_release(ps_csv_rows *csv)
 {
     free(csv->cells);
     ps_buffer_release(&csv->bytes);

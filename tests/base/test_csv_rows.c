@@ -1,5 +1,5 @@
-/* CSV text: rows and cells as spreadsheets write them. */
-#include "base/csv_text.h"
+/* CSV rows: rows and cells as spreadsheets write them. */
+#include "base/csv_rows.h"
 #include "test.h"
 
 /* Cells are set apart by "|", rows by "/", each row after its line. */
@@ -24,12 +24,12 @@ static const struct {
 };
 START_TEST(reads_rows)
 {
-    ps_csv_text csv = {
+    ps_csv_rows csv = {
         .at = cases[_i].text, .end = cases[_i].text + strlen(cases[_i].text), .delimiter = cases[_i].delimiter};
     ps_buffer got = {0};
 
     ps_buffer_text(&got, "");
-    while (ps_csv_text_row(&csv)) {
+    while (ps_csv_rows_next(&csv)) {
         ps_buffer_print(&got, "%u:", (unsigned)csv.line);
         for (size_t i = 0; i < csv.n; i++)
             ps_buffer_print(&got, "%s%.*s", i ? "|" : "", (int)csv.cells[i].length, csv.cells[i].at);
@@ -38,14 +38,14 @@ START_TEST(reads_rows)
     ck_assert_msg(strcmp(got.at, cases[_i].rows) == 0, "%s: got %s", cases[_i].why, got.at);
     ck_assert_msg(csv.unclosed == cases[_i].unclosed && !csv.failed, "%s", cases[_i].why);
     ps_buffer_release(&got);
-    ps_csv_text_release(&csv);
+    ps_csv_rows_release(&csv);
 }
 END_TEST
 
 static Suite *suite(void)
 {
-    Suite *s = suite_create("csv_text");
-    TCase *tc = tcase_create("csv_text");
+    Suite *s = suite_create("csv_rows");
+    TCase *tc = tcase_create("csv_rows");
     tcase_add_loop_test(tc, reads_rows, 0, PS_COUNT(cases));
     suite_add_tcase(s, tc);
     return s;
