@@ -671,6 +671,49 @@ static void set_up_counts(void)
     }
 }
 
+/* A list of two by hand, and a returned sheet with an answer, a stranger and two that disagree. */
+static void write_returned(void)
+{
+    char path[160];
+
+    snprintf(path, sizeof path, "%s/returned", folder);
+    ck_assert_int_eq(mkdir(path, 0700), 0);
+    snprintf(path, sizeof path, "%s/returned/lists", folder);
+    ck_assert_int_eq(mkdir(path, 0700), 0);
+    snprintf(path, sizeof path, "%s/returned/lists/A", folder);
+    ck_assert_int_eq(mkdir(path, 0700), 0);
+    write_text("returned/run.json", "{\n  \"index_date\": \"2025-03-31\"\n}\n");
+    write_text("returned/lists/A/all.csv", "pseudo_id,imd_decile,age_band\nanna,1,50-54\nbob,2,\n");
+    write_text("back.csv", "pseudo_id;outcome;outcome_date\nanna;accepted;17/04/2025\nzoe;offered;\n"
+                           "bob;offered;\nbob;declined;\n");
+}
+
+static ps_status do_returns(ps_error *err)
+{
+    char run[160], back[160], to[160], rejects[160];
+    const char *const files[] = {back};
+    ps_returns *returns = NULL;
+    ps_status st;
+
+    snprintf(run, sizeof run, "%s/returned", folder);
+    snprintf(back, sizeof back, "%s/back.csv", folder);
+    snprintf(to, sizeof to, "%s/answers.csv", folder);
+    snprintf(rejects, sizeof rejects, "%s/answers_refused.csv", folder);
+    armed = true;
+    st = ps_returns_read(&returns, run, files, 1, NULL, err);
+    if (st == PS_OK)
+        st = ps_returns_write(returns, to, err);
+    left_behind = st != PS_OK && access(to, F_OK) == 0;
+    if (st == PS_OK)
+        st = ps_returns_write_rejects(returns, rejects, err);
+    armed = false;
+    left_behind = left_behind || (st != PS_OK && access(rejects, F_OK) == 0);
+    ps_returns_free(returns);
+    remove(to);
+    remove(rejects);
+    return st;
+}
+
 static void make_snapshot(void)
 {
     ps_link_options options = PS_LINK_OPTIONS_INIT;
@@ -708,6 +751,7 @@ static void set_up(void)
     make_valued();
     set_up_counts();
     write_resends();
+    write_returned();
     write_text("outcomes.csv",
                "pseudo_id,pcn,group,sex,prior,before,after\np1,A,treated,F,1,2,1\np2,B,treated,M,2,2,0\n"
                "p3,A,treated,M,0,2,2\np4,B,treated,F,1,3,1\np5,C,comparison,F,1,1,2\n"
@@ -756,6 +800,7 @@ static const struct {
     {"ps_run from a snapshot", do_run_from, true},
     {"ps_synth_write", do_synth, true},
     {"ps_synth_extract", do_extract, false},
+    {"ps_returns_read", do_returns, false},
     {"slopes, concentration, smoothing", do_statistics, false},
     {"values and slopes of a table", do_values, false},
     {"ps_evaluate_file", do_evaluate, false},
