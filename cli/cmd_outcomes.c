@@ -73,10 +73,8 @@ static char *beside(const char *folder)
 
     while (length > 1 && folder[length - 1] == '/')
         length--;
-    if (path) {
-        memcpy(path, folder, length);
-        memcpy(path + length, ending, sizeof ending);
-    }
+    if (path)
+        snprintf(path, strlen(folder) + sizeof ending, "%.*s%s", (int)length, folder, ending);
     return path;
 }
 

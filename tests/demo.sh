@@ -33,4 +33,4 @@ echo " 6. Luton finds $(cohort luton frail_returning) frail people with two or m
 echo " 7. North Dorset sends each person to whoever can help best: $(listed north_dorset practice_review) to the practice, $(listed north_dorset Social_prescriber_calls) to social prescribers, $(listed north_dorset Health_champion_invitations) to health champions."
 echo " 8. $(people "$folder/out/north_dorset/overrides.csv") people who dissent are among them: an approved override, in date, lets them through, and overrides.csv and the log say so."
 echo " 9. tables/ may be released (1 to 7 people show as *, others to the nearest 5); internal/ holds exact numbers and may not."
-echo "10. Every list has a README.txt saying whom it is for and when it expires; every row a reason. Start with $folder/out/nottinghamshire/describe.txt."
+echo "10. Every list has a README.txt saying whom it is for and when it expires, and a workbook to fill in; every row a reason. Start with $folder/out/nottinghamshire/describe.txt."

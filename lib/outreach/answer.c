@@ -25,7 +25,9 @@ bool ps_list_is_answered(const ps_list_plan *list)
 
 ps_slice ps_answer_unguarded(ps_slice cell)
 {
-    if (cell.length > 1 && cell.at[0] == '\'' && memchr("=+-@\t\r", cell.at[1], 6))
+    static const char risky[] = {'=', '+', '-', '@', '\t', '\r', '\0'}; /* as ps_csv_slice has them */
+
+    if (cell.length > 1 && cell.at[0] == '\'' && memchr(risky, cell.at[1], sizeof risky))
         return (ps_slice){cell.at + 1, cell.length - 1};
     return cell;
 }

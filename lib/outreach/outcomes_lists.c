@@ -69,7 +69,7 @@ static uint32_t group_of(ps_returns *outcomes, const columns *at, int by, const 
 
     if (at->by[by] < csv->n)
         cell = ps_slice_trim(csv->cells[at->by[by]]);
-    if (by == PS_BY_IMD && at->decile && cell.length) {
+    if (by == PS_BY_IMD && at->decile && cell.length && cell.at[0] >= '0' && cell.at[0] <= '9') {
         const unsigned tenth = cell.length == 2 ? 10 : (unsigned)(cell.at[0] - '0');
         fifth[0] = (char)('0' + (tenth + 1) / 2);
         cell = ps_slice_of(fifth);
