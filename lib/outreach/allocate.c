@@ -10,10 +10,8 @@
 
 uint64_t ps_share_of(uint64_t share, uint64_t unit, uint64_t places)
 {
-    const uint64_t whole = places / unit, rest = places % unit;
-
     assert(unit && share <= unit && unit <= UINT32_MAX);
-    return whole * share + (rest * share + unit - 1) / unit;
+    return places / unit * share + (places % unit * share + unit - 1) / unit;
 }
 
 static const uint32_t *members_of(const ps_demand *p, uint32_t set, size_t *n)
@@ -470,7 +468,8 @@ static void count(ps_allocating *job)
 ps_status ps_allocate(ps_allocation *out, const ps_demand *places, ps_error *err)
 {
     ps_allocating job = {.places = places, .out = out, .arena = ps_arena_new()};
-    ps_status st = PS_OK;
+    ps_status st;
+    bool room;
 
     *out = (ps_allocation){.cross = {NONE, NONE}};
     out->recipient = ps_calloc(places->n, sizeof *out->recipient);
@@ -478,11 +477,11 @@ ps_status ps_allocate(ps_allocation *out, const ps_demand *places, ps_error *err
     out->floors = ps_calloc(places->n_floors, sizeof *out->floors);
     job.order = ps_calloc(places->n, sizeof *job.order);
     job.alike_of = ps_calloc(places->n, sizeof *job.alike_of);
-    if (!job.arena || !out->recipient || !out->filled || !out->floors || !job.order || !job.alike_of)
-        st = ps_fail_memory(err);
-    for (size_t i = 0; st == PS_OK && i < places->n; i++)
+    room = job.arena && out->recipient && out->filled && out->floors && job.order && job.alike_of;
+    st = room ? PS_OK : ps_fail_memory(err);
+    for (size_t i = 0; room && i < places->n; i++)
         out->recipient[i] = PS_NOBODY;
-    if (st == PS_OK)
+    if (room)
         st = find_alike(&job, err);
     if (st == PS_OK)
         st = nest_floors(&job, err);

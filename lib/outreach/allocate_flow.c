@@ -20,13 +20,14 @@ typedef struct flowing {
     ps_flow *flow;
     bool no_memory;
     uint32_t recipients, floors, alike; /* numbers of the first node of each sort */
-    uint32_t *rewards;                  /* arcs of wanted places, two at most a floor */
+    uint32_t *rewards;                  /* arcs of wanted places, one at most a floor */
     size_t n_rewards;
     uint32_t back;      /* the arc from sink to source */
     uint32_t *class_of; /* by place in the order: the arc of those alike and of one level */
     uint32_t *out_of;   /* by kind: its first arc to a recipient; the others follow */
     uint64_t *held;     /* by arc, from first_class: units that were settled before lots were drawn */
     uint32_t first_class, n_classes;
+    uint32_t end_class; /* those from here on have no place */
 } flowing;
 
 static uint32_t add(flowing *f, uint32_t from, uint32_t to, uint64_t most)
@@ -146,15 +147,22 @@ static ps_status settle_level(flowing *f, size_t from, size_t to, uint32_t *next
     return st;
 }
 
+/* Until every place is somebody's: below that level nobody can have one. */
 static ps_status settle_levels(flowing *f, ps_error *err)
 {
     const ps_allocating *job = f->job;
-    uint32_t next = f->first_class;
+    const uint64_t places = ps_flow_of(f->flow, f->back);
+    uint64_t given = 0;
     ps_status st = PS_OK;
 
-    for (size_t from = 0, to; st == PS_OK && from < job->places->n; from = to) {
+    f->end_class = f->first_class;
+    for (size_t from = 0, to; st == PS_OK && given < places && from < job->places->n; from = to) {
+        const uint32_t start = f->end_class;
+
         to = level_end(job, from);
-        st = settle_level(f, from, to, &next, err);
+        st = settle_level(f, from, to, &f->end_class, err);
+        for (uint32_t arc = start; arc < f->end_class; arc++)
+            given += ps_flow_of(f->flow, arc);
     }
     return st;
 }
@@ -176,7 +184,7 @@ static ps_status draw(flowing *f, bool *placed, ps_error *err)
         const uint32_t at = lots[i].person, arc = f->class_of[at];
         uint64_t *held = &f->held[arc - f->first_class];
 
-        placed[at] = *held || ps_flow_take(f->flow, arc);
+        placed[at] = arc < f->end_class && (*held || ps_flow_take(f->flow, arc));
         *held -= *held > 0;
     }
     free(lots);

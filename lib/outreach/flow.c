@@ -349,7 +349,7 @@ ps_status ps_flow_most(ps_flow *f, const uint32_t *arcs, size_t n, ps_error *err
  * left again: each later change goes round, and so stays on its side. It becomes a part of its own. */
 static bool goes_round(ps_flow *f, uint32_t arc)
 {
-    const uint32_t start = f->to[2 * arc], goal = f->to[2 * arc + 1], part = f->part[start];
+    const uint32_t half = 2 * arc, start = f->to[half], goal = f->to[half + 1], part = f->part[start];
     uint32_t head = 0, tail = 0;
 
     if (f->part[goal] != part)
@@ -360,11 +360,11 @@ static bool goes_round(ps_flow *f, uint32_t arc)
         const uint32_t v = f->queue[head++];
 
         for (uint32_t i = f->first[v]; i < f->first[v + 1]; i++) {
-            const uint32_t half = f->halves[i], to = f->to[half];
+            const uint32_t step = f->halves[i], to = f->to[step];
 
-            if (f->left[half] <= 0 || f->part[to] != part)
+            if (f->left[step] <= 0 || f->part[to] != part)
                 continue;
-            f->via[to] = half;
+            f->via[to] = step;
             f->part[to] = f->n_parts;
             f->queue[tail++] = to;
             if (to != goal)
