@@ -1,7 +1,7 @@
 /* Allocate: places given out among a million made-up people, timed.
  *
- *   allocate one PEOPLE RECIPIENTS      everybody to one recipient; two nested floors of each, five levels
- *   allocate many PEOPLE RECIPIENTS     everybody to one to four neighbouring recipients, two floors over all places
+ *   allocate one PEOPLE RECIPIENTS [LEVELS]     everybody to one recipient; two nested floors of each
+ *   allocate many PEOPLE RECIPIENTS [LEVELS]    everybody to one to four neighbours; two floors over all places
  *
  * Places are an eighth of the people. Prints seconds and peak memory. */
 #include "outreach/allocate.h"
@@ -27,6 +27,7 @@ int main(int n_arguments, char **arguments)
     const int many = n_arguments > 1 && !strcmp(arguments[1], "many");
     const size_t people = n_arguments > 2 ? strtoul(arguments[2], NULL, 10) : 1000000;
     const uint32_t recipients = n_arguments > 3 ? (uint32_t)strtoul(arguments[3], NULL, 10) : 1000;
+    const uint64_t levels = n_arguments > 4 ? strtoul(arguments[4], NULL, 10) : 10;
     const uint32_t sets = many ? 4 * recipients : recipients;
     ps_candidate *candidates = calloc(people, sizeof *candidates);
     uint64_t *capacity = calloc(recipients, sizeof *capacity), wanted[2] = {0, 0}, met = 0, asked = 0;
@@ -55,7 +56,7 @@ int main(int n_arguments, char **arguments)
         /* Need falls where deprivation is: without floors a tenth of the places would go there. */
         candidates[i] = (ps_candidate){.groups = (unsigned)deprived | (unsigned)more << 1,
                                        .set = (uint32_t)(mix(luck) % sets),
-                                       .level = (uint32_t)(luck / 10000 % (deprived ? 20 : 10)) / 2,
+                                       .level = (uint32_t)(luck / 10000 % (deprived ? 2 * levels : levels) / 2),
                                        .lot = (uint32_t)i,
                                        .cost = 1};
     }

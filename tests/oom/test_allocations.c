@@ -8,6 +8,7 @@
 #include "aggregate/table.h"
 #include "disclose/ledger.h"
 #include "disclose/table_csv.h"
+#include "outreach/allocate.h"
 #include "popstrat.h"
 #include "run/result.h"
 #include "test.h"
@@ -396,6 +397,29 @@ static ps_status do_statistics(ps_error *err)
     return enough ? PS_OK : PS_EMEMORY;
 }
 
+/* Places given out, the short way and as a flow. */
+static ps_status do_places(ps_error *err)
+{
+    static const ps_candidate people[] = {{1, 0, 1, 0, 1}, {0, 1, 0, 1, 1}, {1, 1, 0, 2, 1}, {3, 0, 0, 3, 1}};
+    static const uint32_t members[] = {0, 1};
+    static const size_t first[] = {0, 1, 2};
+    static const uint64_t capacity[] = {1, 1};
+    static const ps_floor floors[] = {{0, 0, 1}, {1, 0, 1}};
+    ps_demand demand = {people, PS_COUNT(people), capacity, 2, members, first, 2, floors, 2, false};
+    ps_status st = PS_OK;
+
+    for (int way = 0; st == PS_OK && way < 2; way++) {
+        ps_allocation got;
+
+        demand.flow_only = way == 1;
+        armed = true;
+        st = ps_allocate(&got, &demand, err);
+        ps_allocation_release(&got);
+        armed = false;
+    }
+    return st;
+}
+
 /* A table with everything that can be worked out beside its counts, in both lanes. */
 static ps_status do_values(ps_error *err)
 {
@@ -548,6 +572,21 @@ static void add_presets(void)
              "'PSEUDO_HESID,ADMIDATE,DISDATE,ADMIMETH,DIAG_4_01,DIAG_4_02,DOB\\n"
              "stranger,2025-01-01,20250102,21,I48X,E119,1950-01\\n' > hes.csv",
              region);
+    ck_assert_int_eq(system(command), 0);
+}
+
+/* Nor has a list of it so many places and no more. */
+static void add_capacity(void)
+{
+    char command[1024];
+
+    snprintf(
+        command, sizeof command,
+        "cd '%s' && printf 'recipient,places\nC99001,2\nnobody,1\n' > places.csv && printf '%%s\n' "
+        "'[capacity.room]' 'list = \"gap_review\"' 'per = \"practice\"' 'places = \"places.csv\"' "
+        "\"floor = [ { group = 'age >= 60', share = 0.5 }, { group = 'carer', share = 0.1, over = \\\"all\\\" } ]\" "
+        ">> nottinghamshire.toml",
+        region);
     ck_assert_int_eq(system(command), 0);
 }
 
@@ -744,6 +783,7 @@ static void set_up(void)
     add_area_look_ups();
     add_presets();
     add_tables();
+    add_capacity();
     ck_assert_int_eq(ps_plan_open(&plan, plan_path, NULL, NULL, NULL, NULL), PS_OK);
     ck_assert_int_eq(ps_result_new(&result, plan, &one_thread, NULL), PS_OK);
     ck_assert_int_eq(ps_profile_new(&profile, plan, &one_thread, NULL), PS_OK);
@@ -802,6 +842,7 @@ static const struct {
     {"ps_synth_extract", do_extract, false},
     {"ps_returns_read", do_returns, false},
     {"slopes, concentration, smoothing", do_statistics, false},
+    {"ps_allocate", do_places, false},
     {"values and slopes of a table", do_values, false},
     {"ps_evaluate_file", do_evaluate, false},
     {"tables protected together", do_suppress, false},
