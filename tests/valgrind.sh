@@ -20,6 +20,8 @@ for plan in nottinghamshire luton north_dorset; do
     run run -q "$work/region/$plan.toml" --as-of 2025-04-07 -o "$work/out/$plan" --threads 2
     run audit verify "$work/out/$plan"
 done
+sed -e '1s/$/,outcome/' -e '2,$s/$/,accepted/' "$(ls "$work"/out/north_dorset/lists/practice_review/A*.csv | head -n 1)" > "$work/back.csv"
+run outcomes "$work/out/north_dorset" "$work/back.csv" --list practice_review
 run pseudonymise --new-key "$work/key"
 printf 'nhs_number,note\n9990000018,"a, b"\n9990000027,\n' > "$work/numbers.csv"
 run pseudonymise "$work/numbers.csv" --id nhs_number --key "$work/key" -o "$work/pseudonyms.csv" --rejects "$work/rejects.csv"
