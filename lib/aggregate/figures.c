@@ -221,13 +221,50 @@ ps_status ps_figures_read(ps_figures *out, const char *path, const char *const *
 
 /* ---- columns ---- */
 
+/* Published tables write 29,199: groups of three digits behind commas, and nothing else with a comma. */
+static bool plain_number(double *out, const char *cell)
+{
+    char plain[32];
+    size_t n = 0, digits = 0;
+    bool grouped = false;
+
+    if (!strchr(cell, ','))
+        return ps_number_parse(out, cell, strlen(cell));
+    for (; *cell; cell++) {
+        if (n == sizeof plain)
+            return false;
+        if (*cell == ',') {
+            if (grouped ? digits != 3 : digits < 1 || digits > 3)
+                return false;
+            grouped = true;
+            digits = 0;
+            continue;
+        }
+        digits += *cell >= '0' && *cell <= '9';
+        if (*cell == '.') {
+            if (!grouped || digits != 3)
+                return false;
+            break;
+        }
+        plain[n++] = *cell;
+    }
+    if (digits != 3)
+        return false;
+    for (; *cell; cell++) { /* the fraction */
+        if (*cell == ',' || n == sizeof plain)
+            return false;
+        plain[n++] = *cell;
+    }
+    return ps_number_parse(out, plain, n);
+}
+
 static const char *fault_of(double *number, const char *cell, ps_figure_kind kind)
 {
     if (!*cell) {
         *number = kind == PS_FIGURE_OR_NONE ? NAN : 0;
         return kind == PS_FIGURE_COUNT || kind == PS_FIGURE_OR_NONE ? NULL : "number is missing";
     }
-    if (!ps_number_parse(number, cell, strlen(cell)) || !isfinite(*number))
+    if (!plain_number(number, cell) || !isfinite(*number))
         return "not a number";
     if (kind == PS_FIGURE_POPULATION && !(*number > 0))
         return *number < 0 ? "a population cannot be negative" : "a population of 0 has no rate";

@@ -43,7 +43,7 @@ typedef enum ps_figure_kind {
     PS_FIGURE_WEIGHT,     /* 0 or more */
     PS_FIGURE_OR_NONE     /* a finite number; empty is NAN */
 } ps_figure_kind;
-/* By row, in the figures' arena. */
+/* By row, in the figures' arena. "29,199" is read as published tables write it; a comma elsewhere is no number. */
 ps_status ps_figures_numbers(double **out, const ps_figures *figures, const char *heading, ps_figure_kind kind,
                              ps_error *err);
 /* No two rows of a group may have the same text in the column. */

@@ -84,6 +84,33 @@ START_TEST(reads_numbers)
 }
 END_TEST
 
+START_TEST(reads_thousands_as_they_are_published)
+{
+    static const struct {
+        const char *text;
+        double number;
+    } good[] = {{"29,199", 29199}, {"1,234,567.5", 1234567.5}, {"-1,000", -1000}, {"999", 999}};
+    static const char *const wrong[] = {"1,5",      "1,23",    "1234,567",  ",123",   "1,2345",
+                                        "1,234,56", "1.5,000", "1,234.5,6", "1,,234", "1,234,"};
+    char text[64];
+    double *x;
+
+    for (size_t i = 0; i < PS_COUNT(good); i++) {
+        snprintf(text, sizeof text, "x\n\"%s\"\n", good[i].text);
+        ck_assert_int_eq(read_text(text, NULL, 0, true), PS_OK);
+        ck_assert_int_eq(ps_figures_numbers(&x, &f, "x", PS_FIGURE_ANY, &err), PS_OK);
+        ck_assert_double_eq(x[0], good[i].number);
+        ps_figures_release(&f);
+    }
+    for (size_t i = 0; i < PS_COUNT(wrong); i++) {
+        snprintf(text, sizeof text, "x\n\"%s\"\n", wrong[i]);
+        ck_assert_int_eq(read_text(text, NULL, 0, true), PS_OK);
+        ck_assert_msg(ps_figures_numbers(&x, &f, "x", PS_FIGURE_ANY, &err) == PS_EDATA, "%s", wrong[i]);
+        ps_figures_release(&f);
+    }
+}
+END_TEST
+
 static const struct {
     const char *why, *text;
     ps_figure_kind kind;
@@ -155,6 +182,7 @@ static Suite *suite(void)
     tcase_add_test(tc, keys_are_not_mixed_up);
     tcase_add_test(tc, without_groups);
     tcase_add_test(tc, reads_numbers);
+    tcase_add_test(tc, reads_thousands_as_they_are_published);
     tcase_add_loop_test(tc, says_what_is_wrong_where, 0, (int)PS_COUNT(faults));
     tcase_add_loop_test(tc, refuses_broken_files, 0, (int)PS_COUNT(broken));
     tcase_add_test(tc, finds_what_stands_twice);
