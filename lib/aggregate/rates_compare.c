@@ -56,19 +56,12 @@ static ps_trend trend_of(const ps_rates_job *job, size_t group, const double *x,
 
 static ps_status read_counts(double **x, double **n, const ps_rates_job *job, ps_error *err)
 {
-    const ps_figures *f = &job->figures;
-    ps_status st = ps_figures_one_row_each(f, err);
-
-    if (st == PS_OK && !f->n_keys) {
+    if (!job->figures.n_keys) {
         ps_fail(err, PS_EUSE, "compare needs a column that tells the groups apart");
         ps_error_hint(err, "--group COLUMN");
         return PS_EUSE;
     }
-    if (st == PS_OK)
-        st = ps_figures_numbers(x, f, ps_rates_column(job->o->x, "x"), PS_FIGURE_COUNT, err);
-    if (st == PS_OK)
-        st = ps_figures_numbers(n, f, ps_rates_column(job->o->n, "n"), PS_FIGURE_POPULATION, err);
-    return st;
+    return ps_rates_counts(x, n, job, err);
 }
 
 /* The reference beside itself: 1 and no limits. */

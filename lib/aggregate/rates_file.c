@@ -18,11 +18,35 @@ const ps_rates_about *ps_rates_list(size_t number)
     return number < PS_COUNT(methods) ? &methods[number]->about : NULL;
 }
 
-/* ---- what all write alike ---- */
+/* ---- what all read and write alike ---- */
 
 const char *ps_rates_column(const char *asked, const char *own)
 {
     return asked ? asked : own;
+}
+
+ps_status ps_rates_counts(double **x, double **n, const ps_rates_job *job, ps_error *err)
+{
+    ps_status st = ps_figures_one_row_each(&job->figures, err);
+
+    if (st == PS_OK)
+        st = ps_figures_numbers(x, &job->figures, ps_rates_column(job->o->x, "x"), PS_FIGURE_COUNT, err);
+    if (st == PS_OK)
+        st = ps_figures_numbers(n, &job->figures, ps_rates_column(job->o->n, "n"), PS_FIGURE_POPULATION, err);
+    return st;
+}
+
+ps_status ps_rates_within(const ps_rates_job *job, const double *x, const double *n, ps_error *err)
+{
+    size_t column;
+
+    for (size_t r = 0; r < job->figures.n; r++)
+        if (x[r] > n[r]) {
+            ps_status st = ps_figures_column(&column, &job->figures, ps_rates_column(job->o->x, "x"), err);
+
+            return st == PS_OK ? ps_figures_fail(&job->figures, r, column, err, "more events than people") : st;
+        }
+    return PS_OK;
 }
 
 void ps_rates_heading(ps_rates_job *job, const char *const *others, size_t n)

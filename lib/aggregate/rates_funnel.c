@@ -35,19 +35,6 @@ static double overall(const ps_rates_job *job, const double *x, const double *n)
     return people > 0 ? events / people : NAN;
 }
 
-static ps_status check_within(const ps_rates_job *job, const double *x, const double *n, ps_error *err)
-{
-    size_t column;
-
-    for (size_t r = 0; r < job->figures.n; r++)
-        if (x[r] > n[r]) {
-            ps_status st = ps_figures_column(&column, &job->figures, ps_rates_column(job->o->x, "x"), err);
-
-            return st == PS_OK ? ps_figures_fail(&job->figures, r, column, err, "more events than people") : st;
-        }
-    return PS_OK;
-}
-
 static ps_funnel point(const ps_rates_job *job, funnel_kind kind, double x, double n, double target)
 {
     if (kind == RATIO)
@@ -72,7 +59,7 @@ static ps_status run_funnel(ps_rates_job *job, ps_error *err)
     if (st == PS_OK)
         st = ps_figures_numbers(&n, f, under, PS_FIGURE_POPULATION, err);
     if (st == PS_OK && kind == PROPORTION)
-        st = check_within(job, x, n, err);
+        st = ps_rates_within(job, x, n, err);
     if (st != PS_OK)
         return st;
     if (kind == RATE)

@@ -1,5 +1,5 @@
-/* Rates method: what one method of `popstrat rates` must bring, and what all of them write alike. rates_file.c lists
- * them. */
+/* Rates method: what one method of `popstrat rates` must bring, and what all of them read and write alike. rates_file.c
+ * lists them. */
 #ifndef PS_AGGREGATE_RATES_METHOD_H
 #define PS_AGGREGATE_RATES_METHOD_H
 
@@ -29,6 +29,10 @@ extern const ps_rates_method ps_rates_proportion_method, ps_rates_rate_method, p
 
 /* The caller's name of a column, or the default. */
 const char *ps_rates_column(const char *asked, const char *own);
+/* Events and people, by row; each group is one row. */
+ps_status ps_rates_counts(double **x, double **n, const ps_rates_job *job, ps_error *err);
+/* PS_EDATA where there are more events than people. */
+ps_status ps_rates_within(const ps_rates_job *job, const double *x, const double *n, ps_error *err);
 /* Groups, value, lower, upper, the others, method, note. */
 void ps_rates_heading(ps_rates_job *job, const char *const *others, size_t n);
 /* The first cells of a group's row. */

@@ -2,37 +2,13 @@
 #include "aggregate/interval.h"
 #include "aggregate/rates_method.h"
 
-static ps_status check_within(const ps_rates_job *job, const double *x, const double *n, ps_error *err)
-{
-    size_t column;
-
-    for (size_t r = 0; r < job->figures.n; r++)
-        if (x[r] > n[r]) {
-            ps_status st = ps_figures_column(&column, &job->figures, ps_rates_column(job->o->x, "x"), err);
-
-            return st == PS_OK ? ps_figures_fail(&job->figures, r, column, err, "more events than people") : st;
-        }
-    return PS_OK;
-}
-
-static ps_status read_counts(double **x, double **n, const ps_rates_job *job, ps_error *err)
-{
-    ps_status st = ps_figures_one_row_each(&job->figures, err);
-
-    if (st == PS_OK)
-        st = ps_figures_numbers(x, &job->figures, ps_rates_column(job->o->x, "x"), PS_FIGURE_COUNT, err);
-    if (st == PS_OK)
-        st = ps_figures_numbers(n, &job->figures, ps_rates_column(job->o->n, "n"), PS_FIGURE_POPULATION, err);
-    return st;
-}
-
 static ps_status run_proportion(ps_rates_job *job, ps_error *err)
 {
     double *x, *n;
-    ps_status st = read_counts(&x, &n, job, err);
+    ps_status st = ps_rates_counts(&x, &n, job, err);
 
     if (st == PS_OK)
-        st = check_within(job, x, n, err);
+        st = ps_rates_within(job, x, n, err);
     if (st != PS_OK)
         return st;
     ps_rates_heading(job, NULL, 0);
@@ -53,7 +29,7 @@ static ps_status run_proportion(ps_rates_job *job, ps_error *err)
 static ps_status run_rate(ps_rates_job *job, ps_error *err)
 {
     double *x, *n;
-    ps_status st = read_counts(&x, &n, job, err);
+    ps_status st = ps_rates_counts(&x, &n, job, err);
 
     if (st != PS_OK)
         return st;

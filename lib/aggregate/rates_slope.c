@@ -31,7 +31,6 @@ static ps_status read_proportions(columns *c, const ps_rates_job *job, ps_error 
 {
     const ps_figures *f = &job->figures;
     double *x, *n;
-    size_t column;
     ps_status st = ps_figures_numbers(&x, f, ps_rates_column(job->o->x, "x"), PS_FIGURE_COUNT, err);
 
     if (st == PS_OK)
@@ -40,11 +39,9 @@ static ps_status read_proportions(columns *c, const ps_rates_job *job, ps_error 
     c->error = ps_arena_array(f->arena, f->n + 1, sizeof *c->error);
     if (st == PS_OK && (!c->value || !c->error))
         st = ps_fail_memory(err);
+    if (st == PS_OK)
+        st = ps_rates_within(job, x, n, err);
     for (size_t r = 0; st == PS_OK && r < f->n; r++) {
-        if (x[r] > n[r]) {
-            st = ps_figures_column(&column, f, ps_rates_column(job->o->x, "x"), err);
-            return st == PS_OK ? ps_figures_fail(f, r, column, err, "more events than people") : st;
-        }
         c->value[r] = x[r] / n[r];
         c->error[r] = sqrt(c->value[r] * (1 - c->value[r]) / n[r]);
     }

@@ -91,12 +91,8 @@ static ps_status run_smooth(ps_rates_job *job, ps_error *err)
     double *x, *n, *gx = ps_arena_array(f->arena, f->n_groups + 1, sizeof *gx);
     double *gn = ps_arena_array(f->arena, f->n_groups + 1, sizeof *gn);
     neighbours near = {NULL, NULL};
-    ps_status st = smoothed && gx && gn ? ps_figures_one_row_each(f, err) : ps_fail_memory(err);
+    ps_status st = smoothed && gx && gn ? ps_rates_counts(&x, &n, job, err) : ps_fail_memory(err);
 
-    if (st == PS_OK)
-        st = ps_figures_numbers(&x, f, ps_rates_column(job->o->x, "x"), PS_FIGURE_COUNT, err);
-    if (st == PS_OK)
-        st = ps_figures_numbers(&n, f, ps_rates_column(job->o->n, "n"), PS_FIGURE_POPULATION, err);
     if (st == PS_OK && job->o->neighbours)
         st = read_neighbours(&near, job, err);
     for (size_t g = 0; st == PS_OK && g < f->n_groups; g++) {
