@@ -183,8 +183,8 @@ static void describe_scheme(ps_describer *d, const ps_plan *plan)
     case PS_SCHEME_THRESHOLD:
         ps_describe_add(d,
                         "Release tables: groups of 1 to %u people are shown as *, other numbers exactly; others are "
-                        "hidden too, so that nobody can work out a hidden number more nearly than to a range whose "
-                        "ends are %u apart.",
+                        "hidden too, so that the totals leave each *, taken as one person or more, a range whose ends "
+                        "are at least %u apart.",
                         plan->disclosure_k - 1, plan->disclosure_k - 1);
         break;
     case PS_SCHEME_ROUND:
