@@ -1,3 +1,4 @@
+/* Allocate: who is alike, which way is exact, and the best next one for each place. See allocate.h. */
 #include "outreach/allocate.h"
 
 #include "outreach/allocate_job.h"

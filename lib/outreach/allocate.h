@@ -6,12 +6,16 @@
  *   3. the most urgent: as many as can be of level 0, then of level 1, ...
  *   4. lots: the first lot that can be placed is, then the second, ...
  *
- * Exact where everybody takes one place. Where each candidate has at most one recipient, and no floor reaches over
- * several, each recipient's choices are a matroid valued by its floors (nested or disjoint), and taking the best next
- * one is exact:                                         O(candidates + places x floors of the recipient) Else it is a
- * flow of places, exact for each aim in turn (flow.h), over candidates alike in recipients, groups and level: O(levels
- * x classes) rounds of few, and a search a place Floors of one scope must be disjoint or nested among the candidates
- * who could fill them; floors of different scopes (one recipient's, another's, everybody's) need not be.
+ * Exact where everybody takes one place:
+ *
+ *   ONE EACH   each candidate has at most one recipient, and no floor reaches over several: each recipient's
+ *              choices are a matroid valued by its floors, and taking the best next one is exact
+ *                                                      O(candidates + places x floors of the recipient)
+ *   SEVERAL    a flow of places, exact for each aim in turn (flow.h), over candidates alike in recipients, groups
+ *              and level                               O(levels x classes) rounds of few, and a search a place
+ *
+ * Floors of one scope must be disjoint or nested among the candidates who could fill them; floors of different scopes
+ * (one recipient's, another's, everybody's) need not be.
  *
  * Where candidates take unlike amounts of room (minutes) the same order is followed, who fits being taken, largest need
  * first: the most unmet floors, then level, then lot, at the recipient with the most room left. That is quick and easy
@@ -27,7 +31,7 @@
 
 #define PS_NOBODY UINT32_MAX    /* no recipient: left over */
 #define PS_EVERYBODY UINT32_MAX /* scope: places of all recipients */
-#define PS_GROUPS_MOST 64
+#define PS_FLOOR_GROUPS_MOST 64
 
 typedef struct ps_candidate {
     uint64_t groups; /* bit g: belongs to group g */

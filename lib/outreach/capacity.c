@@ -148,7 +148,7 @@ static ps_status ask(giving *g, ps_error *err)
     uint32_t *members = ps_arena_array(arena, n + 1, sizeof *members);
     size_t *first = ps_arena_array(arena, g->split.n + 2, sizeof *first);
 
-    _Static_assert(PS_CAPACITY_FLOORS_MOST <= PS_GROUPS_MOST, "a bit each");
+    _Static_assert(PS_CAPACITY_FLOORS_MOST <= PS_FLOOR_GROUPS_MOST, "a bit each");
     g->floors = ps_arena_array(arena, g->plan->n_floors * (n + 1) + 1, sizeof *g->floors);
     g->plan_floor = ps_arena_array(arena, g->plan->n_floors * (n + 1) + 1, sizeof *g->plan_floor);
     if (!capacity || !members || !first || !g->floors || !g->plan_floor)

@@ -1,3 +1,4 @@
+/* Flow: see flow.h. */
 #include "outreach/flow.h"
 
 #include "base/arena.h"
