@@ -1,10 +1,12 @@
 /* Spill: rows of one input that are too many for memory, in a file, by part of the people (snapshot.h).
  *
- *   HEAR     notes the texts of a parser that are new, so that the committing thread may look them up while the parser
- *            reads on
+ *   HEAR     notes the texts of a parser that are new, so that the committing thread may look them up while the
+ *            parser reads on
  *   ADD      the next segment of the file goes to the buffers of its rows' parts, which go to the file once full
- * O(rows) SETTLE   once strangers have their persons: their rows go to their parts too O(rows of strangers) LOAD the
- * rows of one part, in file order, as one segment                                                  O(rows of the part)
+ *                                                                          O(rows)
+ *   SETTLE   once strangers have their persons: their rows go to their parts too
+ *                                                                          O(rows of strangers)
+ *   LOAD     the rows of one part, in file order, as one segment           O(rows of the part)
  *
  * Texts become numbers of a table of the input's own as its segments come, in the order that merge_inputs.c would meet
  * them in, so that a snapshot is the same whether rows were spilled or not. Labels lie beside the rows as they are.
