@@ -2,6 +2,7 @@
 #include "audit/chain.h"
 
 #include "audit/audit_log.h"
+#include "base/append_file.h"
 #include "base/date.h"
 #include "base/json_read.h"
 #include "base/line_chain.h"
@@ -104,7 +105,7 @@ ps_status ps_log_append(uint64_t *number, char hash[65], const char *log_path, c
     add_members(&members, entry);
     if (!members.failed)
         ps_line_chain_compose(&line, hash, entries + 1, previous, members.at);
-    status = members.failed || line.failed ? ps_fail_memory(err) : ps_line_chain_add(log_path, &line, err);
+    status = members.failed || line.failed ? ps_fail_memory(err) : ps_append_lines(log_path, &line, err);
     if (status == PS_OK)
         *number = entries + 1;
     ps_buffer_release(&members);

@@ -1,11 +1,10 @@
-/* Line chain: appending lines, and walking them. */
+/* Line chain: composing lines, and walking them. */
 #include "base/line_chain.h"
 
 #include "base/arena.h"
 #include "base/digest.h"
 #include "base/json_read.h"
 #include "base/os.h"
-#include "base/path.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -152,37 +151,5 @@ ps_status ps_line_chain_walk(uint64_t *lines, char head[65], const char *path, p
         status = walk_file(&w, file, piece, err);
     ps_os_close(file);
     free(piece);
-    return status;
-}
-
-/* ---- adding ---- */
-
-ps_status ps_line_chain_add(const char *path, const ps_buffer *lines, ps_error *err)
-{
-    const bool new_file = !ps_os_exists(path);
-    uint64_t size = 0;
-    int64_t modified;
-    ps_os_file *file = NULL;
-    ps_arena *arena = ps_arena_new();
-    const char *folder = arena ? ps_path_folder(arena, path) : NULL;
-    ps_status status = folder ? PS_OK : ps_fail_memory(err);
-
-    if (status == PS_OK && !new_file)
-        status = ps_os_stat(&size, &modified, path, err);
-    if (status == PS_OK)
-        status = ps_os_create(&file, path, true, err);
-    if (status == PS_OK) {
-        status = ps_os_write(file, lines->at, lines->length, err);
-        if (status == PS_OK)
-            status = ps_os_finish(file, err);
-        else
-            ps_os_close(file);
-        /* A full disk: half a line would make every later run stop at it. */
-        if (status != PS_OK)
-            (void)!ps_os_truncate(path, size, NULL);
-    }
-    if (status == PS_OK && new_file)
-        status = ps_os_sync_folder(folder, err);
-    ps_arena_free(arena);
     return status;
 }

@@ -6,8 +6,8 @@
  * changed byte shows: in the members by the hash, in the hash by itself, in the rest by the strict form. The first
  * line's `previous` is 64 zeros. It finds accidents and careless edits; whoever writes the whole file anew can forge.
  *
- *   WALK    every line checked from the first        O(bytes)
- *   ADD     checks nothing: the caller walked, and has held a lock since */
+ *   WALK      every line checked from the first        O(bytes)
+ *   COMPOSE   a line to be added (append_file.h) by whoever walked, and has held a lock since */
 #ifndef PS_BASE_LINE_CHAIN_H
 #define PS_BASE_LINE_CHAIN_H
 
@@ -31,10 +31,6 @@ ps_status ps_line_chain_walk(uint64_t *lines, char head[65], const char *path, p
 ps_status ps_line_chain_bad(const char *path, uint64_t number, const char *why, ps_error *err);
 /* Adds a line's text to *out, line break included, and gives its hash; `members` as above. No memory: out->failed. */
 void ps_line_chain_compose(ps_buffer *out, char hash[65], uint64_t number, const char *previous, const char *members);
-/* Adds whole lines to the end of the file and syncs it; makes the file (0600) if it is not there. What could not be
- * written whole is taken off again. */
-ps_status ps_line_chain_add(const char *path, const ps_buffer *lines, ps_error *err);
-
 #define PS_LINE_CHAIN_START "0000000000000000000000000000000000000000000000000000000000000000"
 
 #endif

@@ -1,10 +1,10 @@
 /* Ledger: the file, its lock, and what this run adds to it. */
 #include "disclose/ledger.h"
 
+#include "base/append_file.h"
 #include "base/json_read.h"
 #include "base/line_chain.h"
 #include "base/os.h"
-#include "base/path.h"
 #include "disclose/difference.h"
 
 #include <inttypes.h>
@@ -82,15 +82,6 @@ static ps_status read_ledger(ps_ledger *ledger, ps_error *err)
     return st;
 }
 
-static ps_status take_lock(ps_ledger *ledger, unsigned seconds, ps_error *err)
-{
-    const char *path = ps_arena_print(ledger->arena, "%s.lock", ledger->plan->ledger_path);
-    const char *folder = ps_path_folder(ledger->arena, ledger->plan->ledger_path);
-    ps_status st = path && folder ? ps_os_make_folder(folder, err) : ps_fail_memory(err);
-
-    return st == PS_OK ? ps_os_lock_take(&ledger->lock, path, seconds, err) : st;
-}
-
 ps_status ps_ledger_open(ps_ledger **out, const ps_plan *plan, ps_day today, const char *definition_sha256,
                          unsigned seconds, ps_error *err)
 {
@@ -110,7 +101,7 @@ ps_status ps_ledger_open(ps_ledger **out, const ps_plan *plan, ps_day today, con
         if (plan->overrides[i].lifts == PS_LIFTS_DISCLOSURE && ps_override_in_force(&plan->overrides[i], today))
             ledger->override = &plan->overrides[i];
     st = ledger->arena && ledger->definition_sha256 && ledger->known && ledger->warnings
-             ? take_lock(ledger, seconds, err)
+             ? ps_append_lock(&ledger->lock, plan->ledger_path, seconds, err)
              : ps_fail_memory(err);
     if (st == PS_OK)
         st = read_ledger(ledger, err);
@@ -209,7 +200,7 @@ ps_status ps_ledger_append(ps_ledger *ledger, ps_error *err)
 {
     if (ledger->text.failed)
         return ps_fail_memory(err);
-    return ledger->n > ledger->n_earlier ? ps_line_chain_add(ledger->plan->ledger_path, &ledger->text, err) : PS_OK;
+    return ledger->n > ledger->n_earlier ? ps_append_lines(ledger->plan->ledger_path, &ledger->text, err) : PS_OK;
 }
 
 void ps_ledger_close(ps_ledger *ledger)
