@@ -18,6 +18,18 @@ static void skip_break(ps_csv_rows *csv)
     csv->next_line++;
 }
 
+/* The byte here, whatever it is, and those after it that are nothing but themselves. */
+static void add_run(ps_csv_rows *csv, bool quoted)
+{
+    const char *const start = csv->at;
+
+    do {
+        const char c = *csv->at++;
+        csv->next_line += c == '\n' || (c == '\r' && (csv->at == csv->end || *csv->at != '\n'));
+    } while (csv->at < csv->end && (quoted ? *csv->at != '"' : *csv->at != csv->delimiter && !line_break(*csv->at)));
+    ps_buffer_add(&csv->bytes, start, (size_t)(csv->at - start));
+}
+
 /* The cell's bytes; ends before a delimiter or a line break, or at the end. */
 static void read_cell(ps_csv_rows *csv)
 {
@@ -36,8 +48,7 @@ static void read_cell(ps_csv_rows *csv)
         }
         if (!quoted && (c == csv->delimiter || line_break(c)))
             return;
-        csv->next_line += c == '\n' || (c == '\r' && (csv->at + 1 == csv->end || csv->at[1] != '\n'));
-        ps_buffer_add(&csv->bytes, csv->at++, 1);
+        add_run(csv, quoted);
     }
     csv->unclosed = quoted;
 }
