@@ -172,8 +172,8 @@ static ps_status put_in_order(ps_cohort_ranks *out, const ps_list_job *job, cons
     const size_t n = job->cohort ? job->cohort->n_rank_by : 0;
 
     if (job->capacity)
-        return ps_cohort_rank(out, job->world, left, keys, n, err);
-    return ps_cohort_order(&out->persons, &out->n, job->world, left, keys, n, job->list->limit > 0, err);
+        return ps_cohort_rank(out, job->world, left, keys, n, NULL, err);
+    return ps_cohort_order(&out->persons, &out->n, job->world, left, keys, n, job->list->limit > 0, NULL, err);
 }
 
 static ps_status write_list(ps_outreach *outreach, ps_list_job *job, ps_error *err)

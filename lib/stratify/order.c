@@ -227,6 +227,17 @@ static ps_status draw_lots(ps_ranked *at, size_t n, order *o, const ps_plan *pla
     return ps_rank_sort_by_key_then(at, n, compare_lots, o, err);
 }
 
+/* The longest waiting first, then those who do not wait; equals stay as they are. */
+static ps_status sort_by_waiting(ps_ranked *at, size_t n, const ps_day *waiting, ps_error *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        const ps_day since = waiting[at[i].person];
+
+        at[i].key = since == PS_NO_DAY ? MISSING : (uint64_t)((int64_t)since - INT32_MIN);
+    }
+    return ps_rank_sort_by_key(at, n, err);
+}
+
 static void tell_ranks(ps_cohort_ranks *ranks, const ps_ranked *at, size_t n, const uint64_t *codes, size_t n_keys)
 {
     for (size_t i = 0; i < n; i++)
@@ -241,9 +252,9 @@ static void tell_ranks(ps_cohort_ranks *ranks, const ps_ranked *at, size_t n, co
 }
 
 /* The members' codes of all keys, taken while they stand in their own order, so that memory is read in one direction;
- * then equals' order, then key by key. */
+ * then equals' order, those who wait before others, then key by key. */
 static ps_status sort_members(ps_ranked *at, size_t n, order *o, const key *keys, size_t n_keys, const ps_world *world,
-                              bool lots, ps_cohort_ranks *ranks, ps_error *err)
+                              bool lots, const ps_day *waiting, ps_cohort_ranks *ranks, ps_error *err)
 {
     uint64_t *codes = n_keys && n <= SIZE_MAX / n_keys ? ps_calloc(n * n_keys, sizeof *codes) : NULL;
     ps_status st = codes || !n_keys ? PS_OK : ps_fail_memory(err);
@@ -254,6 +265,8 @@ static ps_status sort_members(ps_ranked *at, size_t n, order *o, const key *keys
         at[i].place = (uint32_t)i;
     if (st == PS_OK)
         st = lots ? draw_lots(at, n, o, world->plan, err) : ps_rank_sort_by_pseudonym(at, n, o->population->ids, err);
+    if (st == PS_OK && waiting)
+        st = sort_by_waiting(at, n, waiting, err);
     for (size_t i = 0; st == PS_OK && ranks && i < n; i++)
         ranks->levels[at[i].place] = (uint32_t)i; /* lots, until the order of the levels is known */
     for (size_t k = n_keys; st == PS_OK && k-- > 0;) {
@@ -268,7 +281,8 @@ static ps_status sort_members(ps_ranked *at, size_t n, order *o, const key *keys
 }
 
 static ps_status order_members(uint32_t **out, size_t *count, const ps_world *world, const ps_column *members,
-                               const ps_rank_key *keys, size_t n_keys, bool lots, ps_cohort_ranks *ranks, ps_error *err)
+                               const ps_rank_key *keys, size_t n_keys, bool lots, const ps_day *waiting,
+                               ps_cohort_ranks *ranks, ps_error *err)
 {
     order o = {.population = world->population};
     ps_ranked *at = NULL;
@@ -290,7 +304,7 @@ static ps_status order_members(uint32_t **out, size_t *count, const ps_world *wo
             st = ps_fail_memory(err);
     }
     if (st == PS_OK)
-        st = sort_members(at, n, &o, found, n_keys, world, lots, ranks, err);
+        st = sort_members(at, n, &o, found, n_keys, world, lots, waiting, ranks, err);
     if (st == PS_OK) {
         for (size_t i = 0; i < n; i++)
             persons[i] = at[i].person;
@@ -307,16 +321,17 @@ static ps_status order_members(uint32_t **out, size_t *count, const ps_world *wo
 }
 
 ps_status ps_cohort_order(uint32_t **out, size_t *count, const ps_world *world, const ps_column *members,
-                          const ps_rank_key *keys, size_t n_keys, bool lots, ps_error *err)
+                          const ps_rank_key *keys, size_t n_keys, bool lots, const ps_day *waiting, ps_error *err)
 {
-    return order_members(out, count, world, members, keys, n_keys, lots, NULL, err);
+    return order_members(out, count, world, members, keys, n_keys, lots, waiting, NULL, err);
 }
 
 ps_status ps_cohort_rank(ps_cohort_ranks *out, const ps_world *world, const ps_column *members, const ps_rank_key *keys,
-                         size_t n_keys, ps_error *err)
+                         size_t n_keys, const ps_day *waiting, ps_error *err)
 {
     ps_cohort_ranks ranks = {0};
-    const ps_status st = order_members(&ranks.persons, &ranks.n, world, members, keys, n_keys, true, &ranks, err);
+    const ps_status st =
+        order_members(&ranks.persons, &ranks.n, world, members, keys, n_keys, true, waiting, &ranks, err);
 
     if (st == PS_OK)
         *out = ranks;

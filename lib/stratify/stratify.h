@@ -67,20 +67,22 @@ ps_status ps_cohort_fill(ps_world *world, ps_strata *strata, size_t cohort, ps_p
 /* Persons for whom a flag column is yes, best rank first: by the keys, missing values last whatever the direction; then
  * in lot order where `lots`, else by pseudonym in byte order. malloc'd. Numbers and dates rank by size, texts by the
  * name's own words (the cuts of a tier, first cut first) or else in natural order (natural.h), flags yes before no;
- * `desc` turns each round. Lot: HMAC-SHA-256 of the pseudonym's canonical text; the key is seed, NUL, plan name, NUL,
+ * `desc` turns each round. `waiting`, by person, is the day since when each waits for a place, PS_NO_DAY for those who
+ * do not: among people equal in every key the longest waiting come first, then the others; NULL: nobody waits. Lot:
+ * HMAC-SHA-256 of the pseudonym's canonical text; the key is seed, NUL, plan name, NUL,
  * index date as yyyy-mm-dd. */
 ps_status ps_cohort_order(uint32_t **out, size_t *count, const ps_world *world, const ps_column *members,
-                          const ps_rank_key *keys, size_t n_keys, bool lots, ps_error *err);
+                          const ps_rank_key *keys, size_t n_keys, bool lots, const ps_day *waiting, ps_error *err);
 
 /* The same in lot order, with who is equal to whom. Each array malloc'd. */
 typedef struct ps_cohort_ranks {
     uint32_t *persons; /* in order */
     uint32_t *levels;  /* of each in turn: 0, and one more wherever any key changes */
-    uint32_t *lots;    /* of each in turn: the place in lot order of all members, from 0 */
+    uint32_t *lots;    /* of each in turn: the place among all members by waiting and lot, from 0 */
     size_t n;
 } ps_cohort_ranks;
 ps_status ps_cohort_rank(ps_cohort_ranks *out, const ps_world *world, const ps_column *members, const ps_rank_key *keys,
-                         size_t n_keys, ps_error *err);
+                         size_t n_keys, const ps_day *waiting, ps_error *err);
 void ps_cohort_ranks_release(ps_cohort_ranks *ranks);
 
 #endif

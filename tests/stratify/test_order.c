@@ -4,6 +4,7 @@
 
 static small_world s;
 static ps_column everybody;
+static const ps_day *waiting; /* by person; NULL: nobody waits */
 
 static const double points[] = {3, 1, 3, NAN, 2, 3, 2, NAN};
 static const char *const bands[] = {"10-14", "5-9", "90+", "5-9", NULL, "10-14", "0-4", "85-89"};
@@ -37,7 +38,7 @@ static void order_of(char *out, const ps_rank_key *keys, size_t n_keys, bool lot
     uint32_t *persons = NULL;
     size_t n = 0;
 
-    ck_assert_int_eq(ps_cohort_order(&persons, &n, s.world, &everybody, keys, n_keys, lots, NULL), PS_OK);
+    ck_assert_int_eq(ps_cohort_order(&persons, &n, s.world, &everybody, keys, n_keys, lots, waiting, NULL), PS_OK);
     for (size_t i = 0; i < n; i++)
         out[i] = (char)('0' + persons[i]);
     out[n] = '\0';
@@ -131,7 +132,7 @@ START_TEST(tells_levels_and_lots)
     open_people(NULL);
     order_of(by_lot, NULL, 0, true);
     order_of(ranked, &key, 1, true);
-    ck_assert_int_eq(ps_cohort_rank(&ranks, s.world, &everybody, &key, 1, NULL), PS_OK);
+    ck_assert_int_eq(ps_cohort_rank(&ranks, s.world, &everybody, &key, 1, NULL, NULL), PS_OK);
     ck_assert_uint_eq(ranks.n, 8);
     for (size_t i = 0; i < 8; i++) {
         by_points[i] = (char)('0' + ranks.persons[i]);
@@ -142,6 +143,31 @@ START_TEST(tells_levels_and_lots)
     ck_assert_str_eq(by_points, ranked);
     ps_cohort_ranks_release(&ranks);
     close_people();
+}
+END_TEST
+
+/* Lots 67132504, by points 25064173: 0 and 4 wait since one day, 5 for longer. */
+START_TEST(those_who_wait_are_first_among_equals)
+{
+    static const ps_day since[] = {20000, PS_NO_DAY, PS_NO_DAY, PS_NO_DAY, 20000, 19000, PS_NO_DAY, PS_NO_DAY};
+    static const ps_rank_key by_points = {"points", true, {0, 0, 0}};
+    ps_cohort_ranks ranks = {0};
+    char got[16];
+
+    waiting = since;
+    open_people(NULL);
+    order_of(got, NULL, 0, true);
+    ck_assert_str_eq(got, "50467132");
+    order_of(got, &by_points, 1, true);
+    ck_assert_str_eq(got, "50246173");
+    ck_assert_int_eq(ps_cohort_rank(&ranks, s.world, &everybody, &by_points, 1, since, NULL), PS_OK);
+    ck_assert_uint_eq(ranks.levels[2], 0); /* waiting makes nobody more urgent */
+    ck_assert_uint_eq(ranks.lots[0], 0);
+    ck_assert_uint_eq(ranks.lots[1], 1);
+    ck_assert_uint_eq(ranks.lots[3], 2);
+    ps_cohort_ranks_release(&ranks);
+    close_people();
+    waiting = NULL;
 }
 END_TEST
 
@@ -189,6 +215,7 @@ static Suite *suite(void)
     tcase_add_test(tc, long_pseudonyms_with_a_common_beginning);
     tcase_add_test(tc, lots_are_the_same_on_every_machine);
     tcase_add_test(tc, tells_levels_and_lots);
+    tcase_add_test(tc, those_who_wait_are_first_among_equals);
     tcase_add_test(tc, takes_members_only);
     tcase_add_test(tc, nobody_loses_every_time);
     suite_add_tcase(made, tc);
