@@ -229,7 +229,20 @@ typedef struct ps_list_plan { /* [list.NAME] */
     ps_rule *agreement;     /* vcse: yes: agreed to that referral */
     ps_lift *lifts;
     size_t n_lifts;
+    const char *team;      /* who contacts; plain_title, else the name, where the plan does not say */
+    uint64_t weekly_limit; /* new people per file in 7 days; 0: none */
 } ps_list_plan;
+
+typedef struct ps_contact_plan { /* [contact] : the memory of whom lists contacted */
+    bool present;
+    ps_place place;
+    const char *ledger_file, *ledger_path; /* as written and as it opens */
+    int cool_off_amount;                   /* nobody is listed again sooner; 28 days */
+    ps_unit cool_off_unit;
+    int declined_amount; /* nor by the same team after a plain answer; 6 months */
+    ps_unit declined_unit;
+    ps_rule *home; /* a text: the care home a person lives in; NULL: homes are not known */
+} ps_contact_plan;
 
 #define PS_LIFTS_DISCLOSURE PS_EXCLUSIONS /* an override that lifts the protection of release tables */
 
@@ -305,6 +318,7 @@ struct ps_plan {
     unsigned disclosure_base;              /* [disclosure] base, of round */
     const char *ledger_file, *ledger_path; /* [disclosure] ledger, as written and as it opens; NULL: none */
     bool sha256_inputs;                    /* [audit] inputs = "sha256" */
+    ps_contact_plan contact;
     ps_names names;
     ps_toml *tree; /* as read, for the places of what is checked last */
 };
@@ -323,6 +337,9 @@ void ps_plan_release(ps_plan *plan); /* NULL is fine */
 int ps_plan_input_find(const ps_plan *plan, const char *name);                      /* -1 if there is none */
 const ps_capacity_plan *ps_plan_capacity_of(const ps_plan *plan, const char *list); /* NULL if it has none */
 const ps_codelist *ps_plan_codelist(const ps_plan *plan, const char *name);         /* NULL if there is none */
+/* Lists that contact people, and so are held back from whom was contacted lately: outreach of a plan with [contact],
+ * whose reader is no analyst. */
+bool ps_list_contacts(const ps_plan *plan, const ps_list_plan *list);
 /* The built-in score that would give this name, and that the plan does not have; NULL if there is none. */
 const ps_built_in_score *ps_plan_score_lacking(const ps_plan *plan, const char *name);
 #define PS_ADD_SCORE_HINT "add [score.%s] to the plan"

@@ -1,7 +1,6 @@
 /* Plan, built-in scores: the table of a score that a room to the right brings: its keys, and which inputs it reads. */
 #include "define/plan_reading.h"
 
-#include "base/number.h"
 #include "base/text.h"
 #include "extract/preset.h"
 
@@ -74,29 +73,9 @@ void ps_score_read_from(ps_plan_reading *reading, ps_toml *value, void *item)
 /* "5 years" */
 void ps_score_read_lookback(ps_plan_reading *reading, ps_toml *value, void *item)
 {
-    static const char *const units[] = {"day", "week", "month", "year"};
-    static const ps_unit meanings[] = {PS_DAYS, PS_WEEKS, PS_MONTHS, PS_YEARS};
     ps_score_plan *const score = item;
-    const char *const text = ps_plan_text_of(reading, value, value->key);
-    size_t digits = 0;
-    int64_t amount;
 
-    if (!text)
-        return;
-    while (text[digits] >= '0' && text[digits] <= '9')
-        digits++;
-    if (text[digits] == ' ' && ps_integer_parse(&amount, text, digits) && amount >= 1 && amount <= 1200)
-        for (size_t u = 0; u < PS_COUNT(units); u++) {
-            const size_t length = strlen(units[u]);
-            const char *const unit = text + digits + 1;
-            if (!strncmp(unit, units[u], length) && (!unit[length] || !strcmp(unit + length, "s"))) {
-                score->lookback_amount = (int)amount;
-                score->lookback_unit = meanings[u];
-                return;
-            }
-        }
-    ps_error_hint(ps_plan_fault(reading, value->place, value->key, "this is no length of time"),
-                  "as in \"5 years\": a whole number and days, weeks, months or years");
+    ps_plan_length_of(&score->lookback_amount, &score->lookback_unit, reading, value, value->key);
 }
 
 void ps_score_read_hierarchy(ps_plan_reading *reading, ps_toml *value, void *item)

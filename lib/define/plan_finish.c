@@ -49,6 +49,7 @@ static void visit_rules(ps_plan_reading *reading, rule_visitor *visit)
     for (size_t i = 0; i < plan->n_capacities; i++)
         for (size_t j = 0; j < plan->capacities[i].n_floors; j++)
             visit(reading, plan->capacities[i].floors[j].group, PS_FLAG, "capacity", plan->capacities[i].name, "floor");
+    visit(reading, plan->contact.home, PS_TEXT, "contact", NULL, "home");
 }
 
 static void resolve(ps_plan_reading *reading, ps_rule *rule, ps_type expected, const char *section, const char *name,
@@ -422,6 +423,7 @@ static void check_rules(ps_plan_reading *reading)
     check_covers(reading);
     ps_plan_check_uses(reading);
     ps_plan_check_capacities(reading);
+    ps_plan_check_contact(reading);
     ps_plan_check_matrices(reading);
     ps_names_order(reading);
     if (reading->plan->governance.purpose == PS_OCCUPATIONAL_HEALTH)

@@ -1,6 +1,7 @@
 /* Plan keys: tables of keys against the tables of a plan; each value checked for its type and put where it goes. */
 #include "define/plan_reading.h"
 
+#include "base/number.h"
 #include "base/text.h"
 
 #include <assert.h>
@@ -187,6 +188,32 @@ bool ps_plan_number_of(double *out, ps_plan_reading *reading, const ps_toml *val
         return false;
     *out = value->decimal;
     return true;
+}
+
+void ps_plan_length_of(int *amount, ps_unit *unit, ps_plan_reading *reading, const ps_toml *value, const char *key)
+{
+    static const char *const units[] = {"day", "week", "month", "year"};
+    static const ps_unit meanings[] = {PS_DAYS, PS_WEEKS, PS_MONTHS, PS_YEARS};
+    const char *const text = ps_plan_text_of(reading, value, key);
+    size_t digits = 0;
+    int64_t number;
+
+    if (!text)
+        return;
+    while (text[digits] >= '0' && text[digits] <= '9')
+        digits++;
+    if (text[digits] == ' ' && ps_integer_parse(&number, text, digits) && number >= 1 && number <= 1200)
+        for (size_t u = 0; u < PS_COUNT(units); u++) {
+            const size_t length = strlen(units[u]);
+            const char *const word = text + digits + 1;
+            if (!strncmp(word, units[u], length) && (!word[length] || !strcmp(word + length, "s"))) {
+                *amount = (int)number;
+                *unit = meanings[u];
+                return;
+            }
+        }
+    ps_error_hint(ps_plan_fault(reading, value->place, key, "this is no length of time"),
+                  "as in \"5 years\": a whole number and days, weeks, months or years");
 }
 
 const ps_toml *ps_plan_row(ps_plan_reading *reading, const ps_toml *value, const char *key, size_t count,

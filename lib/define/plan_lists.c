@@ -164,6 +164,8 @@ void ps_plan_read_lists(ps_plan_reading *reading)
         {"agreement", PS_KEY_RULE, false, offsetof(ps_list_plan, agreement), NULL, NULL},
         {"lift", PS_KEY_READ, false, 0, NULL, read_lifts},
         {"workbook", PS_KEY_READ, false, 0, NULL, read_workbook},
+        {"team", PS_KEY_TEXT, false, offsetof(ps_list_plan, team), NULL, NULL},
+        {"weekly_limit", PS_KEY_COUNT, false, offsetof(ps_list_plan, weekly_limit), NULL, NULL},
     };
     ps_plan *const plan = reading->plan;
     ps_toml *const section = ps_plan_section(reading, "list");
@@ -173,7 +175,7 @@ void ps_plan_read_lists(ps_plan_reading *reading)
         return;
     for (ps_toml *table = section ? section->first : NULL; table; table = table->next) {
         ps_list_plan *const list = &plan->lists[plan->n_lists++];
-        list->name = list->file_name = table->key;
+        list->name = list->file_name = list->team = table->key;
         list->place = table->key_place;
         list->from = "";
         list->audience = PS_AUDIENCE_LINK_WORKER; /* the narrower one, should the plan's be misspelt */
@@ -181,6 +183,8 @@ void ps_plan_read_lists(ps_plan_reading *reading)
             continue;
         ps_plan_keys(reading, table, keys, PS_COUNT(keys), list);
         list->from = list->from ? list->from : "";
+        if (!list->team || list->team == list->name) /* not said */
+            list->team = list->plain_title ? list->plain_title : list->name;
         add_practice_first(list);
         name_folder(reading, list);
     }

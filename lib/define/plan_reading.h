@@ -50,6 +50,8 @@ const char *ps_plan_text_of(ps_plan_reading *reading, const ps_toml *value, cons
 const char *ps_plan_name_of(ps_plan_reading *reading, const ps_toml *value, const char *key);
 ps_rule *ps_plan_rule_of(ps_plan_reading *reading, const ps_toml *value, const char *key);
 bool ps_plan_number_of(double *out, ps_plan_reading *reading, const ps_toml *value, const char *key);
+/* "28 days": a whole number from 1 and days, weeks, months or years; after a finding both are as they were. */
+void ps_plan_length_of(int *amount, ps_unit *unit, ps_plan_reading *reading, const ps_toml *value, const char *key);
 bool ps_plan_is(ps_plan_reading *reading, const ps_toml *value, ps_toml_type type, const char *key);
 /* An array of `count` parts, or of one less where `last_may_lack`; `shape` says what it should look like. Its first
  * part. */
@@ -79,6 +81,7 @@ void ps_plan_read_tables(ps_plan_reading *reading);
 void ps_plan_read_matrices(ps_plan_reading *reading);
 void ps_plan_read_lists(ps_plan_reading *reading);
 void ps_plan_read_capacities(ps_plan_reading *reading);
+void ps_plan_read_contact(ps_plan_reading *reading);
 void ps_plan_read_overrides(ps_plan_reading *reading);
 /* A file name with the index date's month for each {yyyy-mm}. Another brace is returned and the name is NULL, as
  * without memory. */
@@ -104,6 +107,7 @@ void ps_plan_check_areas(ps_plan_reading *reading);
 void ps_plan_check_uses(ps_plan_reading *reading);   /* plan_uses.c: names that tiers, cohorts and lists use */
 void ps_plan_check_tables(ps_plan_reading *reading); /* plan_tables.c: those that tables use; of ps_plan_check_uses */
 void ps_plan_check_capacities(ps_plan_reading *reading);  /* plan_capacity.c: lists and recipients */
+void ps_plan_check_contact(ps_plan_reading *reading);     /* plan_contact.c: homes, weekly limits */
 void ps_plan_check_matrices(ps_plan_reading *reading);    /* plan_matrix.c: rows that nobody comes to */
 void ps_plan_check_governance(ps_plan_reading *reading);  /* governance.c: purposes, NDOO, overrides */
 void ps_plan_check_audiences(ps_plan_reading *reading);   /* audience.c: fields */

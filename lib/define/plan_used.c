@@ -96,6 +96,7 @@ static void find(used *d)
         for (size_t j = 0; j < plan->capacities[i].n_floors; j++)
             use_rule(d, plan->capacities[i].floors[j].group);
     }
+    use_rule(d, plan->contact.home);
 }
 
 ps_status ps_plan_names_used(bool **out, const ps_plan *plan, ps_error *err)
