@@ -33,8 +33,9 @@ typedef struct ps_synth_options {
  *
  * About 0.5% of the rows of every extract cannot be read and 0.5% have one field that cannot: truth/faults.csv counts
  * them. resends/ holds more kinds, and some kinds once more, with rows sent again, amended or taken back, all of which
- * can be read: truth/resends.csv counts those. Memory does not grow with people, but for four bytes each. A call that fails or is stopped leaves nothing
- * behind in the folder.
+ * can be read: truth/resends.csv counts those. ready/ holds plans to start from, each with small extracts and truth of
+ * its own, the same whatever `people` is. Memory does not grow with people, but for four bytes each. A call that fails
+ * or is stopped leaves nothing behind in the folder.
  *
  * @return PS_OK; PS_EUSE (too few or too many people; folder not empty); PS_ESYSTEM; PS_EMEMORY; PS_ECANCEL; PS_ESTATE.
  * Threads: independent calls may run at once.

@@ -5,15 +5,15 @@
 #include "popstrat/synth.h"
 
 #include "synth/crowd.h"
+#include "synth/fixed_files.h"
 #include "synth/made_rows.h"
 #include "synth/messy.h"
+#include "synth/ready.h"
 #include "synth/sent_again.h"
 #include "synth/truth.h"
 
 #include "base/arena.h"
-#include "base/csv_writer.h"
 #include "base/data.h"
-#include "base/date.h"
 #include "base/init.h"
 #include "base/os.h"
 #include "base/path.h"
@@ -21,8 +21,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-#define PLAN_DATE "index_date = 2025-03-31"
 
 struct making {
     ps_arena *arena;
@@ -35,41 +33,6 @@ struct making {
 
 /* ---- the fixed files ---- */
 
-static ps_status write_code_list(const char *path, const ps_data_table *table, ps_error *err)
-{
-    ps_csv_writer *csv = NULL;
-    ps_status st = ps_csv_writer_open(&csv, path, err);
-
-    if (st != PS_OK)
-        return st;
-    for (size_t i = 0; i < (table->n_rows + 1) * table->n_columns; i++) {
-        ps_csv_raw(csv, table->cells[i]);
-        if ((i + 1) % table->n_columns == 0)
-            ps_csv_end_row(csv);
-    }
-    return ps_csv_writer_finish(csv, err);
-}
-
-/* A plan as it stands in data/plans/, but for its index date. */
-static ps_status write_plan(const char *path, const ps_data_table *table, ps_day index, ps_error *err)
-{
-    ps_buffer text = {0};
-    char day[11];
-    ps_status st;
-
-    ps_day_format(day, index);
-    for (size_t row = 0; row < table->n_rows; row++) {
-        const char *line = ps_data_cell(table, row, 0);
-        if (!strcmp(line, PLAN_DATE))
-            ps_buffer_print(&text, "index_date = %s\n", day);
-        else
-            ps_buffer_print(&text, "%s\n", line);
-    }
-    st = text.failed ? ps_fail_memory(err) : ps_text_file_write(path, text.at, text.length, err);
-    ps_buffer_release(&text);
-    return st;
-}
-
 static ps_status write_data(struct making *m, ps_error *err)
 {
     ps_status st = PS_OK;
@@ -78,13 +41,13 @@ static ps_status write_data(struct making *m, ps_error *err)
         const ps_data_table *table = &ps_data_tables[i];
         const bool codes = !strncmp(table->name, "codes/", 6), plan = !strncmp(table->name, "plans/", 6);
         char *path;
-        if (!codes && !plan)
+        if ((!codes && !plan) || (plan && ps_ready_is_plan(ps_path_name(table->name))))
             continue;
         path = codes ? ps_arena_print(m->arena, "%s/%s.csv", m->folder, table->name)
                      : ps_arena_print(m->arena, "%s/%s.toml", m->folder, ps_path_name(table->name));
         if (!path)
             return ps_fail_memory(err);
-        st = codes ? write_code_list(path, table, err) : write_plan(path, table, m->crowd->world.index, err);
+        st = codes ? ps_fixed_code_list(path, table, err) : ps_fixed_plan(path, table, m->crowd->world.index, err);
     }
     return st;
 }
@@ -109,6 +72,10 @@ static ps_status write_notes(struct making *m, ps_error *err)
         "every month, rows\n"
         "amended, deleted or repeated; every row of them can be read. resends.toml uses all but the staff, who are no "
         "patients.\n"
+        "ready/ holds plans to start from, each in a folder of its own with small extracts and with the people whom "
+        "its "
+        "lists must name\n"
+        "(truth.csv) and must not (truth_not.csv).\n"
         "messy/, where it is there, holds files that must stop a run.\n";
     char *path = ps_arena_print(m->arena, "%s/README.txt", m->folder);
 
@@ -233,6 +200,8 @@ static ps_status make_all(struct making *m, ps_error *err)
         st = write_lookups(m, err);
     if (st == PS_OK)
         st = make_people(m, err);
+    if (st == PS_OK)
+        st = ps_ready_write(m->folder, &m->crowd->world, err);
     if (st == PS_OK && m->crowd->options.messy) {
         char *path = ps_arena_print(m->arena, "%s/messy", m->folder);
         st = path ? ps_messy_write(path, &m->crowd->world, err) : ps_fail_memory(err);
