@@ -223,6 +223,18 @@ static void add_capacities(writer *w, const ps_plan *plan)
     close_group(w, "]");
 }
 
+static void add_stories(writer *w, const ps_stories *stories)
+{
+    if (!stories->file)
+        return;
+    open_group(w, "stories", "{");
+    add_count(w, "bytes", stories->bytes);
+    add_text(w, "file", ps_path_name(stories->file));
+    add_text(w, "sha256", stories->sha256);
+    add_count(w, "stories", stories->n);
+    close_group(w, "}");
+}
+
 static ps_status add_lookups(writer *w, const ps_plan *plan, ps_error *err)
 {
     ps_status status;
@@ -333,6 +345,7 @@ static ps_status compose(writer *w, const char *folder, const ps_plan *plan, con
     add_text(w, "plan_sha256", plan->sha256);
     add_text(w, "popstrat", PS_VERSION);
     add_snapshot(w, population);
+    add_stories(w, &plan->stories);
     ps_buffer_text(&w->text, "\n}\n");
     return status == PS_OK && w->text.failed ? ps_fail_memory(err) : status;
 }

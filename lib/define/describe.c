@@ -275,6 +275,21 @@ static void describe_definitions(ps_describer *d)
     }
 }
 
+static void describe_stories(ps_describer *d)
+{
+    const ps_stories *stories = &d->plan->stories;
+
+    if (!stories->file)
+        return;
+    ps_describe_heading(d, "Stories");
+    ps_describe_add(d,
+                    "%zu, by cohort and month, from %s, SHA-256 %s. None holds what looks like an NHS number, a "
+                    "postcode, a date of birth, an e-mail address, a telephone number or a pseudonym; names and "
+                    "circumstances that only one person has are for a reader to find.",
+                    stories->n, ps_path_name(stories->file), stories->sha256);
+    ps_describe_end(d, 2);
+}
+
 static void describe_words(ps_describer *d)
 {
     const ps_names *names = &d->plan->names;
@@ -314,6 +329,7 @@ ps_status ps_plan_describe_text(ps_buffer *out, const ps_plan *plan, ps_error *e
     ps_describe_lists(&d);
     ps_describe_overrides(&d);
     ps_describe_disclosure(&d);
+    describe_stories(&d);
     describe_words(&d);
     failed = out->failed || d.line.failed;
     ps_buffer_release(&d.line);

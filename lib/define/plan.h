@@ -11,6 +11,7 @@
 #include "define/codelist.h"
 #include "define/names.h"
 #include "define/rule.h"
+#include "define/stories.h"
 #include "define/toml.h"
 #include "extract/reader.h"
 #include "link/population.h"
@@ -313,6 +314,7 @@ struct ps_plan {
     size_t n_capacities;
     ps_override *overrides;
     size_t n_overrides;
+    ps_stories stories; /* [stories] */
     ps_disclosure_scheme scheme;           /* [disclosure] scheme; hes */
     unsigned disclosure_k;                 /* [disclosure] k, of threshold */
     unsigned disclosure_base;              /* [disclosure] base, of round */

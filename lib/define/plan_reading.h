@@ -83,6 +83,7 @@ void ps_plan_read_lists(ps_plan_reading *reading);
 void ps_plan_read_capacities(ps_plan_reading *reading);
 void ps_plan_read_contact(ps_plan_reading *reading);
 void ps_plan_read_overrides(ps_plan_reading *reading);
+void ps_plan_read_stories(ps_plan_reading *reading);
 /* A file name with the index date's month for each {yyyy-mm}. Another brace is returned and the name is NULL, as
  * without memory. */
 char ps_plan_month_file(const char **file, ps_plan_reading *reading, const char *text);

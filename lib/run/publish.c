@@ -12,6 +12,7 @@
 #include "base/text_file.h"
 #include "disclose/gate.h"
 #include "disclose/ledger.h"
+#include "outreach/stories.h"
 #include "run/rejects.h"
 #include "run/sheets.h"
 #include "run/summary.h"
@@ -326,6 +327,8 @@ static ps_status write_folder(publishing *p, ps_error *err)
         st = write_lists(p, err);
     if (st == PS_OK && p->persons_allowed)
         st = write_capacity(p, err);
+    if (st == PS_OK && p->persons_allowed)
+        st = ps_stories_write(&p->plan->stories, p->partial, err);
     if (st == PS_OK)
         st = ps_progress_tell(p->options, "seal", 0, err);
     if (st == PS_OK)

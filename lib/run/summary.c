@@ -161,7 +161,8 @@ static void say_lists(writer *w, const ps_result *result, const ps_outreach *out
     for (size_t i = 0; i < result->plan->n_cohorts; i++)
         say(w, "Cohort %s: %s people.", result->plan->cohorts[i].name, people(a, result->strata->cohorts[i].members));
     if (!outreach) {
-        say(w, "No lists and no exact counts were written: %s.", refusal);
+        say(w, "No lists%s and no exact counts were written: %s.", result->plan->stories.file ? ", no stories" : "",
+            refusal);
         return;
     }
     for (size_t i = 0; i < result->plan->n_lists; i++) {
