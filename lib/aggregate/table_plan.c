@@ -6,12 +6,13 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* The objections that tables can heed, as they stood on the index date: a table shows the world as on that day. An
- * unreadable one counts as an objection. */
+/* Whom tables can leave out, as things stood on the index date: a table shows the world as on that day. An unreadable
+ * objection or mark of a test patient counts as one. */
 static const struct {
     ps_exclusion exclusion;
     ps_person_column_number trait;
-} objections[] = {
+} left_outs[] = {
+    {PS_X_DUMMY, PS_P_DUMMY},
     {PS_X_TYPE_1, PS_P_TYPE_1},
     {PS_X_NATIONAL_OPT_OUT, PS_P_NATIONAL_OPT_OUT},
 };
@@ -23,10 +24,10 @@ ps_status ps_table_left_out(uint8_t **out, const ps_world *world, ps_error *err)
 
     if (!left_out)
         return ps_fail_memory(err);
-    for (size_t i = 0; i < PS_COUNT(objections); i++) {
-        const ps_column *trait = &population->person[objections[i].trait];
+    for (size_t i = 0; i < PS_COUNT(left_outs); i++) {
+        const ps_column *trait = &population->person[left_outs[i].trait];
 
-        if (!ps_purpose_tables_exclude(world->plan->governance.purpose, objections[i].exclusion))
+        if (!ps_purpose_tables_exclude(world->plan->governance.purpose, left_outs[i].exclusion))
             continue;
         for (size_t p = 0; p < trait->n; p++)
             if (trait->flag[p] == PS_YES)
@@ -36,13 +37,15 @@ ps_status ps_table_left_out(uint8_t **out, const ps_world *world, ps_error *err)
     return PS_OK;
 }
 
-/* Everybody, for a plan that gives no population. */
-static ps_status everybody(ps_column *out, size_t n, ps_error *err)
+/* Everybody but those dead on the index date, for a plan that gives no population. */
+static ps_status everybody(ps_column *out, const ps_population *population, ps_error *err)
 {
-    if (!ps_column_init(out, PS_FLAG, n))
+    const ps_column *alive = &population->person[PS_P_ALIVE];
+
+    if (!ps_column_init(out, PS_FLAG, population->n_people))
         return ps_fail_memory(err);
-    for (size_t p = 0; p < n; p++)
-        out->flag[p] = PS_YES;
+    for (size_t p = 0; p < population->n_people; p++)
+        out->flag[p] = alive->n && alive->flag[p] == PS_NO ? PS_NO : PS_YES;
     return PS_OK;
 }
 
@@ -61,7 +64,7 @@ static ps_status evaluate_population(ps_column *out, ps_world *world, const ps_t
     ps_status st;
 
     if (!plan->of)
-        return everybody(out, world->population->n_people, err);
+        return everybody(out, world->population, err);
     ps_buffer_print(&label, "table %s: of", plan->name);
     st = label.failed ? ps_fail_memory(err) : ps_rule_evaluate(out, plan->of, world, label.at, pool, err);
     ps_buffer_release(&label);

@@ -107,6 +107,7 @@ static void add_governance(writer *w, const ps_governance *governance)
     add_text(w, "agreement", governance->agreement);
     add_text(w, "approved_by", governance->approved_by);
     add_text(w, "lawful_basis", governance->lawful_basis);
+    add_text(w, "national_opt_out", governance->ndoo_excluded ? "exclude" : "by-purpose");
     add_text(w, "ndoo_applied_by", governance->ndoo_applied_by);
     add_day(w, "ndoo_on", governance->ndoo_on);
     add_text(w, "purpose", governance->purpose_text);

@@ -146,6 +146,10 @@ static void describe_governance(ps_describer *d)
         ps_describe_add(d, ".");
         ps_describe_end(d, 0);
     }
+    if (g->ndoo_excluded) {
+        ps_describe_add(d, "By the plan's own rule they keep people off every list, whatever the purpose.");
+        ps_describe_end(d, 0);
+    }
 }
 
 /* Whose headings are read, and what that source does not have. */

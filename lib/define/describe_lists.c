@@ -20,7 +20,7 @@ static bool holds(const ps_describer *d, const ps_list_plan *list, ps_exclusion 
         return false;
     if (exclusion == PS_X_OPEN_REFERRAL && !list->open_referral)
         return false;
-    return ps_purpose_excludes(d->plan->governance.purpose, list->audience, exclusion);
+    return ps_purpose_excludes(&d->plan->governance, list->audience, exclusion);
 }
 
 static void describe_exclusions(ps_describer *d, const ps_list_plan *list)
@@ -30,7 +30,7 @@ static void describe_exclusions(ps_describer *d, const ps_list_plan *list)
     for (int x = 0; x < PS_EXCLUSIONS; x++) {
         if (!holds(d, list, (ps_exclusion)x) || lift_of(list, x))
             continue;
-        ps_describe_add(d, "- %s", ps_exclusion_meanings[x]);
+        ps_describe_add(d, "- %s", ps_exclusion_meaning((ps_exclusion)x, list->audience));
         if (x == PS_X_OPEN_REFERRAL) {
             ps_describe_add(d, ": ");
             ps_describe_rule(d, list->open_referral);
@@ -42,7 +42,7 @@ static void describe_exclusions(ps_describer *d, const ps_list_plan *list)
     }
     for (size_t i = 0; i < list->n_lifts; i++) {
         ps_describe_add(d, "Not kept off, although that is the rule elsewhere: %s. Reason: %s.",
-                        ps_exclusion_meanings[list->lifts[i].exclusion], list->lifts[i].reason);
+                        ps_exclusion_meaning(list->lifts[i].exclusion, list->audience), list->lifts[i].reason);
         ps_describe_end(d, 6);
     }
 }
@@ -146,6 +146,14 @@ void ps_describe_lists(ps_describer *d)
     }
 }
 
+static const char *any_list(const ps_describer *d, const ps_override *override)
+{
+    for (size_t i = 0; i < d->plan->n_lists; i++)
+        if (ps_exclusion_fixed_for((ps_exclusion)override->lifts, d->plan->lists[i].audience))
+            return "any list but those for the voluntary sector";
+    return "any list";
+}
+
 void ps_describe_overrides(ps_describer *d)
 {
     const ps_plan *plan = d->plan;
@@ -163,7 +171,7 @@ void ps_describe_overrides(ps_describer *d)
         if (override->lifts == PS_LIFTS_DISCLOSURE)
             ps_describe_add(d, "release tables are written without protection");
         else if (override->lifts >= 0 && override->lifts < PS_EXCLUSIONS)
-            ps_describe_add(d, "this keeps nobody off %s%s: %s", override->list ? "the list " : "any list",
+            ps_describe_add(d, "this keeps nobody off %s%s: %s", override->list ? "the list " : any_list(d, override),
                             override->list ? override->list : "", ps_exclusion_meanings[override->lifts]);
         else
             ps_describe_add(d, "nothing is lifted");

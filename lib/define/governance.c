@@ -94,6 +94,7 @@ void ps_plan_read_governance(ps_plan_reading *reading)
                                            {"voluntary-sector", PS_VOLUNTARY_SECTOR},
                                            {"occupational-health", PS_OCCUPATIONAL_HEALTH},
                                            {NULL, 0}};
+    static const ps_key_word opt_outs[] = {{"by-purpose", 0}, {"exclude", 1}, {NULL, 0}};
     static const ps_key keys[] = {
         {"purpose", PS_KEY_WORD, true, offsetof(ps_governance, purpose), purposes, NULL},
         {"agreement", PS_KEY_TEXT, true, offsetof(ps_governance, agreement), NULL, NULL},
@@ -101,6 +102,7 @@ void ps_plan_read_governance(ps_plan_reading *reading)
         {"valid_until", PS_KEY_READ, true, 0, NULL, read_valid_until},
         {"approved_by", PS_KEY_TEXT, true, offsetof(ps_governance, approved_by), NULL, NULL},
         {"ndoo", PS_KEY_READ, false, 0, NULL, read_ndoo},
+        {"national_opt_out", PS_KEY_CHOICE, false, offsetof(ps_governance, ndoo_excluded), opt_outs, NULL},
     };
     ps_governance *const governance = &reading->plan->governance;
     ps_toml *const section = ps_plan_section(reading, "governance");
@@ -117,6 +119,8 @@ void ps_plan_read_governance(ps_plan_reading *reading)
 }
 
 /* ---- checked with the whole plan in view ---- */
+
+#define NDOO_UNSAID "this plan leaves out national data opt-outs, and does not say who applied them"
 
 static void refuse_input(ps_plan_reading *reading, const ps_plan_input *input, const char *message, const char *hint)
 {
@@ -157,11 +161,9 @@ void ps_plan_check_governance(ps_plan_reading *reading)
     const ps_governance *const governance = &reading->plan->governance;
 
     reading->path = "governance";
-    if (governance->present && ps_purpose_needs_ndoo(governance->purpose) && !governance->ndoo_applied_by) {
+    if (governance->present && ps_plan_needs_ndoo(reading->plan) && !governance->ndoo_applied_by) {
         ps_error *const fault =
-            ps_plan_fault(reading, ps_plan_place(reading->plan, "governance", NULL, "purpose"), "purpose",
-                          "%s leaves out national data opt-outs, and the plan does not say who applied them",
-                          governance->purpose_text);
+            ps_plan_fault(reading, ps_plan_place(reading->plan, "governance", NULL, "purpose"), "purpose", NDOO_UNSAID);
         fault->status = PS_EGOVERNANCE;
         ps_error_hint(fault, "ndoo = { applied_by = \"DSCRO\", on = 2025-04-02 }");
     }
@@ -197,12 +199,10 @@ ps_status ps_plan_may_write_persons(const ps_plan *plan, ps_day today, ps_error 
         ps_error_hint(err, "renew the agreement and its date; tables/ needs none");
         return st;
     }
-    if (!ps_purpose_needs_ndoo(governance->purpose))
+    if (!ps_plan_needs_ndoo(plan))
         return PS_OK;
     if (!governance->ndoo_applied_by || governance->ndoo_on == PS_NO_DAY)
-        return ps_fail_at(err, PS_EGOVERNANCE, &plan->text, governance->place,
-                          "%s leaves out national data opt-outs, and the plan does not say who applied them",
-                          governance->purpose_text);
+        return ps_fail_at(err, PS_EGOVERNANCE, &plan->text, governance->place, NDOO_UNSAID);
     if (governance->ndoo_on > today) {
         ps_day_format(then, governance->ndoo_on);
         st = ps_fail_at(err, PS_EGOVERNANCE, &plan->text, governance->place,

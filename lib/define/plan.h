@@ -55,6 +55,7 @@ typedef struct ps_governance {
     ps_place valid_until_place;
     const char *ndoo_applied_by; /* NULL: not declared */
     ps_day ndoo_on;
+    bool ndoo_excluded; /* national_opt_out = "exclude": also where the purpose would let them in */
 } ps_governance;
 
 typedef struct ps_definition {

@@ -2,6 +2,7 @@
 #include "define/plan_reading.h"
 
 #include "base/text.h"
+#include "define/purpose.h"
 
 #include <string.h>
 
@@ -127,6 +128,20 @@ static void check_lists(ps_plan_reading *reading)
     }
 }
 
+/* What nothing lets through to the readers of the list that an override names. */
+static void check_reach(ps_plan_reading *reading, const ps_override *override)
+{
+    const ps_plan *const plan = reading->plan;
+
+    for (size_t i = 0; override->lifts >= 0 && override->lifts < PS_EXCLUSIONS && i < plan->n_lists; i++) {
+        const char *const fixed = ps_exclusion_fixed_for((ps_exclusion)override->lifts, plan->lists[i].audience);
+        if (fixed && override->list && !strcmp(override->list, plan->lists[i].name))
+            ps_plan_fault(reading, ps_plan_place(plan, "override", override->name, "list"), "list",
+                          "%s cannot be lifted for this list: %s", ps_exclusion_names[override->lifts], fixed)
+                ->status = PS_EGOVERNANCE;
+    }
+}
+
 static void check_overrides(ps_plan_reading *reading)
 {
     const ps_plan *const plan = reading->plan;
@@ -135,6 +150,7 @@ static void check_overrides(ps_plan_reading *reading)
     for (size_t i = 0; i < plan->n_overrides && ps_plan_enter(reading, "override", plan->overrides[i].name); i++) {
         const ps_override *const override = &plan->overrides[i];
         disclosure = disclosure || override->lifts == PS_LIFTS_DISCLOSURE;
+        check_reach(reading, override);
         if (override->list && !has_list(plan, override->list)) {
             const char *names[16];
             size_t n = 0;

@@ -39,12 +39,29 @@ const char *const ps_exclusion_meanings[PS_EXCLUSIONS] = {
     [PS_X_SAFEGUARDING] = "not suitable for this route",
 };
 
-bool ps_purpose_needs_ndoo(ps_purpose purpose)
+const char *ps_exclusion_meaning(ps_exclusion exclusion, ps_audience audience)
 {
-    return purpose == PS_PLANNING_S251 || purpose == PS_VOLUNTARY_SECTOR;
+    if (exclusion == PS_X_SP_DECLINED && audience == PS_AUDIENCE_VCSE)
+        return "declined this kind of help, however long ago";
+    return ps_exclusion_meanings[exclusion];
 }
 
-bool ps_purpose_excludes(ps_purpose purpose, ps_audience audience, ps_exclusion exclusion)
+static bool leaves_out_ndoo(const ps_governance *governance)
+{
+    return governance->purpose == PS_PLANNING_S251 || governance->purpose == PS_VOLUNTARY_SECTOR ||
+           governance->ndoo_excluded;
+}
+
+bool ps_plan_needs_ndoo(const ps_plan *plan)
+{
+    bool needed = leaves_out_ndoo(&plan->governance);
+
+    for (size_t i = 0; i < plan->n_lists; i++)
+        needed = needed || plan->lists[i].audience == PS_AUDIENCE_VCSE;
+    return needed;
+}
+
+bool ps_purpose_excludes(const ps_governance *governance, ps_audience audience, ps_exclusion exclusion)
 {
     const bool contact = audience != PS_AUDIENCE_ANALYST;
 
@@ -58,7 +75,7 @@ bool ps_purpose_excludes(ps_purpose purpose, ps_audience audience, ps_exclusion 
     case PS_X_FALSE_LINK:
         return true;
     case PS_X_NATIONAL_OPT_OUT:
-        return ps_purpose_needs_ndoo(purpose) || audience == PS_AUDIENCE_VCSE;
+        return leaves_out_ndoo(governance) || audience == PS_AUDIENCE_VCSE;
     case PS_X_SP_DECLINED:
         return contact && audience != PS_AUDIENCE_OCCUPATIONAL_HEALTH;
     case PS_X_UNDER_18:
@@ -78,7 +95,8 @@ bool ps_purpose_excludes(ps_purpose purpose, ps_audience audience, ps_exclusion 
 
 bool ps_purpose_tables_exclude(ps_purpose purpose, ps_exclusion exclusion)
 {
-    return exclusion == PS_X_TYPE_1 || (exclusion == PS_X_NATIONAL_OPT_OUT && purpose == PS_PLANNING_S251);
+    return exclusion == PS_X_DUMMY || exclusion == PS_X_TYPE_1 ||
+           (exclusion == PS_X_NATIONAL_OPT_OUT && purpose == PS_PLANNING_S251);
 }
 
 bool ps_purpose_allows(ps_purpose purpose, ps_audience audience)
@@ -116,4 +134,11 @@ const char *ps_exclusion_fixed(ps_exclusion exclusion, bool by_override)
     default:
         return NULL;
     }
+}
+
+const char *ps_exclusion_fixed_for(ps_exclusion exclusion, ps_audience audience)
+{
+    if (audience == PS_AUDIENCE_VCSE && (exclusion == PS_X_TYPE_1 || exclusion == PS_X_DISSENT))
+        return "who refused that records leave the practice is never passed to the voluntary sector";
+    return ps_exclusion_fixed(exclusion, true);
 }

@@ -106,7 +106,7 @@ static void add_exclusion(writer *w, int exclusion)
     const ps_list_job *job = w->job;
     const ps_exclusion_count *count = &job->report->exclusions[exclusion];
     const ps_lift *lift = lift_of(job->list, exclusion);
-    const char *words = ps_exclusion_meanings[exclusion];
+    const char *words = ps_exclusion_meaning((ps_exclusion)exclusion, job->list->audience);
     char a[40], b[40];
 
     if (count->by_state + count->since) {
@@ -147,7 +147,7 @@ static void add_exclusions(writer *w)
 
 static bool keeps_off(const ps_list_job *job, ps_exclusion exclusion)
 {
-    return ps_purpose_excludes(job->plan->governance.purpose, job->list->audience, exclusion) &&
+    return ps_purpose_excludes(&job->plan->governance, job->list->audience, exclusion) &&
            !lift_of(job->list, exclusion);
 }
 
@@ -164,7 +164,10 @@ static void add_defaults(writer *w)
     if (job->list->clinical_review)
         ps_buffer_text(&w->text, "- a declined offer keeps nobody off a review of records\n");
     else if (keeps_off(job, PS_X_SP_DECLINED))
-        ps_buffer_print(&w->text, "- a declined social prescribing offer keeps people off for %d months\n",
+        ps_buffer_print(&w->text,
+                        job->list->audience == PS_AUDIENCE_VCSE
+                            ? "- a declined social prescribing offer keeps people off, however long ago\n"
+                            : "- a declined social prescribing offer keeps people off for %d months\n",
                         PS_DECLINED_MONTHS);
 }
 

@@ -114,7 +114,7 @@ static bool applies(const ps_list_job *job, ps_exclusion exclusion)
     /* A review of the record is no offer: who declined one is reviewed all the same. */
     if (exclusion == PS_X_SP_DECLINED && job->list->clinical_review)
         return false;
-    return ps_purpose_excludes(job->plan->governance.purpose, job->list->audience, exclusion);
+    return ps_purpose_excludes(&job->plan->governance, job->list->audience, exclusion);
 }
 
 /* The plan was checked for what may not be lifted: asked again where it would do harm. */
@@ -128,7 +128,7 @@ static bool lifted_by_plan(const ps_list_plan *list, ps_exclusion exclusion)
 
 int ps_select_override(const ps_list_job *job, ps_exclusion exclusion)
 {
-    for (size_t i = 0; !ps_exclusion_fixed(exclusion, true) && i < job->plan->n_overrides; i++) {
+    for (size_t i = 0; !ps_exclusion_fixed_for(exclusion, job->list->audience) && i < job->plan->n_overrides; i++) {
         const ps_override *override = &job->plan->overrides[i];
         if (override->lifts == (int)exclusion && (!override->list || strcmp(override->list, job->list->name) == 0) &&
             ps_override_in_force(override, job->options->today))
@@ -153,6 +153,8 @@ static ps_status prepare(selection *s, ps_list_job *job, ps_error *err)
         status = evaluate(&s->agreement, job->list->agreement, "agreement", job, err);
     s->job = job;
     s->declined = ps_span_within(job->plan->index_date, PS_DECLINED_MONTHS, PS_MONTHS);
+    if (job->list->audience == PS_AUDIENCE_VCSE) /* nobody is passed on against what they last said, unless the list lifts it */
+        s->declined.from = PS_NO_DAY;
     for (int x = 0; x < PS_EXCLUSIONS; x++) {
         s->applies[x] = applies(job, (ps_exclusion)x);
         s->lifted[x] = lifted_by_plan(job->list, (ps_exclusion)x);

@@ -266,6 +266,7 @@ static ps_status log_extra(publishing *p, ps_buffer *out, ps_error *err)
     ps_buffer_json(out, g->present && g->agreement ? g->agreement : "");
     ps_buffer_text(out, ",\"lawful_basis\":");
     ps_buffer_json(out, g->present && g->lawful_basis ? g->lawful_basis : "");
+    ps_buffer_print(out, ",\"national_opt_out\":\"%s\"", g->ndoo_excluded ? "exclude" : "by-purpose");
     ps_buffer_text(out, ",\"person_rows\":");
     ps_buffer_json(out, p->persons_allowed ? "written" : "refused");
     if (!p->persons_allowed) {

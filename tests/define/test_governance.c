@@ -52,18 +52,27 @@ START_TEST(purposes_and_exclusions)
 {
     ck_assert_uint_eq(PS_COUNT(matrix), PS_EXCLUSIONS);
     for (int purpose = 0; purpose <= PS_OCCUPATIONAL_HEALTH; purpose++)
-        for (int audience = 0; audience <= PS_AUDIENCE_OCCUPATIONAL_HEALTH; audience++)
-            ck_assert_msg(ps_purpose_excludes((ps_purpose)purpose, (ps_audience)audience, matrix[_i].exclusion) ==
-                              (matrix[_i].lists[purpose] >> audience & 1),
-                          "%s, purpose %d, audience %d", ps_exclusion_names[matrix[_i].exclusion], purpose, audience);
+        for (int audience = 0; audience <= PS_AUDIENCE_OCCUPATIONAL_HEALTH; audience++) {
+            ps_governance governance = {.purpose = (ps_purpose)purpose};
+            const ps_exclusion exclusion = matrix[_i].exclusion;
+            const bool wanted = matrix[_i].lists[purpose] >> audience & 1;
+            ck_assert_msg(ps_purpose_excludes(&governance, (ps_audience)audience, exclusion) == wanted,
+                          "%s, purpose %d, audience %d", ps_exclusion_names[exclusion], purpose, audience);
+            governance.ndoo_excluded = true; /* stricter for opt-outs, and for nothing else */
+            ck_assert_msg(ps_purpose_excludes(&governance, (ps_audience)audience, exclusion) ==
+                              (wanted || exclusion == PS_X_NATIONAL_OPT_OUT),
+                          "%s, purpose %d, audience %d, the plan's own rule", ps_exclusion_names[exclusion], purpose,
+                          audience);
+        }
 }
 END_TEST
 
-START_TEST(tables_leave_out_objectors_only)
+START_TEST(tables_leave_out_objectors_and_test_patients)
 {
     for (int purpose = 0; purpose <= PS_OCCUPATIONAL_HEALTH; purpose++)
         for (int x = 0; x < PS_EXCLUSIONS; x++) {
-            const bool wanted = x == PS_X_TYPE_1 || (x == PS_X_NATIONAL_OPT_OUT && purpose == PS_PLANNING_S251);
+            const bool wanted = x == PS_X_DUMMY || x == PS_X_TYPE_1 ||
+                                (x == PS_X_NATIONAL_OPT_OUT && purpose == PS_PLANNING_S251);
             ck_assert_msg(ps_purpose_tables_exclude((ps_purpose)purpose, (ps_exclusion)x) == wanted, "%d %s", purpose,
                           ps_exclusion_names[x]);
         }
@@ -397,7 +406,7 @@ static Suite *make_suite(void)
 
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_loop_test(tc, purposes_and_exclusions, 0, PS_COUNT(matrix));
-    tcase_add_test(tc, tables_leave_out_objectors_only);
+    tcase_add_test(tc, tables_leave_out_objectors_and_test_patients);
     tcase_add_test(tc, exclusions_have_names_and_meanings);
     tcase_add_loop_test(tc, purposes_and_audiences, 0, PS_COUNT(pairs));
     tcase_add_test(tc, without_governance_the_plan_stands);
