@@ -37,15 +37,13 @@ ps_status ps_table_left_out(uint8_t **out, const ps_world *world, ps_error *err)
     return PS_OK;
 }
 
-/* Everybody but those dead on the index date, for a plan that gives no population. */
-static ps_status everybody(ps_column *out, const ps_population *population, ps_error *err)
+/* Everybody, for a plan that gives no population. */
+static ps_status everybody(ps_column *out, size_t n, ps_error *err)
 {
-    const ps_column *alive = &population->person[PS_P_ALIVE];
-
-    if (!ps_column_init(out, PS_FLAG, population->n_people))
+    if (!ps_column_init(out, PS_FLAG, n))
         return ps_fail_memory(err);
-    for (size_t p = 0; p < population->n_people; p++)
-        out->flag[p] = alive->n && alive->flag[p] == PS_NO ? PS_NO : PS_YES;
+    for (size_t p = 0; p < n; p++)
+        out->flag[p] = PS_YES;
     return PS_OK;
 }
 
@@ -64,7 +62,7 @@ static ps_status evaluate_population(ps_column *out, ps_world *world, const ps_t
     ps_status st;
 
     if (!plan->of)
-        return everybody(out, world->population, err);
+        return everybody(out, world->population->n_people, err);
     ps_buffer_print(&label, "table %s: of", plan->name);
     st = label.failed ? ps_fail_memory(err) : ps_rule_evaluate(out, plan->of, world, label.at, pool, err);
     ps_buffer_release(&label);

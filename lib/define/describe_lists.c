@@ -149,7 +149,7 @@ void ps_describe_lists(ps_describer *d)
 static const char *any_list(const ps_describer *d, const ps_override *override)
 {
     for (size_t i = 0; i < d->plan->n_lists; i++)
-        if (ps_exclusion_fixed_for((ps_exclusion)override->lifts, d->plan->lists[i].audience))
+        if (ps_exclusion_fixed_for((ps_exclusion) override->lifts, d->plan->lists[i].audience))
             return "any list but those for the voluntary sector";
     return "any list";
 }

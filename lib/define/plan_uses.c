@@ -134,7 +134,7 @@ static void check_reach(ps_plan_reading *reading, const ps_override *override)
     const ps_plan *const plan = reading->plan;
 
     for (size_t i = 0; override->lifts >= 0 && override->lifts < PS_EXCLUSIONS && i < plan->n_lists; i++) {
-        const char *const fixed = ps_exclusion_fixed_for((ps_exclusion)override->lifts, plan->lists[i].audience);
+        const char *const fixed = ps_exclusion_fixed_for((ps_exclusion) override->lifts, plan->lists[i].audience);
         if (fixed && override->list && !strcmp(override->list, plan->lists[i].name))
             ps_plan_fault(reading, ps_plan_place(plan, "override", override->name, "list"), "list",
                           "%s cannot be lifted for this list: %s", ps_exclusion_names[override->lifts], fixed)

@@ -14,8 +14,7 @@
  *     route is exempt, but an organisation may hold the stricter reading. Who leaves them out says who applied them.
  * (2) A clinical review is no offer: whoever declined one is reviewed all the same.
  * (3) Nothing lets these through to the voluntary sector, for they have refused that anything leaves their practice.
- * (4) And those dead on the index date, where a table names no population of its own; a death within the period of a
- *     table that does is for its rule to count.
+ * (4) Who was alive in the period of a table is for the rule of its population to say: "alive" is as on the index date.
  *
  * What somebody has refused (Type 1, national opt-out, dissent) is let through by an [override.*] alone: that is the
  * local rule in writing, with reason, approver and dates, and whom it reached is written down. The other exclusions

@@ -153,7 +153,8 @@ static ps_status prepare(selection *s, ps_list_job *job, ps_error *err)
         status = evaluate(&s->agreement, job->list->agreement, "agreement", job, err);
     s->job = job;
     s->declined = ps_span_within(job->plan->index_date, PS_DECLINED_MONTHS, PS_MONTHS);
-    if (job->list->audience == PS_AUDIENCE_VCSE) /* nobody is passed on against what they last said, unless the list lifts it */
+    if (job->list->audience ==
+        PS_AUDIENCE_VCSE) /* nobody is passed on against what they last said, unless the list lifts it */
         s->declined.from = PS_NO_DAY;
     for (int x = 0; x < PS_EXCLUSIONS; x++) {
         s->applies[x] = applies(job, (ps_exclusion)x);
