@@ -236,6 +236,17 @@ static void add_stories(writer *w, const ps_stories *stories)
     close_group(w, "}");
 }
 
+static void add_directory(writer *w, const ps_directory_plan *directory)
+{
+    if (!directory->path)
+        return;
+    open_group(w, "directory", "{");
+    add_count(w, "bytes", directory->bytes);
+    add_text(w, "file", ps_path_name(directory->file));
+    add_text(w, "sha256", directory->sha256);
+    close_group(w, "}");
+}
+
 static ps_status add_lookups(writer *w, const ps_plan *plan, ps_error *err)
 {
     ps_status status;
@@ -333,6 +344,7 @@ static ps_status compose(writer *w, const char *folder, const ps_plan *plan, con
     add_capacities(w, plan);
     add_code_lists(w, plan);
     add_text(w, "definition_sha256", definition);
+    add_directory(w, &plan->directory);
     status = add_files(w, folder, pool, err);
     add_governance(w, &plan->governance);
     add_day(w, "index_date", plan->index_date);

@@ -22,8 +22,8 @@ const char *const ps_audience_sees[PS_AUDIENCES] = {
         "local_quintile, scores, tiers, need, who, how, within, evidence, why, flags, and what a link worker may see",
     [PS_AUDIENCE_LINK_WORKER] =
         "pseudo_id, practice, age_band, imd_decile, need, how, within, why, interpreter, communication_need, "
-        "lives_alone, carer, housebound, has_mobile, has_email, speak_to_practice_first",
-    [PS_AUDIENCE_VCSE] = "pseudo_id, practice, need, how, within",
+        "lives_alone, carer, housebound, has_mobile, has_email, nearby, speak_to_practice_first",
+    [PS_AUDIENCE_VCSE] = "pseudo_id, practice, need, how, within, nearby",
     [PS_AUDIENCE_OCCUPATIONAL_HEALTH] = "pseudo_id",
 };
 
@@ -46,6 +46,7 @@ static const struct {
     {"why", ANALYST | CLINICIAN | LINK_WORKER, true, false},
     {"flags", ANALYST | CLINICIAN, true, false},
     {"evidence", ANALYST | CLINICIAN, true, false},
+    {PS_FIELD_NEARBY, CLINICIAN | LINK_WORKER | VCSE, true, false},
     {"speak_to_practice_first", ANALYST | CLINICIAN | LINK_WORKER, true, false},
     {"practice", CLINICIAN | LINK_WORKER | VCSE, false, false},
     {"pcn", CLINICIAN, false, false},

@@ -1,21 +1,22 @@
 /* Audience: who reads a list fixes which fields may stand in it.
  *
- * A field is a word of its own (pseudo_id, need, who, how, within, why, flags, evidence, speak_to_practice_first) or a
- * name of the plan: a person's trait, a definition, score, tier or cohort. What is not allowed here is refused before
- * any data is read.
+ * A field is a word of its own (pseudo_id, need, who, how, within, why, flags, evidence, nearby,
+ * speak_to_practice_first) or a name of the plan: a person's trait, a definition, score, tier or cohort. What is not
+ * allowed here is refused before any data is read.
  *
  *   - analyst: every name that is not identifying, and every word
  *   - clinician: all that a link worker may see, and pcn, ward, lad, sub_icb, icb and the names of these, age, sex,
  *     ethnicity, local_quintile, who, evidence, flags, scores and tiers
  *   - link-worker: pseudo_id, practice, age_band, imd_decile, need, how, within, why, interpreter, communication_need,
- *     lives_alone, carer, housebound, has_mobile, has_email, speak_to_practice_first
- *   - vcse: pseudo_id (its own pseudonym), practice, need, how, within
+ *     lives_alone, carer, housebound, has_mobile, has_email, nearby, speak_to_practice_first
+ *   - vcse: pseudo_id (its own pseudonym), practice, need, how, within, nearby
  *   - occupational-health: pseudo_id */
 #ifndef PS_DEFINE_AUDIENCE_H
 #define PS_DEFINE_AUDIENCE_H
 
 #include "define/plan.h"
 
+#define PS_FIELD_NEARBY "nearby" /* entries of the directory that serve where a person lives */
 #define PS_AUDIENCES (PS_AUDIENCE_OCCUPATIONAL_HEALTH + 1)
 
 extern const char *const ps_audience_words[PS_AUDIENCES]; /* "analyst", "clinician", "link-worker", "vcse", ... */

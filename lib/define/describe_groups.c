@@ -286,6 +286,8 @@ void ps_describe_matrices(ps_describer *d)
                 ps_describe_add(d, ", %s", row->how);
             if (row->within)
                 ps_describe_add(d, ", within %s", row->within);
+            if (row->offer)
+                ps_describe_add(d, ", with those nearby who offer %s", row->offer);
             ps_describe_add(d, ", if: ");
             ps_describe_rule(d, row->rule);
             ps_describe_add(d, ".");

@@ -91,6 +91,24 @@ static void describe_capacity(ps_describer *d, const ps_capacity_plan *capacity)
     ps_describe_end(d, 6);
 }
 
+static void describe_nearby(ps_describer *d, const ps_list_plan *list)
+{
+    const ps_directory_plan *directory = &d->plan->directory;
+    bool named = false;
+
+    for (size_t i = 0; i < list->n_fields; i++)
+        named = named || !strcmp(list->fields[i], PS_FIELD_NEARBY);
+    if (!named || !directory->file)
+        return;
+    ps_describe_add(d,
+                    "nearby: up to three volunteers or groups of %s that serve the person's LSOA, else ward, else "
+                    "PCN, that have begun and not ended, and were checked on ",
+                    directory->file);
+    ps_describe_day(d, ps_span_within(d->plan->index_date, directory->within_amount, directory->within_unit).from);
+    ps_describe_add(d, " or later. Their texts are the file's own; none may name a condition.");
+    ps_describe_end(d, 6);
+}
+
 static void describe_list(ps_describer *d, const ps_list_plan *list)
 {
     ps_describe_add(d, "%s: people in %s, ", list->name, list->from);
@@ -128,6 +146,7 @@ static void describe_list(ps_describer *d, const ps_list_plan *list)
         ps_describe_add(d, "%s%s", i ? ", " : "", list->fields[i]);
     ps_describe_add(d, ".");
     ps_describe_end(d, 6);
+    describe_nearby(d, list);
     describe_exclusions(d, list);
 }
 

@@ -8,6 +8,8 @@
  *   - an abbreviation in capitals that those titles and labels use ("SMI"), save everyday ones ("GP", "NHS");
  *   - a condition that popstrat knows, or a word that begins as one does ("diabetics", "frailty").
  *
+ * The texts of the directory are held to the same, since any of these lists may name its entries.
+ *
  * A text may be refused that would have done no harm; it is then said in other words, which is the safer mistake. */
 #include "define/plan_reading.h"
 
@@ -50,7 +52,26 @@ typedef struct checked {
     const char *text;
     char *folded;
     bool refused;
+    const char *file; /* that it stands in; NULL: the plan */
+    uint64_t line;
+    int column;
 } checked;
+
+#define SAYS "a plain text says \"%.*s\", which is %s"
+#define SAY_ELSE                                                                                                       \
+    "its readers may not know diagnoses: say what is offered, not what somebody has; or rename what is meant"
+
+static void refuse_elsewhere(const checked *text, ps_slice word, const char *what)
+{
+    ps_error error = {0};
+
+    (void)ps_fail(&error, PS_EGOVERNANCE, SAYS, (int)(word.length < 80 ? word.length : 80), word.at, what);
+    ps_error_file(&error, text->file);
+    ps_error_place(&error, text->line, text->column < 0 ? 0 : (uint32_t)text->column + 1, 0);
+    ps_error_value(&error, text->text, strlen(text->text));
+    ps_error_hint(&error, SAY_ELSE);
+    ps_plan_pass_on(text->reading, text->key, &error);
+}
 
 static void refuse(checked *text, ps_slice word, const char *what)
 {
@@ -59,13 +80,15 @@ static void refuse(checked *text, ps_slice word, const char *what)
     if (text->refused)
         return;
     text->refused = true;
-    fault = ps_plan_fault(text->reading, text->place, text->key, "a plain text says \"%.*s\", which is %s",
-                          (int)(word.length < 80 ? word.length : 80), word.at, what);
+    if (text->file) {
+        refuse_elsewhere(text, word, what);
+        return;
+    }
+    fault = ps_plan_fault(text->reading, text->place, text->key, SAYS, (int)(word.length < 80 ? word.length : 80),
+                          word.at, what);
     fault->status = PS_EGOVERNANCE;
     ps_error_value(fault, text->text, strlen(text->text));
-    ps_error_hint(
-        fault,
-        "its readers may not know diagnoses: say what is offered, not what somebody has; or rename what is meant");
+    ps_error_hint(fault, SAY_ELSE);
 }
 
 static void look_for(checked *text, const char *phrase, const char *what)
@@ -111,15 +134,16 @@ static void look_for_labels(checked *text, const ps_plan_rule *rules, size_t n)
         look_for_title(text, rules[i].label, "the label of a cohort's rule");
 }
 
-static void check_text(ps_plan_reading *reading, ps_place place, const char *key, const char *words)
+static void check(checked *given)
 {
+    ps_plan_reading *const reading = given->reading;
     const ps_plan *const plan = reading->plan;
-    checked text = {reading, place, key, words, NULL, false};
+    checked text = *given;
     ps_slice said;
 
-    if (!words || !*words)
+    if (!text.text || !*text.text)
         return;
-    text.folded = ps_said_fold(reading->arena, words);
+    text.folded = ps_said_fold(reading->arena, text.text);
     if (!text.folded) {
         reading->no_memory = true;
         return;
@@ -149,6 +173,35 @@ static void check_text(ps_plan_reading *reading, ps_place place, const char *key
     }
     if (ps_said_condition(&said, text.folded)) /* last: it spoils the folded text */
         refuse(&text, said, "the name of a condition, or tells of one");
+}
+
+static void check_text(ps_plan_reading *reading, ps_place place, const char *key, const char *words)
+{
+    check(&(checked){.reading = reading, .place = place, .key = key, .text = words});
+}
+
+/* Whatever list names its entries: they are not the plan's own words, and are held to the same. */
+static void check_directory(ps_plan_reading *reading)
+{
+    const ps_directory_plan *const directory = &reading->plan->directory;
+
+    reading->path = "directory";
+    for (size_t i = 0; i < directory->n_entries && !reading->no_memory; i++) {
+        const ps_directory_entry *const entry = &directory->entries[i];
+        const struct {
+            const char *key, *text;
+            ps_directory_column column;
+        } texts[] = {{"name", entry->name, PS_DIR_NAME},
+                     {"offer", entry->offer, PS_DIR_OFFER},
+                     {"contact", entry->contact, PS_DIR_CONTACT}};
+        for (size_t t = 0; t < PS_COUNT(texts); t++)
+            check(&(checked){.reading = reading,
+                             .key = texts[t].key,
+                             .text = texts[t].text,
+                             .file = directory->file,
+                             .line = entry->line,
+                             .column = directory->column[texts[t].column]});
+    }
 }
 
 static void check_matrix(ps_plan_reading *reading, const ps_list_plan *list)
@@ -201,5 +254,6 @@ void ps_plan_check_plain_words(ps_plan_reading *reading)
         if (ps_audience_needs_plain_words(plan->lists[i].audience) &&
             ps_toml_find(ps_toml_find(ps_toml_find(plan->tree, "list"), plan->lists[i].name), "audience"))
             check_list(reading, &plan->lists[i]);
+    check_directory(reading);
     reading->path = "";
 }

@@ -69,6 +69,7 @@ static void read_version(ps_plan_reading *reading, ps_toml *value, void *item)
 /* Every section has a reader of its own; here only the names count. */
 static void check_sections(ps_plan_reading *reading)
 {
+    /* clang-format off */
     static const ps_key keys[] = {
         {"popstrat", PS_KEY_READ, true, 0, NULL, read_version},
         {"run", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
@@ -87,9 +88,11 @@ static void check_sections(ps_plan_reading *reading)
         {"capacity", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
         {"contact", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
         {"stories", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"directory", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
         {"disclosure", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
         {"audit", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
     };
+    /* clang-format on */
 
     reading->path = "";
     reading->plan->tree->key_place = (ps_place){1, 1, 0};
@@ -103,7 +106,7 @@ static ps_status read_sections(ps_plan_reading *reading, const ps_plan_options *
         ps_plan_read_definitions, ps_plan_read_scores,   ps_plan_read_tiers,   ps_plan_read_cohorts,
         ps_plan_read_tables,      ps_plan_read_matrices, ps_plan_read_lists,   ps_plan_read_capacities,
         ps_plan_read_overrides,   ps_plan_read_outputs,  ps_plan_read_contact, ps_plan_read_stories,
-        ps_plan_check_names,
+        ps_plan_read_directory,   ps_plan_check_names,
     };
     ps_status st = PS_OK;
 

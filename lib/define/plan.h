@@ -9,6 +9,7 @@
 #include "define/built_in.h"
 #include "define/capacity.h"
 #include "define/codelist.h"
+#include "define/directory.h"
 #include "define/names.h"
 #include "define/rule.h"
 #include "define/stories.h"
@@ -169,6 +170,8 @@ typedef struct ps_matrix_row { /* { need = "...", rule = '...', who = "...", how
     const char *need;          /* plain words; shown to every audience */
     ps_rule *rule;
     const char *who, *how, *within;
+    const char *offer; /* of the directory: which entries `nearby` names; NULL: all */
+    ps_place offer_place;
     ps_place place;
 } ps_matrix_row;
 
@@ -313,6 +316,7 @@ struct ps_plan {
     size_t n_lists;
     ps_capacity_plan *capacities;
     size_t n_capacities;
+    ps_directory_plan directory;
     ps_override *overrides;
     size_t n_overrides;
     ps_stories stories; /* [stories] */

@@ -145,6 +145,14 @@ void ps_plan_read_cohorts(ps_plan_reading *reading)
 
 /* ---- [matrix.*] ---- */
 
+static void read_offer(ps_plan_reading *reading, ps_toml *value, void *item)
+{
+    ps_matrix_row *const row = item;
+
+    row->offer = ps_plan_text_of(reading, value, value->key);
+    row->offer_place = value->place;
+}
+
 static void read_matrix_row(ps_plan_reading *reading, ps_toml *value, ps_matrix_plan *matrix)
 {
     static const ps_key keys[] = {
@@ -153,6 +161,7 @@ static void read_matrix_row(ps_plan_reading *reading, ps_toml *value, ps_matrix_
         {"who", PS_KEY_TEXT, false, offsetof(ps_matrix_row, who), NULL, NULL},
         {"how", PS_KEY_TEXT, false, offsetof(ps_matrix_row, how), NULL, NULL},
         {"within", PS_KEY_TEXT, false, offsetof(ps_matrix_row, within), NULL, NULL},
+        {"offer", PS_KEY_READ, false, 0, NULL, read_offer},
     };
     ps_matrix_row *const row = &matrix->rows[matrix->n_rows];
 

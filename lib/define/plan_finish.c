@@ -445,6 +445,7 @@ ps_status ps_plan_finish(ps_plan *plan, const ps_name_row *rows, size_t n_rows, 
         ps_plan_check_areas(&reading);
         ps_plan_check_governance(&reading);
         ps_plan_check_audiences(&reading);
+        ps_plan_check_directory(&reading);
         ps_plan_check_plain_words(&reading);
     }
     ps_findings_sort(findings);

@@ -95,7 +95,7 @@ static void check_against_columns(ps_plan_reading *reading, const ps_toml *item)
 /* Tables are files by their names, beside those that every run writes. */
 static void check_table_names(ps_plan_reading *reading)
 {
-    static const char *const own[] = {"attrition", "tiers", "linkage", "quality", "capacity", "held_back"};
+    static const char *const own[] = {"attrition", "tiers", "linkage", "quality", "capacity", "held_back", "directory"};
     const ps_toml *const section = ps_toml_find(reading->plan->tree, "table");
 
     if (!section || section->type != PS_TOML_TABLE)

@@ -78,6 +78,7 @@ void ps_plan_read_scores(ps_plan_reading *reading);
 void ps_plan_read_tiers(ps_plan_reading *reading);
 void ps_plan_read_cohorts(ps_plan_reading *reading);
 void ps_plan_read_tables(ps_plan_reading *reading);
+void ps_plan_read_directory(ps_plan_reading *reading);
 void ps_plan_read_matrices(ps_plan_reading *reading);
 void ps_plan_read_lists(ps_plan_reading *reading);
 void ps_plan_read_capacities(ps_plan_reading *reading);
@@ -110,6 +111,7 @@ void ps_plan_check_tables(ps_plan_reading *reading); /* plan_tables.c: those tha
 void ps_plan_check_capacities(ps_plan_reading *reading);  /* plan_capacity.c: lists and recipients */
 void ps_plan_check_contact(ps_plan_reading *reading);     /* plan_contact.c: homes, weekly limits */
 void ps_plan_check_matrices(ps_plan_reading *reading);    /* plan_matrix.c: rows that nobody comes to */
+void ps_plan_check_directory(ps_plan_reading *reading);   /* plan_directory.c: offers and fields that go by it */
 void ps_plan_check_governance(ps_plan_reading *reading);  /* governance.c: purposes, NDOO, overrides */
 void ps_plan_check_audiences(ps_plan_reading *reading);   /* audience.c: fields */
 void ps_plan_check_plain_words(ps_plan_reading *reading); /* plain_words.c: what plain texts may not say */

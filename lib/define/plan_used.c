@@ -1,6 +1,8 @@
 /* Plan used: which names a plan says, in rules and elsewhere: what nobody asks for need not be kept. */
 #include "base/arena.h"
-#include "define/plan.h"
+#include "define/audience.h"
+
+#include <string.h>
 
 typedef struct used {
     const ps_plan *plan;
@@ -47,6 +49,17 @@ static void use_areas(used *d)
         use_name(d, ps_person_columns[areas[i]].name);
 }
 
+/* What the directory is looked up by. */
+static void use_nearby(used *d, const ps_list_plan *list)
+{
+    for (size_t i = 0; i < list->n_fields; i++)
+        if (!strcmp(list->fields[i], PS_FIELD_NEARBY)) {
+            use_name(d, ps_person_columns[PS_P_LSOA].name);
+            use_name(d, ps_person_columns[PS_P_WARD].name);
+            use_name(d, ps_person_columns[PS_P_PCN].name);
+        }
+}
+
 static void find(used *d)
 {
     const ps_plan *plan = d->plan;
@@ -90,6 +103,7 @@ static void find(used *d)
         use_name(d, plan->lists[i].one_file_per);
         for (size_t j = 0; j < plan->lists[i].n_fields; j++)
             use_name(d, plan->lists[i].fields[j]);
+        use_nearby(d, &plan->lists[i]);
     }
     for (size_t i = 0; i < plan->n_capacities; i++) {
         use_name(d, plan->capacities[i].per);

@@ -122,6 +122,11 @@ static void word_flags(ps_csv_writer *csv, row *r)
     add_composed(csv, r, ps_reason_flags);
 }
 
+static void word_nearby(ps_csv_writer *csv, row *r)
+{
+    add_composed(csv, r, ps_nearby_say);
+}
+
 static const field words[] = {
     {"pseudo_id", word_pseudo_id, NULL},
     {"need", word_need, NULL},
@@ -131,6 +136,7 @@ static const field words[] = {
     {"why", word_why, NULL},
     {"evidence", word_evidence, NULL},
     {"flags", word_flags, NULL},
+    {PS_FIELD_NEARBY, word_nearby, NULL},
     {"speak_to_practice_first", word_practice_first, NULL},
 };
 

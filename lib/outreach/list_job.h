@@ -5,6 +5,7 @@
 #ifndef PS_OUTREACH_LIST_JOB_H
 #define PS_OUTREACH_LIST_JOB_H
 
+#include "define/audience.h"
 #include "outreach/outreach.h"
 
 #define PS_REPLAY_HEADING "status"
@@ -14,6 +15,8 @@
 #define PS_STALE_DAYS 45     /* a feed older than this warns */
 #define PS_DECLINED_MONTHS 6 /* a declined offer holds so long */
 #define PS_ADULT 18
+
+typedef struct ps_nearby ps_nearby;
 
 typedef struct ps_list_job {
     ps_world *world;
@@ -26,6 +29,7 @@ typedef struct ps_list_job {
     int matrix;                       /* in plan->matrices; -1: none */
     const ps_capacity_plan *capacity; /* NULL: none */
     bool *placed;                     /* by person, where there is a capacity */
+    ps_nearby *nearby;                /* NULL: the list names nobody of the directory */
     bool plain;                       /* its readers see only the list's own plain words */
     const ps_outreach_options *options;
     ps_pool *pool;
@@ -77,6 +81,14 @@ typedef struct ps_route {
     bool practice_first;
 } ps_route;
 ps_route ps_route_of(const ps_list_job *job, uint32_t person);
+
+/* ---- nearby.c ---- */
+/* Makes ready to look into the directory, where the list has the field `nearby`. */
+ps_status ps_nearby_index(ps_list_job *job, ps_error *err);
+/* "Hall Walkers (01632 960001); ...": those who serve where the person lives; "" if none does. */
+void ps_nearby_say(ps_buffer *out, const ps_list_job *job, uint32_t person);
+/* Fills job->report->nearby from all who are listed. */
+ps_status ps_nearby_count(ps_list_job *job, const uint32_t *persons, size_t n, ps_error *err);
 
 /* ---- reason.c ---- */
 void ps_reason_why(ps_buffer *out, const ps_list_job *job, uint32_t person);

@@ -147,8 +147,8 @@ static ps_status add_reach(ps_outreach *outreach, const ps_list_job *job, uint32
     return PS_OK;
 }
 
-static ps_status write_files(ps_outreach *outreach, const ps_list_job *job, const ps_split *split,
-                             ps_readme_facts *facts, ps_error *err)
+static ps_status write_files(ps_outreach *outreach, ps_list_job *job, const ps_split *split, ps_readme_facts *facts,
+                             ps_error *err)
 {
     uint32_t *persons = NULL;
     ps_status status = listed_persons(&persons, job, split, err);
@@ -161,6 +161,8 @@ static ps_status write_files(ps_outreach *outreach, const ps_list_job *job, cons
         facts->no_row += job->matrix >= 0 && ps_matrix_row_of(job->world, (size_t)job->matrix, persons[i]) < 0;
         status = add_reach(outreach, job, persons[i], err);
     }
+    if (status == PS_OK)
+        status = ps_nearby_count(job, persons, (size_t)job->report->listed, err);
     if (status == PS_OK)
         status = ps_ids_write(&facts->guarded_ids, job, persons, (size_t)job->report->listed, err);
     return status == PS_OK ? ps_readme_write(job, facts, err) : status;
@@ -199,6 +201,8 @@ static ps_status write_list(ps_outreach *outreach, ps_list_job *job, ps_error *e
         status = ps_split_by(&split, job->arena, job->population, by, ranks.persons, ranks.n, err);
     if (status == PS_OK)
         status = report_files(job, &split, err);
+    if (status == PS_OK)
+        status = ps_nearby_index(job, err);
     if (status == PS_OK)
         status = write_files(outreach, job, &split, &facts, err);
     ps_cohort_ranks_release(&ranks);

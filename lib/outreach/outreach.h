@@ -74,12 +74,28 @@ typedef struct ps_capacity_report {
     size_t n_areas;
 } ps_capacity_report;
 
+/* Listed people of an area for whom the directory has nobody. */
+typedef struct ps_nearby_lack {
+    const char *area;  /* the LSOA, "unknown" */
+    const char *offer; /* "any" where the list asks for no certain one */
+    uint64_t people;
+} ps_nearby_lack;
+
+typedef struct ps_nearby_report {
+    uint64_t *shown; /* by entry of the directory: people it is named to */
+    uint64_t without;
+    size_t stale;          /* entries */
+    ps_nearby_lack *lacks; /* by area, then offer, in byte order */
+    size_t n_lacks;
+} ps_nearby_report;
+
 typedef struct ps_list_report {
     const char *list;
     uint64_t cohort; /* members before exclusions */
     uint64_t listed;
     uint64_t left_over;           /* because of the limit, or for want of a place */
     ps_capacity_report *capacity; /* NULL: the list has none */
+    ps_nearby_report *nearby;     /* NULL: it names nobody of the directory */
     ps_exclusion_count exclusions[PS_EXCLUSIONS];
     ps_list_file *files; /* recipients in byte order, "none" last */
     size_t n_files;

@@ -222,6 +222,11 @@ static void add_duties(writer *w)
     ps_buffer_text(w->text, "speak_to_practice_first, or \"" PS_PRACTICE_FIRST
                             "\": no letter, text, e-mail or call before the practice "
                             "has been asked. The reason is not given.\n");
+    if (job->nearby)
+        ps_buffer_text(w->text,
+                       "nearby: groups and volunteers of the local directory who serve where the person lives, nearest "
+                       "first. Ask them whether they have room before you promise anything. Where it is empty the "
+                       "directory knows of none; there may be some.\n");
     add_heading(w, "If something is wrong");
     ps_buffer_text(
         w->text,

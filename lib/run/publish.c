@@ -210,6 +210,22 @@ static ps_status write_capacity(publishing *p, ps_error *err)
     return st;
 }
 
+static ps_status write_directory(publishing *p, ps_error *err)
+{
+    const char *internal = ps_path_join(p->arena, p->partial, "internal");
+    ps_sheet *sheet = NULL;
+    ps_status st = internal ? PS_OK : ps_fail_memory(err);
+
+    if (!p->plan->directory.path)
+        return PS_OK;
+    if (st == PS_OK)
+        st = ps_sheet_directory(&sheet, p->plan, p->outreach, p->today, err);
+    if (st == PS_OK)
+        st = ps_gate_write_sheet(&p->gate, sheet, internal, err);
+    ps_sheet_free(sheet);
+    return st;
+}
+
 /* ---- the log ---- */
 
 static void log_override(const publishing *p, ps_buffer *out, size_t number, const char *overrides_sha256)
@@ -330,6 +346,8 @@ static ps_status write_folder(publishing *p, ps_error *err)
         st = write_capacity(p, err);
     if (st == PS_OK && p->persons_allowed)
         st = ps_stories_write(&p->plan->stories, p->partial, err);
+    if (st == PS_OK && p->persons_allowed)
+        st = write_directory(p, err);
     if (st == PS_OK)
         st = ps_progress_tell(p->options, "seal", 0, err);
     if (st == PS_OK)

@@ -10,6 +10,8 @@ ps_status ps_sheet_attrition(ps_sheet **out, const ps_result *result, ps_error *
 ps_status ps_sheet_tiers(ps_sheet **out, const ps_result *result, ps_error *err);
 ps_status ps_sheet_linkage(ps_sheet **out, const ps_result *result, ps_error *err);
 ps_status ps_sheet_quality(ps_sheet **out, const ps_result *result, ps_error *err);
+ps_status ps_sheet_directory(ps_sheet **out, const ps_plan *plan, const ps_outreach *outreach, ps_day today,
+                             ps_error *err);
 ps_status ps_sheet_capacity(ps_sheet **out, const ps_plan *plan, const ps_outreach *outreach, ps_error *err);
 
 #endif

@@ -154,6 +154,18 @@ static void say_places(writer *w, const ps_capacity_report *capacity)
             capacity->not_named == 1 ? "s" : "");
 }
 
+static void say_nearby(writer *w, const ps_directory_plan *directory, const ps_nearby_report *nearby)
+{
+    char a[32];
+
+    say(w,
+        "%sDirectory: %zu of its %zu entries are in use, the others are stale and not shown; none is known nearby for "
+        "%s "
+        "people. internal/INTERNAL_directory.csv says more.",
+        nearby->stale == directory->n_entries ? "WARNING: " : "", directory->n_entries - nearby->stale,
+        directory->n_entries, people(a, nearby->without));
+}
+
 static void say_lists(writer *w, const ps_result *result, const ps_outreach *outreach, const char *refusal)
 {
     char a[32], b[32], c[32];
@@ -173,6 +185,8 @@ static void say_lists(writer *w, const ps_result *result, const ps_outreach *out
             list->capacity ? "left over for want of a place" : "by the limit");
         if (list->capacity)
             say_places(w, list->capacity);
+        if (list->nearby)
+            say_nearby(w, &result->plan->directory, list->nearby);
     }
     if (outreach->n_reached)
         say(w, "Overrides are in force: overrides.csv names whom they let through, and the log says why.");
