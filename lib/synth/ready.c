@@ -20,6 +20,7 @@
 
 static const ps_ready_scenario *const scenarios[] = {
     &ps_ready_own_caseload,
+    &ps_ready_care_home,
 };
 
 bool ps_ready_is_plan(const char *name)

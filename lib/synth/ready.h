@@ -84,7 +84,7 @@ typedef struct ps_ready_scenario {
 } ps_ready_scenario;
 
 /* ready_*.c */
-extern const ps_ready_scenario ps_ready_own_caseload;
+extern const ps_ready_scenario ps_ready_own_caseload, ps_ready_care_home;
 
 bool ps_ready_is_plan(const char *name); /* has this plan of data/plans/ a scenario? */
 /* ready/ in `folder`, which exists. */
@@ -140,6 +140,7 @@ typedef struct ps_ready_list {
     uint32_t lifts;       /* bit of a trouble that the plan lets through: 1u << PS_READY_CARE_HOME */
 } ps_ready_list;
 
+const char *ps_ready_trouble_words(ps_ready_trouble trouble); /* "died the day before" */
 /* Is somebody with this trouble on the list, if all else fits? */
 bool ps_ready_stays(const ps_ready_list *list, ps_ready_trouble trouble);
 /* The person is to be on the list; is not to be. `why`: for readers. */

@@ -37,6 +37,11 @@ static const struct {
     [PS_READY_SAFEGUARDING] = {"safeguarding flag", false, false},
 };
 
+const char *ps_ready_trouble_words(ps_ready_trouble trouble)
+{
+    return troubles[trouble].words;
+}
+
 bool ps_ready_stays(const ps_ready_list *list, ps_ready_trouble trouble)
 {
     if (list->lifts >> trouble & 1)
