@@ -21,6 +21,7 @@
 static const ps_ready_scenario *const scenarios[] = {
     &ps_ready_own_caseload,
     &ps_ready_care_home,
+    &ps_ready_discharge_hubs,
 };
 
 bool ps_ready_is_plan(const char *name)

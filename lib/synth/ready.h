@@ -84,7 +84,7 @@ typedef struct ps_ready_scenario {
 } ps_ready_scenario;
 
 /* ready_*.c */
-extern const ps_ready_scenario ps_ready_own_caseload, ps_ready_care_home;
+extern const ps_ready_scenario ps_ready_own_caseload, ps_ready_care_home, ps_ready_discharge_hubs;
 
 bool ps_ready_is_plan(const char *name); /* has this plan of data/plans/ a scenario? */
 /* ready/ in `folder`, which exists. */
