@@ -11,10 +11,13 @@ static int run(const arguments *given)
     if (code)
         return code;
     if (given->json)
-        puts("{\"ok\":true}");
+        puts(ps_plan_needs_recipient_key(plan) ? "{\"ok\":true,\"needs\":[\"recipient-key\"]}" : "{\"ok\":true}");
     else if (!given->quiet)
-        printf("%s: the plan is sound: names, types, windows, code lists, audiences and governance agree\n",
-               given->words[0]);
+        printf("%s: the plan is sound: names, types, windows, code lists, audiences and governance agree\n%s",
+               given->words[0],
+               ps_plan_needs_recipient_key(plan)
+                   ? "It has a list for the voluntary sector: popstrat run needs --recipient-key FILE.\n"
+                   : "");
     ps_plan_free(plan);
     return 0;
 }

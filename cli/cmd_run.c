@@ -33,6 +33,7 @@ static int run(const arguments *given)
     options.replace = option_given(given, "replace");
     options.user = option_value(given, "user");
     options.from = option_value(given, "from");
+    options.recipient_key = option_value(given, "recipient-key");
     options.verify_sources = option_given(given, "verify-sources");
     if (ps_run(&summary, plan, &options, &err) != PS_OK) {
         progress_clear(&line);
@@ -61,6 +62,7 @@ static const option_spec options[] = {
     {'o', "output", "FOLDER", "run folder; default out/<yyyy-mm> beside the plan"},
     {0, "replace", NULL, "an existing run folder is renamed aside first"},
     {0, "as-of", "DATE", "judge agreements and overrides by this day; person rows say REPLAY"},
+    {0, "recipient-key", "FILE", "the key of pseudonyms for the voluntary sector; a file of yours alone"},
     {0, "user", "NAME", "who runs it, for the log"},
     {'t', "threads", "N", "threads; default as many as processors; the result is the same"},
 };

@@ -43,6 +43,9 @@ PS_API PS_MUST_USE ps_status ps_plan_open(ps_plan **out, const char *path, const
                                           ps_error *err);
 PS_API void ps_plan_free(ps_plan *plan); /* NULL is fine */
 
+/** A list of the plan is for the voluntary sector: ps_run then needs the option recipient_key. */
+PS_API bool ps_plan_needs_recipient_key(const ps_plan *plan);
+
 /**
  * The whole plan in plain English, every window as two dates: what an IG lead signs.
  *

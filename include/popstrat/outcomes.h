@@ -15,9 +15,13 @@ typedef enum ps_outcome {
     PS_OUTCOME_ACCEPTED,
     PS_OUTCOME_DECLINED,
     PS_OUTCOME_NOT_REACHED,
-    PS_OUTCOME_UNSUITABLE
+    PS_OUTCOME_UNSUITABLE,
+    /* Of clinical reviews: */
+    PS_OUTCOME_RECORDED,    /* reviewed, and the record now says it */
+    PS_OUTCOME_NOT_SO,      /* reviewed, and it is not so */
+    PS_OUTCOME_NOT_REVIEWED /* not reviewed yet */
 } ps_outcome;
-#define PS_OUTCOMES 6
+#define PS_OUTCOMES 9
 
 typedef struct ps_returns_options {
     size_t size;      /* of this struct; set by the initialiser */

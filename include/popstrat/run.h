@@ -26,10 +26,15 @@ typedef struct ps_run_options {
      * refused if it changed since it was written; what it does not use is looked at with verify_sources only. */
     const char *from;
     bool verify_sources;
+    /* A key file as pseudonymise --new-key makes it, the caller's own alone (0600). Lists for the voluntary sector show
+     * each person under a pseudonym that is made with it, for that list and recipient alone; the same key gives the
+     * same again. Who each one is lies in the folder of the person's practice, below practices/. A plan with such a
+     * list is refused without it (PS_EUSE), before anything is read. NULL: none. */
+    const char *recipient_key;
 } ps_run_options;
 #define PS_RUN_OPTIONS_INIT                                                                                            \
     {                                                                                                                  \
-        sizeof(ps_run_options), 0, NULL, NULL, NULL, false, PS_NO_DAY, NULL, NULL, false                               \
+        sizeof(ps_run_options), 0, NULL, NULL, NULL, false, PS_NO_DAY, NULL, NULL, false, NULL                         \
     }
 
 /** A plan's persons, definitions, scores, tiers and cohorts in memory. Immutable: any number of threads may read it. */

@@ -9,6 +9,8 @@
 #include "base/os.h"
 #include "base/path.h"
 #include "base/text_file.h"
+#include "define/audience.h"
+#include "outreach/answer.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -247,6 +249,27 @@ static void add_directory(writer *w, const ps_directory_plan *directory)
     close_group(w, "}");
 }
 
+/* What is asked about the people of each list, by which their answers are read back. */
+static ps_status add_lists(writer *w, const ps_plan *plan, ps_error *err)
+{
+    ps_arena *arena = ps_arena_new();
+    const char *folder = arena ? "" : NULL;
+
+    open_group(w, "lists", "[");
+    for (size_t i = 0; folder && i < plan->n_lists; i++) {
+        const ps_list_plan *list = &plan->lists[i];
+        folder = ps_path_safe(arena, list->file_name);
+        open_group(w, NULL, "{");
+        add_text(w, "answers", ps_question_names[ps_list_question(list)]);
+        add_text(w, "audience", ps_audience_words[list->audience]);
+        add_text(w, "folder", folder);
+        close_group(w, "}");
+    }
+    close_group(w, "]");
+    ps_arena_free(arena);
+    return folder ? PS_OK : ps_fail_memory(err);
+}
+
 static ps_status add_lookups(writer *w, const ps_plan *plan, ps_error *err)
 {
     ps_status status;
@@ -350,6 +373,8 @@ static ps_status compose(writer *w, const char *folder, const ps_plan *plan, con
     add_day(w, "index_date", plan->index_date);
     if (status == PS_OK)
         status = add_inputs(w, plan, population, err);
+    if (status == PS_OK)
+        status = add_lists(w, plan, err);
     if (status == PS_OK)
         status = add_lookups(w, plan, err);
     add_text(w, "name", plan->name);

@@ -1,6 +1,7 @@
 /* Secret: see secret.h. */
 #include "base/secret.h"
 
+#include "base/digest.h"
 #include "base/os.h"
 #include "base/text.h"
 
@@ -161,6 +162,16 @@ void ps_secret_hmac(unsigned char out[32], const ps_secret *key, const void *at,
     (void)crypto_auth_hmacsha256_update(&state, at, length);
     (void)crypto_auth_hmacsha256_final(&state, out);
     sodium_memzero(&state, sizeof state);
+}
+
+void ps_secret_hmac_for(unsigned char out[32], const ps_secret *key, const void *purpose, size_t purpose_length,
+                        const void *at, size_t length)
+{
+    unsigned char made[32];
+
+    ps_secret_hmac(made, key, purpose, purpose_length);
+    ps_hmac_sha256(out, made, sizeof made, at, length);
+    sodium_memzero(made, sizeof made);
 }
 
 void ps_secret_sha256(unsigned char out[32], const ps_secret *salt, const void *at, size_t length)

@@ -26,6 +26,9 @@ size_t ps_secret_length(const ps_secret *secret); /* bytes of the key or salt */
 void ps_secret_free(ps_secret *secret);           /* NULL is fine */
 
 void ps_secret_hmac(unsigned char out[32], const ps_secret *key, const void *at, size_t length);
+/* Under a key made from this one for one purpose alone: what comes of one purpose tells nothing of another's. */
+void ps_secret_hmac_for(unsigned char out[32], const ps_secret *key, const void *purpose, size_t purpose_length,
+                        const void *at, size_t length);
 /* salt NULL: none. */
 void ps_secret_sha256(unsigned char out[32], const ps_secret *salt, const void *at, size_t length);
 

@@ -204,37 +204,6 @@ static bool audience_known(const ps_plan *plan, const ps_list_plan *list)
            !ps_text_compare_fold(audience->text, ps_audience_words[list->audience]);
 }
 
-#define SEED_LEAST 16 /* characters: too many to be tried one after another */
-
-/* A recipient's ids are made from the seed, so whoever knows it can tie the lists of two recipients together, or an id
- * to a pseudonym. The seed of plans without one is no secret, nor is one that is soon guessed. The finding stands at
- * the list: beside a place its line of the plan is shown, and a seed is not for showing. */
-static void check_seed(ps_plan_reading *reading)
-{
-    const ps_plan *const plan = reading->plan;
-    const ps_toml *const seed = ps_toml_find(ps_toml_find(plan->tree, "run"), "seed");
-    const ps_slice words = ps_slice_trim(ps_slice_of(seed && seed->text ? seed->text : ""));
-    size_t characters = 0;
-
-    for (size_t i = 0; i < words.length; i++)
-        characters += ((unsigned char)words.at[i] & 0xC0) != 0x80; /* the first byte of each */
-    for (size_t i = 0; characters < SEED_LEAST && i < plan->n_lists; i++) {
-        const ps_list_plan *const list = &plan->lists[i];
-        if (list->audience != PS_AUDIENCE_VCSE || !audience_known(plan, list))
-            continue;
-        reading->path = ps_plan_print(reading, "list.%.60s", list->name);
-        if (reading->path)
-            ps_error_hint(forbid(reading, list, "audience",
-                                 seed ? "the seed under [run] is too short for a list for the voluntary sector"
-                                      : "a list for the voluntary sector needs a seed of the plan's own"),
-                          "seed = \"...\" under [run], at least %d random characters: it keeps one recipient's ids "
-                          "apart from another's; "
-                          "keep it from whoever gets a list",
-                          SEED_LEAST);
-        return; /* one seed, one finding */
-    }
-}
-
 void ps_plan_check_audiences(ps_plan_reading *reading)
 {
     const ps_plan *const plan = reading->plan;
@@ -251,6 +220,5 @@ void ps_plan_check_audiences(ps_plan_reading *reading)
         check_recipients(reading, list);
         check_fields(reading, list);
     }
-    check_seed(reading);
     reading->path = "";
 }

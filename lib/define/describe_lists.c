@@ -128,6 +128,12 @@ static void describe_list(ps_describer *d, const ps_list_plan *list)
                        : list->audience == PS_AUDIENCE_ANALYST ? "For analysis: nobody is contacted from it."
                                                                : "Kind: outreach.");
     ps_describe_end(d, 6);
+    if (list->audience == PS_AUDIENCE_VCSE) {
+        ps_describe_add(
+            d, "Each recipient sees pseudonyms made for it alone, with a key that is given when the plan is run "
+               "(--recipient-key); only the person's practice gets to know whom they stand for.");
+        ps_describe_end(d, 6);
+    }
     if (list->plain_title) {
         ps_describe_add(d, "Its readers see it as \"%s\"", list->plain_title);
         if (list->plain_why)

@@ -100,6 +100,10 @@ static void find(used *d)
     for (size_t i = 0; i < plan->n_lists; i++) {
         use_rule(d, plan->lists[i].open_referral);
         use_rule(d, plan->lists[i].agreement);
+        if (plan->lists[i].audience == PS_AUDIENCE_VCSE) { /* those who did not agree are counted by area */
+            use_name(d, ps_person_columns[PS_P_LSOA].name);
+            use_name(d, ps_person_columns[PS_P_LAD].name);
+        }
         use_name(d, plan->lists[i].one_file_per);
         for (size_t j = 0; j < plan->lists[i].n_fields; j++)
             use_name(d, plan->lists[i].fields[j]);

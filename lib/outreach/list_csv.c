@@ -6,7 +6,6 @@
  * Texts are guarded against being read as formulas, and ids are texts; numbers and dates are not. A flag is yes, no or
  * empty; an analyst's reads "cannot tell" where a rule could not. */
 #include "base/csv_writer.h"
-#include "base/digest.h"
 #include "outreach/list_job.h"
 #include "stratify/rank.h"
 
@@ -15,7 +14,6 @@
 #include <string.h>
 
 #define DIGITS 12 /* as in tables */
-#define OWN_ID_LENGTH ((size_t)64)
 
 typedef struct row {
     const ps_list_job *job;
@@ -31,41 +29,6 @@ typedef struct field {
     void (*word)(ps_csv_writer *csv, row *r); /* a word that only lists know; NULL: a name of the plan */
     const ps_column *column;
 } field;
-
-/* ---- ids ---- */
-
-size_t ps_list_id_room(const ps_population *population)
-{
-    const size_t longest = ps_idmap_longest(population->ids);
-    return (longest > OWN_ID_LENGTH ? longest : OWN_ID_LENGTH) + 1;
-}
-
-/* Keyed by the plan's seed, so that two recipients cannot join their lists; no crosswalk is kept, and the seed gives
- * the same again. */
-static void own_id(char *out, const ps_list_job *job, const char *recipient, size_t length)
-{
-    const char *seed = job->plan->lot_seed ? job->plan->lot_seed : "";
-    const char *const parts[] = {"recipient", job->list->name, recipient};
-    unsigned char key[32], made[32];
-    ps_sha256 state;
-    char context[PS_SHA256_TEXT];
-
-    ps_sha256_start(&state);
-    for (size_t i = 0; i < PS_COUNT(parts); i++)
-        ps_sha256_add(&state, parts[i], strlen(parts[i]) + 1);
-    ps_sha256_finish(context, &state);
-    ps_hmac_sha256(key, seed, strlen(seed), context, strlen(context));
-    ps_hmac_sha256(made, key, sizeof key, out, length);
-    ps_hex(out, made, sizeof made);
-}
-
-void ps_list_id(char *out, const ps_list_job *job, const char *recipient, uint32_t person)
-{
-    const size_t length = ps_idmap_text(out, job->population->ids, person);
-    out[length] = '\0';
-    if (job->list->audience == PS_AUDIENCE_VCSE)
-        own_id(out, job, recipient, length);
-}
 
 /* ---- words that only lists know ---- */
 

@@ -38,6 +38,8 @@ typedef struct ps_list_job {
     const char *folder; /* below the run folder: "lists/pcn_support" */
     const char *folder_path;
     ps_list_report *report;
+    uint32_t *lacking; /* who is left off for want of a recorded agreement; NULL: the list asks for none */
+    size_t n_lacking;
     uint16_t *overridden; /* by person, bit x: an override let them through exclusion x; NULL: there is no override */
     char *id;             /* room for a pseudonym */
 } ps_list_job;
@@ -116,7 +118,7 @@ void ps_workbook_abandon(ps_workbook *book);                   /* NULL is fine *
 #define PS_WORKBOOK_ROWS ((size_t)1048576)
 ps_status ps_workbook_check_rows(const ps_list_job *job, size_t people, ps_error *err);
 
-/* ---- list_csv.c, ids.c, readme.c, overrides.c ---- */
+/* ---- own_id.c, list_csv.c, ids.c, crosswalk.c, lacking.c, readme.c, overrides.c ---- */
 /* The pseudonym that a list's reader sees, into out[]; room for ps_list_id_room(). The voluntary sector gets one of its
  * own. */
 size_t ps_list_id_room(const ps_population *population);
@@ -125,6 +127,19 @@ ps_status ps_list_csv_write(const ps_list_job *job, const ps_group *group, const
 /* `persons` are all who are listed, in the order of the list's files. *guarded becomes true where a pseudonym begins
  * with a character that the writer guards. */
 ps_status ps_ids_write(bool *guarded, const ps_list_job *job, const uint32_t *persons, size_t n, ps_error *err);
+/* One file of pseudonyms alone. */
+ps_status ps_ids_write_file(bool *guarded, const char *path, const ps_population *population, bool replay,
+                            const uint32_t *persons, size_t n, ps_error *err);
+/* For each practice with people on lists of the voluntary sector its own folder below practices/: who they are. */
+#define PS_CROSSWALK_FOLDER "practices"
+#define PS_CROSSWALK_PART "crosswalk"
+#define PS_CROSSWALK_OWN "recipient_pseudo_id"
+ps_status ps_crosswalk_write(const ps_outreach *outreach, const ps_world *world, const ps_outreach_options *options,
+                             ps_error *err);
+/* How many lack an agreement, by area, protected: below the list's folder. Nothing where they are too few to show. */
+#define PS_LACKING_LEAST 8
+#define PS_LACKING_FILE "by_area/no_agreement.csv"
+ps_status ps_lacking_write(const ps_list_job *job, ps_error *err);
 typedef struct ps_readme_facts {
     uint64_t no_row;  /* listed people whom no row of the matrix fits */
     bool guarded_ids; /* a pseudonym begins with a character that the writer guards */

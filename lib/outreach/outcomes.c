@@ -20,6 +20,7 @@ typedef enum refusal {
     R_NOT_ON_LIST,
     R_SEVERAL_LISTS,
     R_WORD,
+    R_REVIEW_WORD,
     R_DATE,
     R_EARLY,
     R_LATE,
@@ -38,6 +39,9 @@ static const char *const reasons[REFUSALS] = {
     [R_SEVERAL_LISTS] =
         "the pseudonym is on several lists, and the row does not say which: keep the column list, or give --list",
     [R_WORD] = "outcome is none of offered, accepted, declined, not reached, unsuitable",
+    [R_REVIEW_WORD] =
+        "the list is of a clinical review, and outcome is none of recorded, reviewed: not so, not reviewed "
+        "yet",
     [R_DATE] = "outcome_date is no day written yyyy-mm-dd or dd/mm/yyyy",
     [R_EARLY] = "outcome_date is before the list was made",
     [R_LATE] = "outcome_date is still to come",
@@ -153,10 +157,11 @@ static ps_status read_answer(reading *r, uint32_t place, ps_error *err)
     const ps_answer_sheet *sheet = r->sheet;
     ps_returns *outcomes = r->outcomes;
     const ps_outcome outcome = ps_answer_of(cell(sheet, sheet->outcome));
+    const ps_question question = outcomes->files[outcomes->listed[place].file].question;
     ps_day day = PS_NO_DAY;
 
-    if ((int)outcome == PS_OUTCOMES)
-        return refuse(r, sheet->outcome, R_WORD, err);
+    if ((int)outcome == PS_OUTCOMES || (outcome != PS_OUTCOME_NONE && ps_answer_words[outcome].question != question))
+        return refuse(r, sheet->outcome, question == PS_ASKS_REVIEW ? R_REVIEW_WORD : R_WORD, err);
     if (!ps_answer_day(&day, cell(sheet, sheet->date)))
         return refuse(r, sheet->date, R_DATE, err);
     if (outcome == PS_OUTCOME_NONE && day != PS_NO_DAY)
@@ -327,8 +332,11 @@ ps_status ps_returns_read(ps_returns **out, const char *folder, const char *cons
     outcomes->today = options->today != PS_NO_DAY ? options->today : (ps_day)(ps_os_now() / DAY_SECONDS);
     outcomes->arena = ps_arena_new();
     outcomes->ids = ps_idmap_new();
+    outcomes->own = ps_idmap_new();
+    outcomes->population = ps_idmap_new();
     outcomes->words = ps_intern_new();
-    if (!outcomes->arena || !outcomes->ids || !outcomes->words || !copy_names(outcomes, files, n_files))
+    if (!outcomes->arena || !outcomes->ids || !outcomes->own || !outcomes->population || !outcomes->words ||
+        !copy_names(outcomes, files, n_files))
         status = ps_fail_memory(err);
     else
         status = read_all(outcomes, folder, n_files, options, err);
@@ -345,6 +353,9 @@ void ps_returns_free(ps_returns *outcomes)
     if (!outcomes)
         return;
     ps_idmap_free(outcomes->ids);
+    ps_idmap_free(outcomes->own);
+    ps_idmap_free(outcomes->population);
+    free(outcomes->stands_for);
     ps_intern_free(outcomes->words);
     ps_arena_free(outcomes->arena);
     free(outcomes->files);
@@ -394,7 +405,7 @@ static ps_status write_new(const ps_returns *outcomes, const char *path,
 static ps_status outcome_rows(ps_csv_writer *csv, const ps_returns *outcomes, ps_error *err)
 {
     static const char *const headings[] = {"pseudo_id", "list", "recipient", PS_ANSWER_OUTCOME, PS_ANSWER_DATE};
-    char *id = malloc(ps_idmap_longest(outcomes->ids) + 1);
+    char *id = malloc(ps_returns_id_room(outcomes));
 
     if (!id)
         return ps_fail_memory(err);
@@ -405,7 +416,7 @@ static ps_status outcome_rows(ps_csv_writer *csv, const ps_returns *outcomes, ps
         const ps_listed *one = &outcomes->listed[i];
         if (one->outcome == PS_OUTCOME_NONE)
             continue;
-        ps_csv_slice(csv, id, ps_idmap_text(id, outcomes->ids, one->person));
+        ps_csv_slice(csv, id, ps_returns_id(id, outcomes, one));
         ps_csv_text(csv, outcomes->files[one->file].list);
         ps_csv_text(csv, outcomes->files[one->file].recipient);
         ps_csv_raw(csv, ps_answer_words[one->outcome].word);

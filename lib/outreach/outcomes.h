@@ -1,8 +1,9 @@
 /* Outcomes, inside: the lists of a run with room for an answer beside each person, the returned files, and what is
  * made of both.
  *
- *   outcomes_lists (the run's lists) -> outcomes_sheet (a file's text, its columns) -> outcomes (match, write)
- *   -> outcomes_uptake (tables, through the gate) */
+ *   outcomes_run (run.json) -> outcomes_crosswalk (of the voluntary sector) -> outcomes_lists (the run's lists)
+ *   -> outcomes_sheet (a file's text, its columns) -> outcomes (match, write) -> outcomes_uptake (tables, through the
+ *   gate) */
 #ifndef PS_OUTREACH_OUTCOMES_H
 #define PS_OUTREACH_OUTCOMES_H
 
@@ -19,8 +20,17 @@ enum { PS_BY_IMD, PS_BY_ETHNICITY, PS_BY_AGE, PS_BY_FIELDS };
 typedef struct ps_listed_file {
     const char *name; /* "Staying_well_support/U99001" */
     const char *list, *recipient;
+    ps_question question;
+    bool crossed;          /* its pseudonyms are its recipient's own */
     bool by[PS_BY_FIELDS]; /* it has such a column */
 } ps_listed_file;
+
+/* A list as run.json has it. */
+typedef struct ps_run_list {
+    const char *folder;
+    ps_question question;
+    bool crossed;
+} ps_run_list;
 
 /* One person of one file. */
 typedef struct ps_listed {
@@ -42,8 +52,14 @@ typedef struct ps_refused_row {
 
 struct ps_returns {
     ps_arena *arena;
-    ps_idmap *ids;
+    ps_idmap *ids; /* as lists have them */
     ps_intern *words;
+    ps_idmap *own, *population; /* what recipients were given, and the population's pseudonyms behind it */
+    uint32_t *stands_for;       /* by number in `own`: that in `population` */
+    size_t stands_for_capacity;
+    const ps_run_list *lists;
+    size_t n_lists;
+    const char *plan; /* [run] name */
     ps_listed_file *files;
     size_t n_files, files_capacity;
     ps_listed *listed; /* file after file, in the order of each */
@@ -59,8 +75,23 @@ struct ps_returns {
     ps_buffer text, json;
 };
 
+/* ---- outcomes_run.c ---- */
+/* The index date, the plan's name and its lists. */
+ps_status ps_returns_read_run(ps_returns *outcomes, const char *folder, ps_error *err);
+/* A folder below lists/ that the run.json at hand does not name asks about an offer. */
+ps_run_list ps_returns_list(const ps_returns *outcomes, const char *folder);
+
+/* ---- outcomes_crosswalk.c ---- */
+ps_status ps_returns_read_crosswalks(ps_returns *outcomes, const char *folder, char *const *names, size_t n,
+                                     ps_error *err);
+/* The population's pseudonym of a person of a list into out[], room for ps_returns_id_room(); its length. */
+size_t ps_returns_id(char *out, const ps_returns *outcomes, const ps_listed *one);
+size_t ps_returns_id_room(const ps_returns *outcomes);
+
 /* ---- outcomes_lists.c ---- */
 ps_status ps_returns_read_lists(ps_returns *outcomes, const char *folder, ps_error *err);
+/* A CSV that a run wrote; `text` is released by the caller, after csv. */
+ps_status ps_returns_open_csv(ps_csv_rows *csv, ps_buffer *text, const char *path, ps_error *err);
 /* All of a file, whatever its size; free() it. */
 ps_status ps_returns_read_file(ps_buffer *out, const char *path, ps_error *err);
 

@@ -29,6 +29,15 @@ ps_status ps_returns_read_file(ps_buffer *out, const char *path, ps_error *err)
     return status;
 }
 
+ps_status ps_returns_open_csv(ps_csv_rows *csv, ps_buffer *text, const char *path, ps_error *err)
+{
+    const ps_status status = ps_returns_read_file(text, path, err);
+
+    csv->at = text->at ? text->at : "";
+    csv->end = csv->at + text->length;
+    return status;
+}
+
 /* ---- one list file ---- */
 
 typedef struct columns {
@@ -77,12 +86,29 @@ static uint32_t group_of(ps_returns *outcomes, const columns *at, int by, const 
     return ps_intern_add(outcomes->words, cell.at, cell.length);
 }
 
-static ps_status add_person(ps_returns *outcomes, const columns *at, const ps_csv_rows *csv, ps_error *err)
+/* Nobody is taken for a stranger whom a recipient of the voluntary sector was given. */
+static ps_status check_crossed(const ps_returns *outcomes, ps_slice id, const char *path, ps_error *err)
+{
+    if (!outcomes->files[outcomes->n_files - 1].crossed || ps_idmap_find(outcomes->own, id) != PS_IDMAP_NONE)
+        return PS_OK;
+    ps_fail(err, PS_EDATA, "no crosswalk of the run says whom a pseudonym of this list stands for");
+    ps_error_file(err, path);
+    ps_error_hint(err,
+                  "the folder " PS_CROSSWALK_FOLDER " of the run must be as it was written while answers are read");
+    return PS_EDATA;
+}
+
+static ps_status add_person(ps_returns *outcomes, const columns *at, const ps_csv_rows *csv, const char *path,
+                            ps_error *err)
 {
     ps_listed one = {.file = (uint32_t)(outcomes->n_files - 1), .next = UINT32_MAX, .day = PS_NO_DAY};
     const size_t known = ps_idmap_count(outcomes->ids);
+    const ps_slice id = ps_answer_unguarded(csv->cells[at->id]);
+    const ps_status status = check_crossed(outcomes, id, path, err);
 
-    one.person = ps_idmap_add(outcomes->ids, ps_answer_unguarded(csv->cells[at->id]));
+    if (status != PS_OK)
+        return status;
+    one.person = ps_idmap_add(outcomes->ids, id);
     if (one.person >= PS_IDMAP_FULL ||
         !ps_grow(&outcomes->first, &outcomes->first_capacity, (size_t)one.person + 1, sizeof *outcomes->first) ||
         !ps_grow(&outcomes->listed, &outcomes->listed_capacity, outcomes->n_listed + 1, sizeof *outcomes->listed))
@@ -118,7 +144,7 @@ static ps_status read_rows(ps_returns *outcomes, ps_csv_rows *csv, const char *p
         file->by[b] = at.by[b] != SIZE_MAX;
     while (status == PS_OK && ps_csv_rows_next(csv))
         if (at.id < csv->n)
-            status = add_person(outcomes, &at, csv, err);
+            status = add_person(outcomes, &at, csv, path, err);
     return status == PS_OK && csv->failed ? ps_fail_memory(err) : status;
 }
 
@@ -142,16 +168,20 @@ static ps_status add_list(ps_returns *outcomes, const char *folder, const char *
     ps_csv_rows csv = {.delimiter = ','};
     ps_status status;
 
+    if (file.list) {
+        const ps_run_list list = ps_returns_list(outcomes, file.list);
+        file.question = list.question;
+        file.crossed = list.crossed;
+    }
+    if (full && file.name && file.list && file.recipient && file.question == PS_ASKS_NOTHING)
+        return PS_OK;
     if (!full || !file.name || !file.list || !file.recipient ||
         !ps_grow(&outcomes->files, &outcomes->files_capacity, outcomes->n_files + 1, sizeof *outcomes->files))
         return ps_fail_memory(err);
     outcomes->files[outcomes->n_files++] = file;
-    status = ps_returns_read_file(&text, full, err);
-    if (status == PS_OK) {
-        csv.at = text.at ? text.at : "";
-        csv.end = csv.at + text.length;
+    status = ps_returns_open_csv(&csv, &text, full, err);
+    if (status == PS_OK)
         status = read_rows(outcomes, &csv, full, err);
-    }
     ps_csv_rows_release(&csv);
     ps_buffer_release(&text);
     return status;
@@ -159,41 +189,22 @@ static ps_status add_list(ps_returns *outcomes, const char *folder, const char *
 
 /* ---- the run ---- */
 
-static ps_status read_index_date(ps_returns *outcomes, const char *folder, ps_error *err)
-{
-    static const char key[] = "\"index_date\": \"";
-    const char *path = ps_path_join(outcomes->arena, folder, "run.json"), *at;
-    char day[11] = {0};
-    ps_buffer text = {0};
-    ps_status status = path ? ps_returns_read_file(&text, path, err) : ps_fail_memory(err);
-
-    at = status == PS_OK && text.at ? strstr(text.at, key) : NULL;
-    if (at) {
-        strncpy(day, at + sizeof key - 1, 10);
-        outcomes->index_date = ps_day_parse(day);
-    }
-    if (status == PS_OK && outcomes->index_date == PS_NO_DAY) {
-        status = ps_fail(err, PS_EDATA, "run.json of a run tells its index date; this one does not");
-        ps_error_file(err, path);
-    }
-    ps_buffer_release(&text);
-    return status;
-}
-
 ps_status ps_returns_read_lists(ps_returns *outcomes, const char *folder, ps_error *err)
 {
     char **names = NULL;
     size_t n = 0;
-    ps_status status = read_index_date(outcomes, folder, err);
+    ps_status status = ps_returns_read_run(outcomes, folder, err);
 
     if (status == PS_OK)
         status = ps_os_list(&names, &n, folder, err);
+    if (status == PS_OK)
+        status = ps_returns_read_crosswalks(outcomes, folder, names, n, err);
     for (size_t i = 0; status == PS_OK && i < n; i++)
         if (is_list(names[i]))
             status = add_list(outcomes, folder, names[i], err);
     ps_os_free_list(names, n);
     if (status == PS_OK && !outcomes->n_files) {
-        ps_fail(err, PS_EDATA, "the run has no list");
+        ps_fail(err, PS_EDATA, "the run has no list that is answered");
         ps_error_file(err, folder);
         ps_error_hint(err, "a run without [governance] in date writes none");
         return PS_EDATA;

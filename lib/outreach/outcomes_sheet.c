@@ -187,11 +187,35 @@ void ps_answer_sheet_close(ps_answer_sheet *sheet)
 
 /* ---- cells ---- */
 
+static bool is_stop(char c)
+{
+    return c == ',' || c == ':';
+}
+
+/* Case and stops apart: "Reviewed, not so". */
+static bool is_word(ps_slice cell, const char *word)
+{
+    size_t i = 0;
+
+    for (;; i++, word++) {
+        while (i < cell.length && is_stop(cell.at[i]))
+            i++;
+        while (is_stop(*word))
+            word++;
+        if (i == cell.length || !*word)
+            return i == cell.length && !*word;
+        if (ps_ascii_lower(cell.at[i]) != *word)
+            return false;
+    }
+}
+
 ps_outcome ps_answer_of(ps_slice cell)
 {
     cell = ps_slice_trim(cell);
-    for (int i = 0; i < PS_OUTCOMES; i++)
-        if (ps_slice_equals_fold(cell, ps_answer_words[i].word))
+    if (!cell.length)
+        return PS_OUTCOME_NONE;
+    for (int i = 1; i < PS_OUTCOMES; i++)
+        if (is_word(cell, ps_answer_words[i].word))
             return (ps_outcome)i;
     return (ps_outcome)PS_OUTCOMES;
 }

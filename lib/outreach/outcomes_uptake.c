@@ -1,4 +1,5 @@
-/* Outcomes, uptake: how many of each list were given which answer, and who accepted, by the fields that the list has.
+/* Outcomes, uptake: how many of each list were given which answer, and who accepted an offer, or was reviewed, by the
+ * fields that the list has.
  * Counts leave through the gate alone. */
 #include "aggregate/sheet.h"
 #include "disclose/gate.h"
@@ -16,11 +17,12 @@ typedef struct list_part {
     size_t from, to;
     bool by[PS_BY_FIELDS];
     bool answered;
+    ps_question question;
 } list_part;
 
 static list_part next_list(const ps_returns *outcomes, size_t from)
 {
-    list_part part = {.from = from, .to = from};
+    list_part part = {.from = from, .to = from, .question = outcomes->files[from].question};
 
     while (part.to < outcomes->n_files && strcmp(outcomes->files[part.to].list, outcomes->files[from].list) == 0) {
         for (int b = 0; b < PS_BY_FIELDS; b++)
@@ -47,6 +49,8 @@ static void add_answers(ps_sheet *sheet, const ps_returns *outcomes, const list_
             counts[outcomes->listed[i].outcome]++;
     ps_sheet_block(sheet);
     for (int o = 0; o < PS_OUTCOMES; o++) {
+        if (o && ps_answer_words[o].question != part->question)
+            continue;
         ps_sheet_text(sheet, outcomes->files[part->from].list);
         ps_sheet_text(sheet, o ? ps_answer_words[o].word : ps_answer_words[o].meaning);
         ps_sheet_people(sheet, counts[o]);
@@ -57,8 +61,14 @@ static void add_answers(ps_sheet *sheet, const ps_returns *outcomes, const list_
 
 typedef struct group {
     const char *text;
-    uint64_t listed, accepted;
+    uint64_t listed, reached; /* accepted, or reviewed */
 } group;
+
+/* What a list is for came about. */
+static bool is_reached(ps_outcome outcome)
+{
+    return outcome == PS_OUTCOME_ACCEPTED || outcome == PS_OUTCOME_RECORDED || outcome == PS_OUTCOME_NOT_SO;
+}
 
 static int by_text(const void *a, const void *b)
 {
@@ -81,7 +91,7 @@ static bool add_groups(ps_sheet *sheet, const ps_returns *outcomes, const list_p
         if (!is_in(part, one))
             continue;
         groups[one->by[by]].listed++;
-        groups[one->by[by]].accepted += one->outcome == PS_OUTCOME_ACCEPTED;
+        groups[one->by[by]].reached += is_reached(one->outcome);
     }
     for (size_t g = 0; g < n; g++)
         if (groups[g].listed) {
@@ -95,71 +105,91 @@ static bool add_groups(ps_sheet *sheet, const ps_returns *outcomes, const list_p
         ps_sheet_text(sheet, fields[by]);
         ps_sheet_text(sheet, groups[g].text[0] ? groups[g].text : NOT_KNOWN);
         ps_sheet_people(sheet, groups[g].listed);
-        ps_sheet_people(sheet, groups[g].accepted);
-        ps_sheet_share(sheet, groups[g].accepted, groups[g].listed);
+        ps_sheet_people(sheet, groups[g].reached);
+        ps_sheet_share(sheet, groups[g].reached, groups[g].listed);
     }
     free(groups);
     return true;
 }
 
-/* ---- both sheets ---- */
+/* ---- the sheets ---- */
 
-static bool fill(ps_sheet *answers, ps_sheet *uptake, const ps_returns *outcomes)
+enum { ANSWERS, UPTAKE, REVIEWS, SHEETS };
+
+static const struct {
+    const char *name, *title, *headings[6];
+    size_t n_headings, keys;
+} forms[SHEETS] = {
+    [ANSWERS] = {"answers", "Answers by list", {"list", "outcome", "people"}, 3, 2},
+    [UPTAKE] = {"uptake",
+                "Uptake: people who accepted, of those listed",
+                {"list", "by", "group", "listed", "accepted", "uptake"},
+                6,
+                3},
+    [REVIEWS] = {"reviews",
+                 "Reviews: people reviewed, of those listed",
+                 {"list", "by", "group", "listed", "reviewed", "share"},
+                 6,
+                 3},
+};
+
+static bool fill(ps_sheet *const sheets[SHEETS], const ps_returns *outcomes)
 {
     for (size_t from = 0; from < outcomes->n_files;) {
         const list_part part = next_list(outcomes, from);
+        ps_sheet *groups = sheets[part.question == PS_ASKS_REVIEW ? REVIEWS : UPTAKE];
+
         from = part.to;
         if (!part.answered)
             continue;
-        add_answers(answers, outcomes, &part);
+        add_answers(sheets[ANSWERS], outcomes, &part);
         for (int b = 0; b < PS_BY_FIELDS; b++)
-            if (part.by[b] && !add_groups(uptake, outcomes, &part, b))
+            if (part.by[b] && !add_groups(groups, outcomes, &part, b))
                 return false;
     }
     return true;
 }
 
-static ps_status show(ps_returns *outcomes, const ps_sheet *answers, const ps_sheet *uptake, ps_error *err)
+static ps_status show(ps_returns *outcomes, ps_sheet *const sheets[SHEETS], ps_error *err)
 {
     static const ps_gate gate = {.scheme = PS_SCHEME_HES}; /* no plan is at hand: nothing exact */
+    const char *between = "";
     ps_status status = PS_OK;
 
     ps_buffer_text(&outcomes->text, "");
-    if (answers->n_cells)
-        status = ps_gate_print_sheet(&outcomes->text, answers, err);
-    if (status == PS_OK && uptake->n_cells) {
-        ps_buffer_text(&outcomes->text, "\n");
-        status = ps_gate_print_sheet(&outcomes->text, uptake, err);
+    for (int s = 0; status == PS_OK && s < SHEETS; s++) {
+        if (sheets[s]->n_cells) {
+            ps_buffer_text(&outcomes->text, between);
+            status = ps_gate_print_sheet(&outcomes->text, sheets[s], err);
+            between = "\n";
+        }
+        ps_buffer_print(&outcomes->json, "%s\"%s\": ", s ? ", " : "{", forms[s].name);
+        if (status == PS_OK)
+            status = ps_gate_json_sheet(&outcomes->json, &gate, sheets[s], err);
     }
-    ps_buffer_text(&outcomes->json, "{\"answers\": ");
-    if (status == PS_OK)
-        status = ps_gate_json_sheet(&outcomes->json, &gate, answers, err);
-    ps_buffer_text(&outcomes->json, ", \"uptake\": ");
-    if (status == PS_OK)
-        status = ps_gate_json_sheet(&outcomes->json, &gate, uptake, err);
     ps_buffer_text(&outcomes->json, "}");
     return status == PS_OK && (outcomes->text.failed || outcomes->json.failed) ? ps_fail_memory(err) : status;
 }
 
 ps_status ps_returns_show(ps_returns *outcomes, ps_error *err)
 {
-    static const char *const answer_headings[] = {"list", "outcome", "people"};
-    static const char *const uptake_headings[] = {"list", "by", "group", "listed", "accepted", "uptake"};
-    ps_sheet *answers = ps_sheet_new("answers", answer_headings, PS_COUNT(answer_headings));
-    ps_sheet *uptake = ps_sheet_new("uptake", uptake_headings, PS_COUNT(uptake_headings));
+    ps_sheet *sheets[SHEETS] = {NULL};
+    bool failed = false;
     ps_status status = PS_OK;
 
-    if (answers && uptake) {
-        answers->title = "Answers by list";
-        answers->keys = 2;
-        uptake->title = "Uptake: people who accepted, of those listed";
-        uptake->keys = 3;
+    for (int s = 0; s < SHEETS && !failed; s++) {
+        sheets[s] = ps_sheet_new(forms[s].name, forms[s].headings, forms[s].n_headings);
+        failed = !sheets[s];
+        if (sheets[s]) {
+            sheets[s]->title = forms[s].title;
+            sheets[s]->keys = forms[s].keys;
+        }
     }
-    if (!answers || !uptake || !fill(answers, uptake, outcomes) || answers->failed || uptake->failed)
-        status = ps_fail_memory(err);
-    else
-        status = show(outcomes, answers, uptake, err);
-    ps_sheet_free(answers);
-    ps_sheet_free(uptake);
+    failed = failed || !fill(sheets, outcomes);
+    for (int s = 0; s < SHEETS && !failed; s++)
+        failed = sheets[s]->failed;
+    status = failed ? ps_fail_memory(err) : show(outcomes, sheets, err);
+    for (int s = 0; s < SHEETS; s++)
+        ps_sheet_free(sheets[s]);
     return status;
 }

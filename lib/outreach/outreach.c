@@ -147,6 +147,21 @@ static ps_status add_reach(ps_outreach *outreach, const ps_list_job *job, uint32
     return PS_OK;
 }
 
+/* Of the voluntary sector's lists: who is in which file, for the practices' folders. */
+static ps_status add_crossings(ps_outreach *outreach, const ps_list_job *job, const ps_split *split, ps_error *err)
+{
+    if (job->list->audience != PS_AUDIENCE_VCSE)
+        return PS_OK;
+    if (!ps_grow(&outreach->crossings, &outreach->crossings_capacity,
+                 outreach->n_crossings + (size_t)job->report->listed + 1, sizeof *outreach->crossings))
+        return ps_fail_memory(err);
+    for (size_t g = 0; g < split->n; g++)
+        for (size_t i = 0; i < split->groups[g].n; i++)
+            outreach->crossings[outreach->n_crossings++] =
+                (ps_crossing){split->groups[g].persons[i], (uint32_t)job->number, job->report->files[g].recipient};
+    return PS_OK;
+}
+
 static ps_status write_files(ps_outreach *outreach, ps_list_job *job, const ps_split *split, ps_readme_facts *facts,
                              ps_error *err)
 {
@@ -165,6 +180,10 @@ static ps_status write_files(ps_outreach *outreach, ps_list_job *job, const ps_s
         status = ps_nearby_count(job, persons, (size_t)job->report->listed, err);
     if (status == PS_OK)
         status = ps_ids_write(&facts->guarded_ids, job, persons, (size_t)job->report->listed, err);
+    if (status == PS_OK)
+        status = add_crossings(outreach, job, split, err);
+    if (status == PS_OK)
+        status = ps_lacking_write(job, err);
     return status == PS_OK ? ps_readme_write(job, facts, err) : status;
 }
 
@@ -241,12 +260,28 @@ static ps_status write_lists(ps_outreach *outreach, ps_world *world, const ps_ou
     return status;
 }
 
+ps_status ps_outreach_check_key(const ps_plan *plan, const ps_secret *recipient_key, ps_error *err)
+{
+    for (size_t i = 0; !recipient_key && i < plan->n_lists; i++)
+        if (plan->lists[i].audience == PS_AUDIENCE_VCSE) {
+            ps_fail(err, PS_EUSE, "a list for the voluntary sector needs a recipient key, and none was given");
+            ps_error_field(err, plan->lists[i].name);
+            ps_error_hint(err, "--recipient-key FILE: each recipient's pseudonyms are made with it; pseudonymise "
+                               "--new-key FILE makes one");
+            return PS_EUSE;
+        }
+    return PS_OK;
+}
+
 ps_status ps_outreach_write(ps_outreach **out, ps_world *world, const ps_outreach_options *options, ps_pool *pool,
                             ps_error *err)
 {
-    ps_outreach *outreach = calloc(1, sizeof *outreach);
-    ps_status status = PS_OK;
+    ps_status status = ps_outreach_check_key(world->plan, options->recipient_key, err);
+    ps_outreach *outreach;
 
+    if (status != PS_OK)
+        return status;
+    outreach = calloc(1, sizeof *outreach);
     if (!outreach)
         return ps_fail_memory(err);
     outreach->arena = ps_arena_new();
@@ -258,6 +293,8 @@ ps_status ps_outreach_write(ps_outreach **out, ps_world *world, const ps_outreac
         status = write_lists(outreach, world, options, pool, err);
     if (status == PS_OK && outreach->n_reached)
         status = ps_overrides_write(outreach, world, options, err);
+    if (status == PS_OK && outreach->n_crossings)
+        status = ps_crosswalk_write(outreach, world, options, err);
     if (status == PS_OK) {
         *out = outreach;
         outreach = NULL;
@@ -272,5 +309,6 @@ void ps_outreach_free(ps_outreach *outreach)
         return;
     ps_arena_free(outreach->arena);
     free(outreach->reached);
+    free(outreach->crossings);
     free(outreach);
 }

@@ -2,10 +2,12 @@
  *
  * Exclusions come first and are counted by name; then order, matrix, one file per recipient (everybody in exactly one
  * file, "none" for people without one), the limit or the places there are, reasons, and beside each list its README.txt
- * and the id column per practice. Person files: 0600. */
+ * and the id column per practice. For the voluntary sector that column, and who its pseudonyms stand for, lies in each
+ * practice's own folder instead. Person files: 0600. */
 #ifndef PS_OUTREACH_OUTREACH_H
 #define PS_OUTREACH_OUTREACH_H
 
+#include "base/secret.h"
 #include "stratify/stratify.h"
 
 /* Names of matrices (text: the need of the row that fits; missing when none fits). Rows live in the plan's arena. */
@@ -108,9 +110,17 @@ typedef struct ps_override_reach {
     size_t list;     /* index in plan->lists */
 } ps_override_reach;
 
+/* A person on a list of the voluntary sector, whom its recipient knows under a pseudonym of its own. */
+typedef struct ps_crossing {
+    uint32_t person, list; /* list: index in plan->lists */
+    const char *recipient;
+} ps_crossing;
+
 typedef struct ps_outreach {
     ps_arena *arena;
-    ps_list_report *lists; /* by plan->lists */
+    ps_list_report *lists;  /* by plan->lists */
+    ps_crossing *crossings; /* list after list, in the order of each one's files */
+    size_t n_crossings, crossings_capacity;
     ps_override_reach *reached;
     size_t n_reached, reached_capacity;
 } ps_outreach;
@@ -120,8 +130,12 @@ typedef struct ps_outreach_options {
     ps_day today;       /* UTC date of the run, or --as-of */
     bool replay;        /* --as-of was given: rows carry "REPLAY: not for contact" */
     const ps_strata *strata;
+    const ps_secret *recipient_key; /* NULL: none; the plan has then no list for the voluntary sector */
 } ps_outreach_options;
 
+/* PS_EUSE: the plan has a list for the voluntary sector, and there is no key for its pseudonyms. Asked before data is
+ * read, too. */
+ps_status ps_outreach_check_key(const ps_plan *plan, const ps_secret *recipient_key, ps_error *err);
 /* Writes every list of the plan, overrides.csv where anybody was reached, READMEs and id columns. The same bytes on any
  * day, `today` aside: overrides in force, and an extract date that lies after it. On failure the folder holds a part;
  * *out is untouched. */

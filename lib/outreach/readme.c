@@ -109,7 +109,12 @@ static void add_exclusion(writer *w, int exclusion)
     const char *words = ps_exclusion_meaning((ps_exclusion)exclusion, job->list->audience);
     char a[40], b[40];
 
-    if (count->by_state + count->since) {
+    if (exclusion == PS_X_NO_AGREEMENT && job->n_lacking >= PS_LACKING_LEAST) { /* its parts stand beside it, rounded */
+        ps_buffer_print(&w->text,
+                        "- %s: about %zu people; " PS_LACKING_FILE
+                        " has them by area (* is 1 to 7 people, others to the nearest 5)\n",
+                        words, (job->n_lacking + 2) / 5 * 5);
+    } else if (count->by_state + count->since) {
         ps_buffer_print(&w->text, "- %s: %s", words, people(a, w, count->by_state + count->since));
         if (count->since && !job->plain)
             ps_buffer_print(&w->text, ", %" PRIu64 " of them only by something later than the index date, or doubtful",
@@ -178,13 +183,17 @@ static void add_ids(writer *w)
     if (!job->report->listed)
         return;
     add_heading(w, "Who they are");
+    if (job->list->audience == PS_AUDIENCE_VCSE) {
+        ps_buffer_text(
+            &w->text,
+            "People stand here under pseudonyms that are made for this list's recipient alone. The practice "
+            "under which a person stands\nknows who it is: ask it, by the pseudonym. Nothing here says it.\n");
+        return;
+    }
     ps_buffer_text(
         &w->text,
         "People stand here under pseudonyms. ids/ holds one file for each practice with the pseudonyms alone, in "
         "the order of the list,\nfor that practice's or the DSCRO's re-identification service. No key is kept here.\n");
-    if (job->list->audience == PS_AUDIENCE_VCSE)
-        ps_buffer_text(&w->text,
-                       "The pseudonyms in the list are made for its recipient alone. ids/ stays with the practice.\n");
     if (w->facts->guarded_ids)
         ps_buffer_text(
             &w->text,

@@ -181,6 +181,8 @@ static bool stays(selection *s, uint32_t person)
         } else {
             count->by_state += h == HIT_STATE;
             count->since += h == HIT_SINCE;
+            if (x == PS_X_NO_AGREEMENT && s->job->lacking)
+                s->job->lacking[s->job->n_lacking++] = person;
             return false;
         }
     }
@@ -196,6 +198,11 @@ ps_status ps_select(ps_column *left, ps_list_job *job, ps_error *err)
     _Static_assert(PS_EXCLUSIONS <= 16, "a bit of job->overridden each");
     if (job->plan->n_overrides)
         job->overridden = ps_arena_array(job->arena, job->population->n_people + 1, sizeof *job->overridden);
+    if (job->list->audience == PS_AUDIENCE_VCSE) {
+        job->lacking = ps_arena_array(job->arena, job->population->n_people + 1, sizeof *job->lacking);
+        if (!job->lacking)
+            return ps_fail_memory(err);
+    }
     if ((job->plan->n_overrides && !job->overridden) || !ps_column_room(left, PS_FLAG, job->population->n_people))
         return ps_fail_memory(err);
     status = prepare(&s, job, err);

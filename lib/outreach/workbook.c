@@ -105,6 +105,8 @@ static void say_codes(ps_buffer *text)
                          "Where the help is social prescribing, the practice's record takes these SNOMED CT codes:\n");
     for (int i = 1; i < PS_OUTCOMES; i++) {
         const ps_answer_word *word = &ps_answer_words[i];
+        if (word->question != PS_ASKS_OFFER)
+            continue;
         if (word->snomed)
             ps_buffer_print(text, "- %s: %s (%s)\n", word->word, word->snomed, word->confidence);
         else
@@ -115,26 +117,30 @@ static void say_codes(ps_buffer *text)
 static void say_how(ps_buffer *text, const ps_workbook *book)
 {
     const ps_list_plan *list = book->job->list;
+    const ps_question question = ps_list_question(list);
 
-    ps_buffer_print(
-        text,
-        "\n# How to read it\nThe sheet \"%s\" has one row for each person, the first to contact at the top. "
-        "The arrows in its heading sort and filter.\n"
-        "An empty cell means that it is not known, never that the answer is no.\n",
-        book->name.at ? book->name.at : "");
-    if (!ps_list_is_answered(list))
+    ps_buffer_print(text,
+                    "\n# How to read it\nThe sheet \"%s\" has one row for each person, the first to %s at the top. "
+                    "The arrows in its heading sort and filter.\n"
+                    "An empty cell means that it is not known, never that the answer is no.\n",
+                    book->name.at ? book->name.at : "", list->clinical_review ? "review" : "contact");
+    if (question == PS_ASKS_NOTHING)
         return;
     ps_buffer_text(text, "\n# How to answer\nFill in the yellow columns:\n"
                          "- " PS_ANSWER_OUTCOME
                          ": choose a word from the list in the cell; leave it empty until there is one\n");
     for (int i = 1; i < PS_OUTCOMES; i++)
-        ps_buffer_print(text, "   %s: %s\n", ps_answer_words[i].word, ps_answer_words[i].meaning);
+        if (ps_answer_words[i].question == question)
+            ps_buffer_print(text, "   %s: %s\n", ps_answer_words[i].word, ps_answer_words[i].meaning);
     ps_buffer_text(text, "- " PS_ANSWER_DATE ": the day of it, such as 2025-04-17 or 17/04/2025\n"
                          "- " PS_ANSWER_NOTE ": for yourself; it is not read back. No names, no diagnoses.\n"
                          "Leave the columns pseudo_id and " PS_ANSWER_LIST
                          " as they are: the answers find their way back by them.\n"
                          "Then, on that sheet, save as \"CSV UTF-8\" and give the file back to the analyst.\n");
-    if (list->audience != PS_AUDIENCE_OCCUPATIONAL_HEALTH)
+    if (question == PS_ASKS_REVIEW)
+        ps_buffer_print(text, "Whoever is \"%s\" may be left off this list until something new is recorded.\n",
+                        ps_answer_words[PS_OUTCOME_NOT_SO].word);
+    else if (list->audience != PS_AUDIENCE_OCCUPATIONAL_HEALTH)
         say_codes(text);
 }
 
@@ -209,9 +215,10 @@ static bool set_columns(ps_workbook *book)
         add_column(book, one);
     }
     book->n_given = book->n_columns;
-    if (ps_list_is_answered(job->list)) {
+    if (ps_list_question(job->list) != PS_ASKS_NOTHING) {
         const column answers[] = {
-            {PS_ANSWER_OUTCOME, 13, PS_XLSX_ANSWER, PS_XLSX_COLUMN_ANSWER, false, NULL},
+            {PS_ANSWER_OUTCOME, job->list->clinical_review ? 16 : 13, PS_XLSX_ANSWER, PS_XLSX_COLUMN_ANSWER, false,
+             NULL},
             {PS_ANSWER_DATE, 14, PS_XLSX_ANSWER_DATE, PS_XLSX_COLUMN_ANSWER, false, NULL},
             {PS_ANSWER_NOTE, 24, PS_XLSX_ANSWER, PS_XLSX_COLUMN_ANSWER, false, NULL},
             {PS_ANSWER_LIST, 24, PS_XLSX_CELL, PS_XLSX_COLUMN, false, book->reference.at},
@@ -308,8 +315,7 @@ static void add_validations(ps_workbook *book)
         "sqref=\"");
     add_range(book, outcome, 2, outcome);
     ps_buffer_text(&book->text, "\"><formula1>\"");
-    for (int i = 1; i < PS_OUTCOMES; i++)
-        ps_buffer_print(&book->text, "%s%s", i > 1 ? "," : "", ps_answer_words[i].word);
+    ps_answer_add_words(&book->text, ps_list_question(book->job->list), ",");
     ps_buffer_text(
         &book->text,
         "\"</formula1></dataValidation><dataValidation type=\"date\" operator=\"greaterThanOrEqual\" "
@@ -339,7 +345,7 @@ static void end_second_sheet(ps_workbook *book)
     ps_buffer_text(&book->text, "</sheetData><autoFilter ref=\"");
     add_range(book, 0, 1, book->n_columns - 1);
     ps_buffer_text(&book->text, "\"/>");
-    if (ps_list_is_answered(book->job->list))
+    if (ps_list_question(book->job->list) != PS_ASKS_NOTHING)
         add_validations(book);
     ps_buffer_text(&book->text,
                    "<pageMargins left=\"0.3\" right=\"0.3\" top=\"0.6\" bottom=\"0.6\" header=\"0.3\" "
@@ -375,7 +381,7 @@ static void add_parts(ps_workbook *book, size_t people)
                                  .second = book->name.at,
                                  .columns = book->n_columns,
                                  .rows = people + 1,
-                                 .printed = book->n_columns - ps_list_is_answered(book->job->list),
+                                 .printed = book->n_columns - (ps_list_question(book->job->list) != PS_ASKS_NOTHING),
                                  .made = book->job->population->index_date};
 
     ps_xlsx_add_parts(book->zip, &book->text, &about);

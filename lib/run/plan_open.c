@@ -75,6 +75,14 @@ ps_status ps_plan_open(ps_plan **out, const char *path, const ps_plan_options *o
     return st;
 }
 
+bool ps_plan_needs_recipient_key(const ps_plan *plan)
+{
+    for (size_t i = 0; i < plan->n_lists; i++)
+        if (plan->lists[i].audience == PS_AUDIENCE_VCSE)
+            return true;
+    return false;
+}
+
 void ps_plan_free(ps_plan *plan)
 {
     ps_plan_release(plan);

@@ -32,7 +32,8 @@ typedef struct publishing {
     ps_result *result;
     ps_outreach *outreach;
     ps_gate gate;
-    ps_ledger *ledger; /* NULL: the plan has none */
+    ps_ledger *ledger;        /* NULL: the plan has none */
+    ps_secret *recipient_key; /* NULL: none was given */
     bool persons_allowed;
     ps_error refusal; /* why not, when not */
     ps_day today;
@@ -188,6 +189,7 @@ static ps_status write_lists(publishing *p, ps_error *err)
         .today = p->today,
         .replay = p->options->as_of != PS_NO_DAY,
         .strata = p->result->strata,
+        .recipient_key = p->recipient_key,
     };
     ps_status st = ps_progress_tell(p->options, "lists", 0, err);
 
@@ -295,6 +297,8 @@ static ps_status log_extra(publishing *p, ps_buffer *out, ps_error *err)
         log_override(p, out, i, overrides_sha256);
     }
     ps_buffer_text(out, "]");
+    if (p->outreach && p->outreach->n_crossings)
+        ps_buffer_text(out, ",\"recipient_key\":\"used\"");
     if (p->ledger) {
         ps_buffer_text(out, ",\"ledger\":");
         ps_ledger_json(out, p->ledger);
@@ -438,6 +442,19 @@ static ps_status open_ledger(publishing *p, ps_error *err)
     return st == PS_OK ? ps_ledger_open(&p->ledger, p->plan, p->today, sha256, LOCK_SECONDS, err) : st;
 }
 
+/* Before anything is read, too. Where the key lies is not for a message that may end up in a log. */
+static ps_status open_key(publishing *p, ps_error *err)
+{
+    const char *path = p->options->recipient_key;
+    const ps_status st = path ? ps_secret_read_key(&p->recipient_key, path, err) : PS_OK;
+
+    if (st != PS_OK) {
+        ps_error_file(err, "");
+        ps_error_field(err, "recipient key");
+    }
+    return st == PS_OK ? ps_outreach_check_key(p->plan, p->recipient_key, err) : st;
+}
+
 static ps_status run_locked(publishing *p, ps_error *err)
 {
     ps_status st = refuse_existing(p, err);
@@ -470,7 +487,9 @@ ps_status ps_run(ps_summary **out, const ps_plan *plan, const ps_run_options *op
         return st;
     p.arena = ps_arena_new();
     p.pool = ps_pool_new(p.options->threads);
-    st = p.arena && p.pool ? name_folders(&p, err) : ps_fail_memory(err);
+    st = p.arena && p.pool ? open_key(&p, err) : ps_fail_memory(err);
+    if (st == PS_OK)
+        st = name_folders(&p, err);
     if (st == PS_OK)
         st = refuse_existing(&p, err);
     if (st == PS_OK)
@@ -490,6 +509,7 @@ ps_status ps_run(ps_summary **out, const ps_plan *plan, const ps_run_options *op
     }
     ps_summary_free(p.summary);
     ps_ledger_close(p.ledger);
+    ps_secret_free(p.recipient_key);
     ps_os_lock_give(lock);
     ps_outreach_free(p.outreach);
     ps_result_free(p.result);

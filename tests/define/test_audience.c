@@ -16,8 +16,6 @@ static void teardown(void)
     drop_case_folder();
 }
 
-#define SEED "seed = \"3f9c0b7a51d2e846\"\n" /* 16 characters, as the ids of a vcse list need */
-
 /* The sample plan with one more list, for this audience, with these keys. */
 static const char *list(const char *audience, const char *fields, const char *more)
 {
@@ -25,10 +23,9 @@ static const char *list(const char *audience, const char *fields, const char *mo
     static const char matrix[] =
         "[matrix.route]\nrows = [ { need = \"Company\", rule = 'age >= 75', how = \"telephone\" } ]\n";
     const bool plain = !strcmp(audience, "link-worker") || !strcmp(audience, "vcse");
-    const char *const whole = strcmp(audience, "vcse") ? sample_plan : with(sample_plan, "[run]\n", "[run]\n" SEED);
 
     snprintf(text, sizeof text, "%s%s[list.extra]\nfrom = \"smi_core20\"\naudience = \"%s\"\nfields = [%s]\n%s%s%s",
-             whole, matrix, audience, fields,
+             sample_plan, matrix, audience, fields,
              plain ? "plain_title = \"Walks and talks\"\nplain_why = \"Offer of a weekly walk\"\n" : "",
              !strcmp(audience, "vcse") ? "agreement = 'lives_alone'\n" : "", more);
     return text;
@@ -266,53 +263,11 @@ START_TEST(folders_are_told_apart)
                              "plain_title = \"walks AND talks\"\nplain_need = \"Company\"\nagreement = 'lives_alone'\n";
 
     snprintf(more, sizeof more, "%s", same);
-    c = try_plan(with(list("link-worker", "\"pseudo_id\"", more), "[run]\n", "[run]\n" SEED));
+    c = try_plan(list("link-worker", "\"pseudo_id\"", more));
     expect_finding(&c, "would be written to one folder");
     drop_case(&c);
-    c = try_plan(
-        with(list("link-worker", "\"pseudo_id\"", with(more, "walks AND", "Sits AND")), "[run]\n", "[run]\n" SEED));
+    c = try_plan(list("link-worker", "\"pseudo_id\"", with(more, "walks AND", "Sits AND")));
     expect_accepted(&c);
-}
-END_TEST
-
-static const struct {
-    const char *why, *audience, *seed;
-    const char *message; /* NULL: accepted */
-} seeds[] = {
-    {"none", "vcse", "", "needs a seed of the plan's own"},
-    {"none, and nobody to tell apart", "link-worker", "", NULL},
-    {"16 characters", "vcse", SEED, NULL},
-    {"15 characters", "vcse", "seed = \"3f9c0b7a51d2e84\"\n", "too short"},
-    {"15 characters, and nobody to tell apart", "clinician", "seed = \"3f9c0b7a51d2e84\"\n", NULL},
-    {"14 characters in blanks", "vcse", "seed = \" 3f9c0b7a51d2e8 \"\n", "too short"},
-    {"what plans without a seed have", "vcse", "seed = \"popstrat\"\n", "too short"},
-    {"16 digits", "vcse", "seed = 4820175936628104\n", NULL},
-    {"15 digits", "vcse", "seed = 482017593662810\n", "too short"},
-    {"8 characters of two bytes", "vcse",
-     "seed = \"\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\"\n", "too short"},
-};
-
-START_TEST(ids_of_the_voluntary_sector_need_a_seed)
-{
-    const char *text = list(seeds[_i].audience, "\"pseudo_id\"", "");
-    const ps_error *e;
-
-    if (!strcmp(seeds[_i].audience, "vcse"))
-        text = with(text, SEED, seeds[_i].seed);
-    else
-        text = with(text, "[run]\n", *seeds[_i].seed ? "[run]\nseed = \"3f9c0b7a51d2e84\"\n" : "[run]\n");
-    c = try_plan(text);
-    if (!seeds[_i].message) {
-        ck_assert_msg(c.findings.n == 0, "%s:%s", seeds[_i].why, all_findings(&c));
-        return;
-    }
-    ck_assert_msg(c.findings.n == 1, "%s:%s", seeds[_i].why, all_findings(&c));
-    e = expect_finding(&c, seeds[_i].message);
-    ck_assert_int_eq(e->status, PS_EGOVERNANCE);
-    ck_assert_str_eq(e->field, "list.extra.audience"); /* the line of the seed is not for showing */
-    ck_assert_ptr_nonnull(strstr(e->hint, "at least 16 random characters"));
-    ck_assert_ptr_null(strstr(e->message, "3f9c"));
-    ck_assert_str_eq(e->value, "");
 }
 END_TEST
 
@@ -405,7 +360,6 @@ static Suite *make_suite(void)
     tcase_add_loop_test(tc, plain_words, 0, PS_COUNT(plain));
     tcase_add_test(tc, clinicians_read_what_they_know);
     tcase_add_test(tc, folders_are_told_apart);
-    tcase_add_loop_test(tc, ids_of_the_voluntary_sector_need_a_seed, 0, PS_COUNT(seeds));
     tcase_add_loop_test(tc, identifying_traits_leave_under_no_name, 0, PS_COUNT(rests));
     tcase_add_test(tc, identifying_scores_rank_and_cut_nobody);
     suite_add_tcase(suite, tc);

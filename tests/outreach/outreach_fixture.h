@@ -212,6 +212,22 @@ static inline void fixture_start(fixture *f, const char *name, size_t n)
     f->options = (ps_outreach_options){.folder = f->top, .today = ps_day_parse("2025-04-03")};
 }
 
+#define FIXTURE_KEY "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n"
+
+/* A key as its file has it. */
+static inline ps_secret *fixture_key(fixture *f, const char *digits)
+{
+    const char *path = ps_arena_print(f->arena, "%s.key", f->top);
+    ps_secret *key = NULL;
+    ps_error err = {0};
+
+    must(ps_os_remove(path, &err), &err);
+    must(ps_text_file_write(path, digits, strlen(digits), &err), &err);
+    must(ps_secret_read_key(&key, path, &err), &err);
+    must(ps_os_remove(path, &err), &err);
+    return key;
+}
+
 static inline void fixture_write(fixture *f)
 {
     ps_error err = {0};

@@ -24,7 +24,12 @@ static const char *put_text(const char *file, const char *text)
     return put(file, text, strlen(text));
 }
 
-/* Two lists; anna and '=bob are on both. */
+#define LIST(answers, audience, folder)                                                                                \
+    "\n    {\n      \"answers\": \"" answers "\",\n      \"audience\": \"" audience "\",\n      \"folder\": \"" folder \
+    "\"\n    }"
+
+/* Two lists of offers, on both of which are anna and '=bob (run.json says nothing of one); a review; one of the
+ * voluntary sector, that knows anna and =ivan otherwise; an analyst's. */
 static void start(void)
 {
     const char *temporary = getenv("TMPDIR");
@@ -32,7 +37,17 @@ static void start(void)
     arena = ps_arena_new();
     top = ps_arena_print(arena, "%s/popstrat-outcomes-%u", temporary ? temporary : "/tmp", ps_os_process_id());
     run_folder = ps_path_join(arena, top, "run");
-    put_text("run/run.json", "{\n  \"index_date\": \"2025-03-31\",\n  \"name\": \"x\"\n}\n");
+    put_text("run/run.json",
+             "{\n  \"index_date\": \"2025-03-31\",\n  \"lists\": [" LIST("offer", "clinician", "Calls") "," LIST(
+                 "review", "clinician",
+                 "Gaps") "," LIST("offer", "vcse", "Walks") "," LIST("nothing", "analyst",
+                                                                     "All") "\n  ],\n  \"name\": \"x \\\"y\\\"\"\n}\n");
+    put_text("run/lists/Gaps/C1.csv", "pseudo_id,imd_decile\n'=bob,1\ngina,10\n");
+    put_text("run/lists/Walks/all.csv", "pseudo_id\nw-anna\nw-ivan\n");
+    put_text("run/practices/C1/crosswalk/Walks.csv", "recipient_pseudo_id,recipient,pseudo_id\nw-anna,all,anna\n");
+    put_text("run/practices/C1/ids/Walks.csv", "pseudo_id\nanna\n");
+    put_text("run/practices/C2/crosswalk/Walks.csv", "recipient_pseudo_id,recipient,pseudo_id\nw-ivan,all,'=ivan\n");
+    put_text("run/lists/All/all.csv", "pseudo_id\nanna\nzita\n");
     put_text("run/lists/Calls/U1.csv",
              "pseudo_id,practice,imd_decile,why\nanna,C1,1,\"a, b\"\n'=bob,C1,10,\ncarl,C2,2,\n");
     put_text("run/lists/Calls/U2.csv", "pseudo_id,practice,imd_decile,why\ndora,C3,,\n");
@@ -119,6 +134,21 @@ static const struct {
     {"one person's answers on two lists do not meet",
      H "anna,accepted,2025-04-17,Calls/U1\nanna,declined,2025-04-17,Visits/all\n",
      "anna,Calls,U1,accepted,2025-04-17\nanna,Visits,all,declined,2025-04-17\n", ""},
+    {"the words of a review, with either stop or none",
+     H "gina,recorded,2025-04-17,Gaps\n=bob,\"Reviewed, not so\",,Gaps/C1\n",
+     "'=bob,Gaps,C1,reviewed: not so,\ngina,Gaps,C1,recorded,2025-04-17\n", ""},
+    {"more of them", H "gina,reviewed: not so,,\n=bob,Not reviewed yet,,Gaps\n",
+     "'=bob,Gaps,C1,not reviewed yet,\ngina,Gaps,C1,reviewed: not so,\n", ""},
+    {"a review is no offer, and an offer no review", H "gina,accepted,,\ncarl,recorded,,\ncarl,reviewed not so,,\n", "",
+     "2:2:the list is of a clinical review/3:2:outcome is none of/4:2:outcome is none of/"},
+    {"words that are nearly ones of a review", H "gina,reviewed: not,,\ngina,reviewed: not so so,,\ngina,:,,\n", "",
+     "2:2:the list is of a clinical review/3:2:the list is of a clinical review/4:2:the list is of a clinical review/"},
+    {"the voluntary sector's pseudonyms come home", H "w-anna,accepted,,Walks/all\nw-ivan,declined,2025-04-17,\n",
+     "anna,Walks,all,accepted,\n'=ivan,Walks,all,declined,2025-04-17\n", ""},
+    {"and the population's are strangers there", H "anna,accepted,,Walks\n=ivan,accepted,,\nw-anna,,,\n", "",
+     "2:1:the pseudonym is not on that list/3:1:the pseudonym is on no list/"},
+    {"analysts answer nothing", H "zita,accepted,,\nzita,accepted,,All/all\ncarl,,,\n", "",
+     "2:1:the pseudonym is on no list/3:4:the column list names none/"},
     {"another word", H "carl,maybe,2025-04-17,\n", "", "2:2:outcome is none of/"},
     {"days that are none",
      H "carl,accepted,31/02/2025,\ncarl,accepted,17.4.25,\ncarl,accepted,04/17/2025,\ncarl,accepted,45764,\n", "",
@@ -262,6 +292,44 @@ START_TEST(refuses_files)
 }
 END_TEST
 
+static const struct {
+    const char *why, *file, *text; /* text NULL: taken away */
+    const char *message;
+    uint64_t line;
+} crosswalks[] = {
+    {"one is gone", "run/practices/C2/crosswalk/Walks.csv", NULL, "no crosswalk of the run says", 0},
+    {"one is empty", "run/practices/C2/crosswalk/Walks.csv", "", "this is no crosswalk", 1},
+    {"one has no rows", "run/practices/C2/crosswalk/Walks.csv", "recipient_pseudo_id,recipient,pseudo_id\n",
+     "no crosswalk of the run says", 0},
+    {"another delimiter", "run/practices/C2/crosswalk/Walks.csv", "recipient_pseudo_id;pseudo_id\nw-ivan;ivan\n",
+     "this is no crosswalk", 1},
+    {"cut off", "run/practices/C2/crosswalk/Walks.csv", "recipient_pseudo_id,recipient,pseudo_id\nw-iv",
+     "a row of the crosswalk is not whole", 2},
+    {"two people", "run/practices/C2/crosswalk/Walks.csv",
+     "recipient_pseudo_id,recipient,pseudo_id\nw-ivan,all,ivan\nw-anna,all,ivan\n",
+     "one pseudonym stands for two people", 3},
+};
+START_TEST(refuses_crosswalks)
+{
+    ps_returns *returns = NULL;
+    ps_error err = {0};
+    const char *sheet;
+
+    start();
+    sheet = put_text("back.csv", H "carl,accepted,,\n");
+    if (crosswalks[_i].text)
+        put_text(crosswalks[_i].file, crosswalks[_i].text);
+    else
+        ck_assert_int_eq(ps_os_remove(ps_path_join(arena, top, crosswalks[_i].file), NULL), PS_OK);
+    ck_assert_int_eq(read_two(&returns, sheet, NULL, NULL, &err), PS_EDATA);
+    ck_assert_msg(strstr(err.message, crosswalks[_i].message) != NULL, "%s: %s", crosswalks[_i].why, err.message);
+    ck_assert_uint_eq(err.line, crosswalks[_i].line);
+    ck_assert_str_eq(err.value, ""); /* no pseudonym */
+    ck_assert_ptr_null(strstr(err.message, "ivan"));
+    end();
+}
+END_TEST
+
 START_TEST(takes_a_list_from_the_caller)
 {
     ps_returns *returns = NULL;
@@ -311,6 +379,37 @@ START_TEST(shows_uptake_protected)
 }
 END_TEST
 
+/* 30 of 40 looked at, of the first fifth; a review's table has its own words alone. */
+START_TEST(shows_reviews_apart)
+{
+    ps_buffer list = {0}, sheet = {0};
+    ps_returns *returns = NULL;
+    const char *text;
+
+    start();
+    ps_buffer_text(&list, "pseudo_id,imd_decile\n");
+    ps_buffer_text(&sheet, "pseudo_id,outcome,list\ncarl,accepted,\n");
+    for (int i = 0; i < 40; i++) {
+        ps_buffer_print(&list, "p%02d,1\n", i);
+        ps_buffer_print(&sheet, "p%02d,%s,Gaps\n", i, i < 20 ? "recorded" : i < 30 ? "reviewed: not so" : "");
+    }
+    put_text("run/lists/Gaps/C1.csv", list.at);
+    ck_assert_int_eq(read_two(&returns, put_text("back.csv", sheet.at), NULL, NULL, NULL), PS_OK);
+    text = ps_returns_text(returns);
+    ck_assert_msg(strstr(text, "Gaps   recorded              20\n") != NULL, "%s", text);
+    ck_assert_msg(strstr(text, "Gaps   reviewed: not so      10\n") != NULL, "%s", text);
+    ck_assert_ptr_null(strstr(text, "Gaps   accepted"));
+    ck_assert_ptr_null(strstr(text, "Calls  recorded"));
+    ck_assert_msg(strstr(text, "Reviews: people reviewed, of those listed\n") != NULL, "%s", text);
+    ck_assert_msg(strstr(text, "Gaps  imd_quintile  1          40        30    75%\n") != NULL, "%s", text);
+    ck_assert_ptr_nonnull(strstr(ps_returns_json(returns), "\"reviews\": ["));
+    ps_returns_free(returns);
+    ps_buffer_release(&list);
+    ps_buffer_release(&sheet);
+    end();
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *s = suite_create("outcomes");
@@ -321,6 +420,8 @@ static Suite *suite(void)
     tcase_add_loop_test(tc, refuses_files, 0, PS_COUNT(faults));
     tcase_add_test(tc, takes_a_list_from_the_caller);
     tcase_add_test(tc, shows_uptake_protected);
+    tcase_add_test(tc, shows_reviews_apart);
+    tcase_add_loop_test(tc, refuses_crosswalks, 0, PS_COUNT(crosswalks));
     suite_add_tcase(s, tc);
     return s;
 }

@@ -383,6 +383,8 @@ static void start_plain(fixture *f, ps_audience audience)
     must(ps_matrix_fill(f->world, 0, NULL, &err), &err);
 }
 
+#define OTHER_KEY "100102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n"
+
 /* Neither a file's name nor a word in it names a condition, or how few there are. */
 START_TEST(tells_plain_readers_no_condition)
 {
@@ -391,13 +393,15 @@ START_TEST(tells_plain_readers_no_condition)
     fixture f;
     char **files = NULL;
     size_t n = 0;
+    ps_secret *key;
     ps_error err = {0};
 
     start_plain(&f, plain[_i]);
     set_flag(&f, PS_P_CARE_HOME, 2, PS_YES);
+    f.options.recipient_key = key = fixture_key(&f, FIXTURE_KEY);
     fixture_write(&f);
     must(ps_os_list(&files, &n, f.top, &err), &err);
-    ck_assert_uint_eq(n, 5); /* all.csv, all.xlsx, README.txt, ids of two practices */
+    ck_assert_uint_eq(n, plain[_i] == PS_AUDIENCE_VCSE ? 9 : 5); /* all.csv, all.xlsx, README.txt, of two practices */
     for (size_t i = 0; i < n; i++) {
         const char *text = fixture_read(&f, files[i]);
         for (size_t u = 0; u < PS_COUNT(unwanted); u++) {
@@ -409,31 +413,129 @@ START_TEST(tells_plain_readers_no_condition)
     ck_assert_ptr_nonnull(
         strstr(fixture_read(&f, "lists/good_company/all.csv"), ",Help for carers,text message,14 days\n"));
     ck_assert_ptr_nonnull(strstr(fixture_read(&f, "lists/good_company/all.csv"), ",C84001,Company,,\n"));
+    ps_secret_free(key);
     fixture_end(&f);
 }
 END_TEST
 
+static void own(char out[65], fixture *f, const char *recipient, uint32_t person)
+{
+    const ps_list_job job = {
+        .plan = &f->plan, .population = &f->population, .list = &f->lists[0], .options = &f->options};
+    ps_list_id(out, &job, recipient, person);
+    ck_assert_uint_eq(strlen(out), 64);
+}
+
+/* Worked out by hmac and hashlib of Python: key bytes 00..1f; the purpose is the hexadecimal SHA-256 of
+ * "popstrat recipient pseudonym\0good_company\0Age UK\0", its HMAC the key of HMAC(..., "person00"). */
 START_TEST(gives_each_outside_recipient_pseudonyms_of_its_own)
 {
     fixture f;
-    char first[65], again[65], other[65];
-    ps_list_job job;
-    const char *text;
+    char first[65], other[65];
+    ps_secret *key, *second;
 
     start_plain(&f, PS_AUDIENCE_VCSE);
+    key = fixture_key(&f, FIXTURE_KEY);
+    second = fixture_key(&f, OTHER_KEY);
+    f.options.recipient_key = key;
+    own(first, &f, "Age UK", 0);
+    ck_assert_str_eq(first, "f1960c93879d6a49150ab0ae4267f087d5dfbd8c04e877dbdd1b0d8b6246d6dc");
+    own(other, &f, "Age UK", 0);
+    ck_assert_str_eq(first, other);
+    own(other, &f, "Mind", 0);
+    ck_assert_str_ne(first, other);
+    own(other, &f, "Age UK", 1);
+    ck_assert_str_ne(first, other);
+    f.lists[0].file_name = "good_walks";
+    own(other, &f, "Age UK", 0);
+    ck_assert_str_ne(first, other);
+    f.lists[0].file_name = "good_company";
+    f.plan.lot_seed = "another seed of the plan";
+    own(other, &f, "Age UK", 0);
+    ck_assert_str_eq(first, other);
+    f.options.recipient_key = second;
+    own(other, &f, "Age UK", 0);
+    ck_assert_str_ne(first, other);
+    ps_secret_free(key);
+    ps_secret_free(second);
+    fixture_end(&f);
+}
+END_TEST
+
+/* Nothing below lists/ ties a person to the population; each practice's folder has its own people alone. */
+START_TEST(tells_only_the_practice_whom_a_pseudonym_stands_for)
+{
+    fixture f;
+    char **files = NULL, own_id[65];
+    size_t n = 0;
+    ps_secret *key;
+    ps_error err = {0};
+
+    start_plain(&f, PS_AUDIENCE_VCSE);
+    f.lists[1] = f.lists[0];
+    f.lists[1].file_name = "good_walks";
+    f.lists[1].one_file_per = "practice";
+    f.plan.n_lists = 2;
+    f.options.recipient_key = key = fixture_key(&f, FIXTURE_KEY);
+    set_text(&f, PS_P_PRACTICE, 1, "c84/1"); /* as file names the two are one */
+    set_text(&f, PS_P_PRACTICE, 2, "C84_1");
     fixture_write(&f);
-    text = fixture_read(&f, "lists/good_company/all.csv");
-    ck_assert_ptr_null(strstr(text, "person0"));
-    ck_assert_str_eq(fixture_read(&f, "lists/good_company/ids/C84001.csv"), "pseudo_id\nperson01\n");
-    job = (ps_list_job){.plan = &f.plan, .population = &f.population, .list = &f.lists[0]};
-    ps_list_id(first, &job, "Age UK", 0);
-    ps_list_id(again, &job, "Age UK", 0);
-    ps_list_id(other, &job, "Mind", 0);
-    ck_assert_uint_eq(strlen(first), 64);
-    ck_assert_str_eq(first, again);
-    ck_assert_str_ne(first, other);
-    ps_list_id(other, &job, "Age UK", 1);
-    ck_assert_str_ne(first, other);
+    must(ps_os_list(&files, &n, ps_path_join(f.arena, f.top, "lists"), &err), &err);
+    for (size_t i = 0; i < n; i++)
+        ck_assert_ptr_null(strstr(fixture_read(&f, ps_path_join(f.arena, "lists", files[i])), "person0"));
+    ps_os_free_list(files, n);
+    ck_assert(!fixture_has(&f, "lists/good_company/ids"));
+    own(own_id, &f, "all", 1);
+    ck_assert_str_eq(fixture_read(&f, "practices/c84_1-2/crosswalk/good_company.csv"),
+                     ps_arena_print(f.arena, "recipient_pseudo_id,recipient,pseudo_id\n%s,all,person01\n", own_id));
+    ck_assert_ptr_nonnull(strstr(fixture_read(&f, "lists/good_company/all.csv"), own_id));
+    ck_assert_str_eq(fixture_read(&f, "practices/c84_1-2/ids/good_company.csv"), "pseudo_id\nperson01\n");
+    ck_assert_ptr_nonnull(strstr(fixture_read(&f, "practices/C84_1/crosswalk/good_walks.csv"), ",C84_1,person02\n"));
+    ck_assert_ptr_nonnull(strstr(fixture_read(&f, "practices/C84_1/README.txt"), "Practice C84_1:"));
+    ck_assert_ptr_nonnull(strstr(fixture_read(&f, "practices/c84_1-2/README.txt"), "Practice c84/1:"));
+    must(ps_os_list(&files, &n, ps_path_join(f.arena, f.top, "practices"), &err), &err);
+    ck_assert_uint_eq(n, 3 * 5); /* three practices: two lists, two files each, and a README.txt */
+    ps_os_free_list(files, n);
+    ps_secret_free(key);
+    fixture_end(&f);
+}
+END_TEST
+
+START_TEST(refuses_outside_pseudonyms_without_a_key)
+{
+    fixture f;
+    ps_error err = {0};
+
+    start_plain(&f, PS_AUDIENCE_VCSE);
+    must(ps_os_make_folder(f.top, &err), &err);
+    ck_assert_int_eq(ps_outreach_write(&f.outreach, f.world, &f.options, NULL, &err), PS_EUSE);
+    ck_assert_ptr_nonnull(strstr(err.hint, "--recipient-key"));
+    ck_assert(!fixture_has(&f, "lists"));
+    fixture_end(&f);
+}
+END_TEST
+
+/* Those without an agreement by area: 1 to 7 are *, none of the list's people among them. */
+START_TEST(counts_those_who_did_not_agree_by_area)
+{
+    fixture f;
+    ps_secret *key;
+    const ps_answer *agreed = (const ps_answer[]){PS_NO, PS_CANNOT_TELL, PS_YES};
+
+    fixture_start(&f, "lacking", 40);
+    fields(&f, 0, plain_fields, PS_COUNT(plain_fields));
+    f.lists[0].audience = PS_AUDIENCE_VCSE;
+    f.lists[0].agreement = fixture_rule(&f, "has_email");
+    f.options.recipient_key = key = fixture_key(&f, FIXTURE_KEY);
+    for (uint32_t i = 0; i < 40; i++) {
+        set_text(&f, PS_P_LSOA, i, i < 20 ? "E01000001" : i < 32 ? "E01000002" : i < 36 ? "E01000003" : "");
+        set_flag(&f, PS_P_HAS_EMAIL, i, agreed[i == 0 ? 2 : i % 2]);
+    }
+    fixture_write(&f);
+    ck_assert_str_eq(fixture_read(&f, "lists/pcn_support/" PS_LACKING_FILE),
+                     "lsoa,people\nE01000001,20\nE01000002,10\nE01000003,*\nnot known,*\n"); /* 19, 12, 4 and 4 */
+    ck_assert_ptr_nonnull(strstr(fixture_read(&f, "lists/pcn_support/README.txt"), "about 40 people; by_area/"));
+    ps_secret_free(key);
     fixture_end(&f);
 }
 END_TEST
@@ -458,6 +560,9 @@ static Suite *suite(void)
     tcase_add_test(tc, brings_nobody_in_out_of_date);
     tcase_add_loop_test(tc, tells_plain_readers_no_condition, 0, 2);
     tcase_add_test(tc, gives_each_outside_recipient_pseudonyms_of_its_own);
+    tcase_add_test(tc, tells_only_the_practice_whom_a_pseudonym_stands_for);
+    tcase_add_test(tc, refuses_outside_pseudonyms_without_a_key);
+    tcase_add_test(tc, counts_those_who_did_not_agree_by_area);
     suite_add_tcase(s, tc);
     return s;
 }

@@ -199,14 +199,17 @@ START_TEST(sends_the_voluntary_sector_to_the_practice)
 {
     static const char *const wanted[] = {
         "Ask the practice to check the patient's record for death, address, opt-out and safeguarding",
-        "made for its recipient alone"};
+        "made for this list's recipient alone"};
     fixture f;
+    ps_secret *key;
 
     start(&f, 1);
     f.lists[0].audience = PS_AUDIENCE_VCSE;
     f.lists[0].plain_title = "Good company";
     f.lists[0].agreement = fixture_rule(&f, "has_mobile");
+    f.options.recipient_key = key = fixture_key(&f, FIXTURE_KEY);
     expect_all(written(&f), wanted, PS_COUNT(wanted));
+    ps_secret_free(key);
     fixture_end(&f);
 }
 END_TEST
