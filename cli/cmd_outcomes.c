@@ -24,6 +24,17 @@ static void print_report(const ps_returns_report *report, const char *output)
                 report->without_date == 1 ? "it holds" : "they hold");
 }
 
+static void print_ledger(const ps_returns_report *report, const char *ledger)
+{
+    if (ledger)
+        fprintf(stderr, "%" PRIu64 " answer%s entered in %s; %" PRIu64 " stood there already\n", report->entered,
+                report->entered == 1 ? "" : "s", ledger, report->entered_before);
+    else if (report->has_ledger)
+        fputs("popstrat: note: the plan of this run has a contact ledger: with --ledger FILE the next run knows these "
+              "answers\n",
+              stderr);
+}
+
 /* Said even when quiet: nothing is dropped in silence. */
 static void print_refused(const ps_returns_report *report)
 {
@@ -37,9 +48,10 @@ static void print_json(const ps_returns *outcomes)
     const ps_returns_report *report = ps_returns_report_of(outcomes);
 
     printf("{\"rows\":%" PRIu64 ",\"answers\":%" PRIu64 ",\"without_date\":%" PRIu64 ",\"empty\":%" PRIu64
-           ",\"repeated\":%" PRIu64 ",\"earlier\":%" PRIu64 ",\"refused\":%" PRIu64 ",\"reasons\":[",
+           ",\"repeated\":%" PRIu64 ",\"earlier\":%" PRIu64 ",\"entered\":%" PRIu64 ",\"refused\":%" PRIu64
+           ",\"reasons\":[",
            report->rows, report->answers, report->without_date, report->empty, report->repeated, report->earlier,
-           report->refused);
+           report->entered, report->refused);
     for (size_t i = 0; i < report->n_reasons; i++)
         printf("%s{\"reason\":\"%s\",\"rows\":%" PRIu64 ",\"line\":%" PRIu64 "}", i ? "," : "",
                report->reasons[i].reason, report->reasons[i].rows, report->reasons[i].line);
@@ -87,6 +99,7 @@ static int read_and_write(const arguments *given, const char *output)
     ps_status st;
 
     options.list = option_value(given, "list");
+    options.ledger = option_value(given, "ledger");
     st = ps_returns_read(&outcomes, given->words[0], given->words + 1, given->n_words - 1, &options, &err);
     if (st == PS_OK && rejects)
         st = ps_returns_write_rejects(outcomes, rejects, &err);
@@ -101,8 +114,10 @@ static int read_and_write(const arguments *given, const char *output)
     } else {
         if (!given->quiet && strcmp(output, "-") != 0)
             fputs(ps_returns_text(outcomes), stdout);
-        if (!given->quiet)
+        if (!given->quiet) {
             print_report(ps_returns_report_of(outcomes), output);
+            print_ledger(ps_returns_report_of(outcomes), options.ledger);
+        }
         if (ps_returns_report_of(outcomes)->replay && !given->quiet)
             fputs("popstrat: warning: this run is a replay, and its lists were not for contact\n", stderr);
         print_refused(ps_returns_report_of(outcomes));
@@ -133,6 +148,7 @@ static int run(const arguments *given)
 static const option_spec options[] = {
     {'o', "output", "FILE", "a new person file, complete or not there; default RUN.outcomes.csv; - is standard output"},
     {0, "list", "NAME", "the files are of this list of the run, or of this file of it: LIST or LIST/FILE"},
+    {0, "ledger", "FILE", "the contact ledger of the run's plan: the answers are entered there, each once"},
     {0, "rejects", "FILE", "list refused rows here: file, line, column, reason"},
     {0, "log", "FILE", "the log that the run is verified by; default audit.log beside the folder"},
 };

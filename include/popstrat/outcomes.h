@@ -28,10 +28,12 @@ typedef struct ps_returns_options {
     const char *list; /* the files are of this list, "Staying_well_support", or of one file of it, ".../U99001"; NULL:
                          their column `list` says so, or the id, where only one list has it */
     ps_day today;     /* no outcome is later than this; PS_NO_DAY: the UTC day */
+    const char
+        *ledger; /* the contact ledger of the run's plan: ps_returns_write enters the answers there; NULL: none */
 } ps_returns_options;
 #define PS_RETURNS_OPTIONS_INIT                                                                                        \
     {                                                                                                                  \
-        sizeof(ps_returns_options), 0, PS_NO_DAY                                                                       \
+        sizeof(ps_returns_options), 0, PS_NO_DAY, 0                                                                    \
     }
 
 /** Rows refused for one reason. */
@@ -53,7 +55,10 @@ typedef struct ps_returns_report {
     uint64_t refused;
     const ps_refused_answers *reasons;
     size_t n_reasons;
-    bool replay; /* the run was made as of another day: its lists were not for contact */
+    bool replay;             /* the run was made as of another day: its lists were not for contact */
+    bool has_ledger;         /* the run's plan has a contact ledger */
+    uint64_t entered;        /* answers that are new to the ledger that was given */
+    uint64_t entered_before; /* and such as stand in it already */
 } ps_returns_report;
 
 /** One thread at a time; different ones are independent. */
@@ -68,8 +73,13 @@ typedef struct ps_returns ps_returns;
  *                  outcome_date and list where they are there, in any order among any others; "-" is standard input
  *
  * Commas, semicolons, tabs or bars; UTF-8, or UTF-16 with its mark ("Unicode text"), or else Windows-1252. Outcomes are
- * the five words of the drop-down, without case; days are yyyy-mm-dd or dd/mm/yyyy. Of two answers about one person of
- * one list the later day's holds (none is earlier than any); different ones of one day are refused both.
+ * the words of the list's drop-down (five of an offer, three of a clinical review), without case; days are yyyy-mm-dd
+ * or dd/mm/yyyy. Of two answers about one person of one list the later day's holds (none is earlier than any);
+ * different ones of one day are refused both. Lists for analysts have no answers. Where a list has its recipient's own
+ * pseudonyms, the practices' folders of the run tell whom they stand for, and what is written has the population's.
+ *
+ * With a contact ledger, answers about people whom it has never listed on that list are refused; so is a run made as of
+ * another day (PS_EUSE), since nobody was contacted from it. An answer without a day is entered on `today`.
  *
  * A row that cannot be used is refused, counted and kept for ps_returns_write_rejects; the others count.
  *
@@ -89,7 +99,8 @@ PS_API const char *ps_returns_text(const ps_returns *outcomes);
 PS_API const char *ps_returns_json(const ps_returns *outcomes);
 
 /** A new person file (0600): pseudo_id, list, recipient, outcome, outcome_date, in the order of the lists; complete or
- * not there. "-" is standard output. */
+ * not there. "-" is standard output. Where a contact ledger was given the answers are entered there, each once however
+ * often it is read, before the file gets its name: PS_ESYSTEM if that fails, and then there is neither. */
 PS_API PS_MUST_USE ps_status ps_returns_write(const ps_returns *outcomes, const char *path, ps_error *err);
 /** Refused rows: file, line, column, reason; never the row. */
 PS_API PS_MUST_USE ps_status ps_returns_write_rejects(const ps_returns *outcomes, const char *path, ps_error *err);

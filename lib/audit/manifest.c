@@ -366,6 +366,8 @@ static ps_status compose(writer *w, const char *folder, const ps_plan *plan, con
     w->first = true;
     add_capacities(w, plan);
     add_code_lists(w, plan);
+    if (plan->contact.present)
+        add_text(w, "contact_ledger", ps_path_name(plan->contact.ledger_file));
     add_text(w, "definition_sha256", definition);
     add_directory(w, &plan->directory);
     status = add_files(w, folder, pool, err);

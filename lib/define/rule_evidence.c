@@ -15,6 +15,7 @@
 typedef struct collector {
     ps_evidence *out;
     size_t most, n;
+    bool each;                          /* event a piece of its own; else the newest of each aggregate */
     unsigned char seen[NAMES_MOST / 8]; /* a bit a name */
 } collector;
 
@@ -54,6 +55,25 @@ static const char *matching_code(ps_eval *eval, const ps_node *node)
     }
 }
 
+/* The piece for the event at `at`, which the scan admitted. */
+static void add_piece(collector *c, ps_eval *eval, const ps_scan *scan, const ps_events *e, ps_evidence piece,
+                      size_t at)
+{
+    piece.day = scan->feed->day[at];
+    eval->feed = scan->feed;
+    eval->event = at;
+    eval->horizon = scan->horizon;
+    if (e->where)
+        piece.code = matching_code(eval, e->where);
+    if (!*piece.code && e->column && e->column->codes != PS_CODES_NONE && e->column->type == PS_TEXT) {
+        const char *text = ps_eval_string(eval, ps_eval_words(eval, e->column));
+        piece.code = text ? text : "";
+    }
+    if (c->n < c->most)
+        c->out[c->n] = piece;
+    c->n++;
+}
+
 static void add_aggregate(collector *c, ps_eval *eval, const ps_node *node, const char *definition)
 {
     const ps_events *e = node->events;
@@ -63,26 +83,16 @@ static void add_aggregate(collector *c, ps_eval *eval, const ps_node *node, cons
     ps_scan scan;
 
     if (ps_scan_open(&scan, eval, e))
-        for (size_t i = scan.from; i < scan.to; i++)
-            if (ps_scan_admits(eval, &scan, e, i)) {
-                newest = i;
-                piece.events++;
-            }
-    if (piece.events) {
-        piece.day = scan.feed->day[newest];
-        eval->feed = scan.feed;
-        eval->event = newest;
-        eval->horizon = scan.horizon;
-        if (e->where)
-            piece.code = matching_code(eval, e->where);
-        if (!*piece.code && e->column && e->column->codes != PS_CODES_NONE && e->column->type == PS_TEXT) {
-            const char *text = ps_eval_string(eval, ps_eval_words(eval, e->column));
-            piece.code = text ? text : "";
+        for (size_t i = scan.from; i < scan.to; i++) {
+            if (!ps_scan_admits(eval, &scan, e, i))
+                continue;
+            newest = i;
+            piece.events = c->each ? 1 : piece.events + 1;
+            if (c->each)
+                add_piece(c, eval, &scan, e, piece, i);
         }
-        if (c->n < c->most)
-            c->out[c->n] = piece;
-        c->n++;
-    }
+    if (piece.events && !c->each)
+        add_piece(c, eval, &scan, e, piece, newest);
     eval->feed = NULL;
     eval->horizon = eval->index_date;
 }
@@ -148,7 +158,8 @@ static void walk(collector *c, ps_eval *eval, const ps_node *node, const char *d
         walk_yes(c, eval, node->kids[i], definition);
 }
 
-size_t ps_rule_evidence(ps_evidence *out, size_t most, const ps_rule *rule, const ps_world *world, uint32_t person)
+static size_t collect(ps_evidence *out, size_t most, bool each, const ps_rule *rule, const ps_world *world,
+                      uint32_t person)
 {
     const ps_day index = world->plan->index_date;
     ps_eval eval = {.world = world, .index_date = index, .horizon = index, .person = person};
@@ -158,7 +169,19 @@ size_t ps_rule_evidence(ps_evidence *out, size_t most, const ps_rule *rule, cons
     c.out = out;
     c.most = most;
     c.n = 0;
+    c.each = each;
     memset(c.seen, 0, world->plan->names.n / 8 + 1 < sizeof(c.seen) ? world->plan->names.n / 8 + 1 : sizeof(c.seen));
     walk_yes(&c, &eval, rule->root, "");
     return c.n;
+}
+
+size_t ps_rule_evidence(ps_evidence *out, size_t most, const ps_rule *rule, const ps_world *world, uint32_t person)
+{
+    return collect(out, most, false, rule, world, person);
+}
+
+size_t ps_rule_evidence_events(ps_evidence *out, size_t most, const ps_rule *rule, const ps_world *world,
+                               uint32_t person)
+{
+    return collect(out, most, true, rule, world, person);
 }

@@ -75,5 +75,8 @@ typedef struct ps_evidence {
 /* At most `most` pieces, in the order the rule reads them, each definition and cohort followed once; returns how many
  * there are. */
 size_t ps_rule_evidence(ps_evidence *out, size_t most, const ps_rule *rule, const ps_world *world, uint32_t person);
+/* The same, but each event that was admitted is a piece of its own. */
+size_t ps_rule_evidence_events(ps_evidence *out, size_t most, const ps_rule *rule, const ps_world *world,
+                               uint32_t person);
 
 #endif

@@ -26,6 +26,7 @@ typedef enum refusal {
     R_LATE,
     R_DATE_ALONE,
     R_CONFLICT,
+    R_NEVER_LISTED,
     REFUSALS
 } refusal;
 
@@ -46,6 +47,7 @@ static const char *const reasons[REFUSALS] = {
     [R_EARLY] = "outcome_date is before the list was made",
     [R_LATE] = "outcome_date is still to come",
     [R_DATE_ALONE] = "a date without an outcome",
+    [R_NEVER_LISTED] = "the contact ledger has never listed this person on that list",
     [R_CONFLICT] = "two different outcomes of one person on one day",
 };
 
@@ -123,20 +125,22 @@ static void enter(const reading *r, ps_listed *one, ps_outcome outcome, ps_day d
 {
     ps_returns_report *report = &r->outcomes->report;
 
-    if (one->outcome == PS_OUTCOME_NONE || day > one->day) { /* PS_NO_DAY is before every day */
-        report->earlier += one->outcome != PS_OUTCOME_NONE;
-        one->outcome = outcome;
-        one->day = day;
-        one->conflict = false;
-    } else if (day < one->day) {
+    if (one->outcome != PS_OUTCOME_NONE && day < one->day) { /* PS_NO_DAY is before every day */
         report->earlier++;
-    } else if (outcome == one->outcome) {
-        report->repeated++;
-    } else {
-        one->conflict = true;
-        one->sheet = r->number;
-        one->line = r->sheet->csv.line;
+        return;
     }
+    if (one->outcome != PS_OUTCOME_NONE && day == one->day && outcome == one->outcome) {
+        report->repeated++;
+        return;
+    }
+    report->earlier += one->outcome != PS_OUTCOME_NONE && day > one->day;
+    one->conflict = one->outcome != PS_OUTCOME_NONE && day == one->day;
+    one->sheet = r->number;
+    one->line = r->sheet->csv.line;
+    if (one->conflict)
+        return;
+    one->outcome = outcome;
+    one->day = day;
 }
 
 static ps_slice cell(const ps_answer_sheet *sheet, size_t column)
@@ -232,21 +236,45 @@ static ps_status read_sheet(ps_returns *outcomes, const ps_returns_options *opti
 
 /* ---- all of them ---- */
 
-/* Answers that disagree count as none. */
-static ps_status settle(ps_returns *outcomes, ps_error *err)
+/* Answers that disagree count as none, and so does one about somebody whom the ledger does not know there. */
+static ps_status settle_one(ps_returns *outcomes, ps_listed *one, char *id, ps_error *err)
 {
+    bool stranger = false;
     ps_status status = PS_OK;
 
-    for (size_t i = 0; status == PS_OK && i < outcomes->n_listed; i++) {
-        ps_listed *one = &outcomes->listed[i];
-        if (one->conflict) {
-            status = refuse_at(outcomes, one->sheet, one->line, SIZE_MAX, R_CONFLICT, err);
-            one->outcome = PS_OUTCOME_NONE;
-        }
-        outcomes->report.answers += one->outcome != PS_OUTCOME_NONE;
-        outcomes->report.without_date += one->outcome != PS_OUTCOME_NONE && one->day == PS_NO_DAY;
+    if (!one->conflict && one->outcome != PS_OUTCOME_NONE && outcomes->contacts)
+        status = ps_returns_enter(&stranger, outcomes, one, id, err);
+    if (status == PS_OK && (one->conflict || stranger)) {
+        status = refuse_at(outcomes, one->sheet, one->line, SIZE_MAX, stranger ? R_NEVER_LISTED : R_CONFLICT, err);
+        one->outcome = PS_OUTCOME_NONE;
     }
+    outcomes->report.answers += one->outcome != PS_OUTCOME_NONE;
+    outcomes->report.without_date += one->outcome != PS_OUTCOME_NONE && one->day == PS_NO_DAY;
     return status;
+}
+
+static ps_status settle(ps_returns *outcomes, ps_error *err)
+{
+    char *id = malloc(ps_returns_id_room(outcomes));
+    ps_status status = id ? PS_OK : ps_fail_memory(err);
+
+    for (size_t i = 0; status == PS_OK && i < outcomes->n_listed; i++)
+        status = settle_one(outcomes, &outcomes->listed[i], id, err);
+    free(id);
+    return status;
+}
+
+static ps_status open_ledger(ps_returns *outcomes, const char *path, ps_error *err)
+{
+    if (!path)
+        return PS_OK;
+    if (outcomes->report.replay) {
+        ps_fail(err, PS_EUSE,
+                "this run is a replay: nobody was contacted from its lists, and nothing of it is entered");
+        ps_error_hint(err, "leave out --ledger to read the answers alone");
+        return PS_EUSE;
+    }
+    return ps_contacts_open(&outcomes->contacts, path, err);
 }
 
 static int by_place(const void *a, const void *b)
@@ -291,6 +319,8 @@ static ps_status read_all(ps_returns *outcomes, const char *folder, size_t n_fil
         ps_error_value(err, options->list, strlen(options->list));
         ps_error_hint(err, "lists are named as their folders below lists/, or FOLDER/FILE without .csv");
     }
+    if (status == PS_OK)
+        status = open_ledger(outcomes, options->ledger, err);
     for (size_t i = 0; status == PS_OK && i < n_files; i++)
         status = read_sheet(outcomes, options, (uint32_t)i, err);
     if (status == PS_OK)
@@ -353,6 +383,7 @@ void ps_returns_free(ps_returns *outcomes)
     if (!outcomes)
         return;
     ps_idmap_free(outcomes->ids);
+    ps_contacts_free(outcomes->contacts);
     ps_idmap_free(outcomes->own);
     ps_idmap_free(outcomes->population);
     free(outcomes->stands_for);
@@ -384,8 +415,10 @@ const char *ps_returns_json(const ps_returns *outcomes)
 
 /* ---- files ---- */
 
+/* What is entered in a ledger comes between the whole file and its name. */
 static ps_status write_new(const ps_returns *outcomes, const char *path,
-                           ps_status (*rows)(ps_csv_writer *, const ps_returns *, ps_error *), ps_error *err)
+                           ps_status (*rows)(ps_csv_writer *, const ps_returns *, ps_error *), ps_contacts *ledger,
+                           ps_error *err)
 {
     ps_arena *arena = ps_arena_new();
     ps_new_csv file = {0};
@@ -395,6 +428,8 @@ static ps_status write_new(const ps_returns *outcomes, const char *path,
         status = rows(file.csv, outcomes, err);
     if (status == PS_OK)
         status = ps_new_csv_finish(&file, err);
+    if (status == PS_OK && ledger)
+        status = ps_contacts_append(ledger, err);
     if (status == PS_OK)
         status = ps_new_csv_publish(&file, err);
     ps_new_csv_abandon(&file);
@@ -451,10 +486,10 @@ static ps_status refused_rows(ps_csv_writer *csv, const ps_returns *outcomes, ps
 
 ps_status ps_returns_write(const ps_returns *outcomes, const char *path, ps_error *err)
 {
-    return write_new(outcomes, path, outcome_rows, err);
+    return write_new(outcomes, path, outcome_rows, outcomes->contacts, err);
 }
 
 ps_status ps_returns_write_rejects(const ps_returns *outcomes, const char *path, ps_error *err)
 {
-    return write_new(outcomes, path, refused_rows, err);
+    return write_new(outcomes, path, refused_rows, NULL, err);
 }

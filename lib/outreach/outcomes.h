@@ -13,6 +13,7 @@
 #include "base/idmap.h"
 #include "base/intern.h"
 #include "outreach/answer.h"
+#include "outreach/contact.h"
 
 /* Fields of a list that uptake is shown by. */
 enum { PS_BY_IMD, PS_BY_ETHNICITY, PS_BY_AGE, PS_BY_FIELDS };
@@ -40,7 +41,7 @@ typedef struct ps_listed {
     ps_outcome outcome;
     ps_day day;
     bool conflict;
-    uint32_t sheet; /* and line of the second of two that disagree */
+    uint32_t sheet; /* and line where it was answered, or of the second of two that disagree */
     uint64_t line;
 } ps_listed;
 
@@ -59,7 +60,8 @@ struct ps_returns {
     size_t stands_for_capacity;
     const ps_run_list *lists;
     size_t n_lists;
-    const char *plan; /* [run] name */
+    const char *plan;      /* [run] name */
+    ps_contacts *contacts; /* NULL: no ledger was given */
     ps_listed_file *files;
     size_t n_files, files_capacity;
     ps_listed *listed; /* file after file, in the order of each */
@@ -109,6 +111,10 @@ void ps_answer_sheet_close(ps_answer_sheet *sheet);
 ps_outcome ps_answer_of(ps_slice cell);
 /* yyyy-mm-dd or d/m/yyyy; false: neither, or no such day. An empty cell is PS_NO_DAY. */
 bool ps_answer_day(ps_day *out, ps_slice cell);
+
+/* ---- outcomes_ledger.c ---- */
+/* *stranger: the ledger has never listed the person there. Else the answer is added to it, in memory, if it is new. */
+ps_status ps_returns_enter(bool *stranger, ps_returns *outcomes, const ps_listed *one, char *id, ps_error *err);
 
 /* ---- outcomes_uptake.c ---- */
 ps_status ps_returns_show(ps_returns *outcomes, ps_error *err);

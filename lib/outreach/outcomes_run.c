@@ -83,6 +83,7 @@ ps_status ps_returns_read_run(ps_returns *outcomes, const char *folder, ps_error
         status = ps_fail(err, PS_EDATA, "run.json of a run tells its index date; this one does not");
         ps_error_file(err, path);
     }
+    outcomes->report.has_ledger = member(&text, "\n  \"contact_ledger\": ").length > 0;
     if (status == PS_OK)
         status = read_name(outcomes, &text, err);
     if (status == PS_OK)
