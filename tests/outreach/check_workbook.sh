@@ -75,8 +75,9 @@ for path in sorted(glob.glob(work + "/one/*/lists/*/*.xlsx")):
     # The rows of the CSV.
     with open(path[:-4] + "csv", newline="") as file:
         wanted = list(csv.reader(file))
-    outreach = folder not in ("analysts", "gap_review")
-    heading = wanted[0] + (answers if outreach else [])
+    review = folder == "gap_review"
+    answered, outreach = folder != "analysts", folder not in ("analysts", "gap_review")
+    heading = wanted[0] + (answers if answered else [])
     got = []
     for row in sheet.find("m:sheetData", N):
         cells = [""] * len(heading)
@@ -94,7 +95,7 @@ for path in sorted(glob.glob(work + "/one/*/lists/*/*.xlsx")):
         got.append(cells)
     check(name + " heading", got[0] == heading, got[0])
     guarded = lambda t: t[1:] if re.match("'[=+@\t\r-]", t) else t
-    tail = ["", "", "", f"{folder}/{stem}"] if outreach else []
+    tail = ["", "", "", f"{folder}/{stem}"] if answered else []
     check(name + " rows", got[1:] == [[guarded(t) for t in row] + tail for row in wanted[1:]])
     formulas += sum(t.startswith("=") for row in got for t in row)
     # How it looks and prints.
@@ -116,10 +117,10 @@ for path in sorted(glob.glob(work + "/one/*/lists/*/*.xlsx")):
     check(name + " text cells stay text", all(formats[int(c.get("s"))] == "49" for r in sheet.find("m:sheetData", N) for c in r if column_of(c.get("r")) in kept))
     # The answers.
     rules = sheet.findall("m:dataValidations/m:dataValidation", N)
-    check(name + " drop-down and date", len(rules) == (2 if outreach else 0))
-    if outreach:
+    check(name + " drop-down and date", len(rules) == (2 if answered else 0))
+    if answered:
         letter = lambda w: next(c.get("r")[:-1] for c in sheet.find("m:sheetData", N)[0] if "".join(t.text for t in c.iter("{%s}t" % N["m"])) == w)
-        check(name + " list of words", rules[0].find("m:formula1", N).text == '"offered,accepted,declined,not reached,unsuitable"')
+        check(name + " list of words", rules[0].find("m:formula1", N).text == ('"recorded,reviewed: not so,not reviewed yet"' if review else '"offered,accepted,declined,not reached,unsuitable"'))
         check(name + " where", rules[0].get("sqref") == f"{letter('outcome')}2:{letter('outcome')}{len(got)}", rules[0].get("sqref"))
         check(name + " date", rules[1].get("type") == "date" and rules[1].find("m:formula1", N).text == "45747")  # 2025-03-31
         check(name + " where the date", rules[1].get("sqref") == f"{letter('outcome_date')}2:{letter('outcome_date')}{len(got)}")
@@ -134,6 +135,7 @@ for path in sorted(glob.glob(work + "/one/*/lists/*/*.xlsx")):
     if outreach:
         check(name + " the unsure one says so", any("871691000000100" in l and "not verified" in l for l in said))
         check(name + " without a code", sum("there is no code" in l for l in said) == 2)
+    check(name + " words", any("reviewed: it is not so" in l for l in said) == review and any("they said yes" in l for l in said) == outreach)
     check(name + " REPLAY", (run != "base") == any(l.startswith("REPLAY") for l in said) == (heading[0] == "status"))
     # Nobody, and no condition, outside the rows.
     rest = b"".join(t for f, t in parts.items() if f != "xl/worksheets/sheet2.xml")

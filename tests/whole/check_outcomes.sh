@@ -11,6 +11,7 @@ import csv, glob, hashlib, io, re, sys, zipfile, xml.etree.ElementTree as ET
 run, to = sys.argv[1:]
 N = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 words = ["", "offered", "Accepted", "declined", "NOT REACHED", "unsuitable", "accepted", "accepted"]
+reviews = ["", "Recorded", "Reviewed, not so", "reviewed: not so", "Not reviewed yet", "recorded", "REVIEWED NOT SO", "recorded"]
 forms = [("utf-8-sig", ",", "\r\n"), ("utf-8", ";", "\n"), ("utf-16", "\t", "\r\n"), ("cp1252", ";", "\r\n"), ("utf-16-be", "\t", "\n")]
 def sheet(path):
     for row in ET.fromstring(zipfile.ZipFile(path).read("xl/worksheets/sheet2.xml")).find(N + "sheetData"):
@@ -23,13 +24,13 @@ for path in sorted(glob.glob(run + "/lists/*/*.xlsx"), key=lambda p: p[:-5].enco
     at = {h: i for i, h in enumerate(rows[0])}
     for row in rows[1:]:
         d = hashlib.sha256((row[at["pseudo_id"]] + path).encode()).digest()
-        row[at["outcome"]] = words[d[0] % 8]
+        row[at["outcome"]] = (reviews if "/gap_review/" in path else words)[d[0] % 8]
         day = d[1] % 28 + 1
         row[at["outcome_date"]] = "" if not row[at["outcome"]] or d[2] < 20 else f"{day:02}/04/2025" if d[2] % 2 else f"2025-04-{day:02}"
         row[at["note"]] = "caf\u00e9; \"two\"\nlines, \u20ac5" if d[3] < 60 else ""
         if row[at["outcome"]]:
             folder, stem = path.split("/")[-2], path.split("/")[-1][:-5]
-            wanted.append([row[at["pseudo_id"]], folder, stem, row[at["outcome"]].lower(), f"2025-04-{day:02}" if row[at["outcome_date"]] else ""])
+            wanted.append([row[at["pseudo_id"]], folder, stem, re.sub("reviewed,? not", "reviewed: not", row[at["outcome"]].lower()), f"2025-04-{day:02}" if row[at["outcome_date"]] else ""])
     encoding, delimiter, end = forms[n % len(forms)]
     order = sorted(range(len(rows[0])), key=lambda i: hashlib.sha256(f"{n} {i}".encode()).digest())
     text = io.StringIO()
