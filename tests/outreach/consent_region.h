@@ -195,7 +195,7 @@ static void print_finding(void *context, const ps_error *finding)
 static const char *region_run(const char *as_of)
 {
     static char folder[96];
-    char path[96];
+    char path[96], key[96];
     ps_run_options options = PS_RUN_OPTIONS_INIT;
     ps_plan *plan = NULL;
     ps_summary *summary = NULL;
@@ -209,6 +209,9 @@ static const char *region_run(const char *as_of)
     options.threads = 1;
     options.user = "tester";
     options.as_of = ps_day_parse(as_of);
+    options.recipient_key = key;
+    snprintf(key, sizeof key, "%s/run-%u-%zu.key", region_folder, (unsigned)getpid(), region_runs);
+    ck_assert_int_eq(ps_pseudonym_key_make(key, NULL), PS_OK);
     ck_assert_msg(ps_run(&summary, plan, &options, &err) == PS_OK, "%s %s: %s", err.file, err.field, err.message);
     ck_assert_msg(ps_summary_refusal(summary) == NULL, "%s", ps_summary_refusal(summary));
     ps_summary_free(summary);
