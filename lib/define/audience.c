@@ -19,11 +19,13 @@ const char *const ps_audience_sees[PS_AUDIENCES] = {
     [PS_AUDIENCE_ANALYST] = "every field that identifies nobody",
     [PS_AUDIENCE_CLINICIAN] =
         "pseudo_id, practice, pcn, ward, lad, sub_icb, icb and their names, age, age_band, sex, ethnicity, imd_decile, "
-        "local_quintile, scores, tiers, need, who, how, within, evidence, why, flags, and what a link worker may see",
+        "local_quintile, scores, tiers, need, who, how, within, evidence, why, source, flags, and what a link worker "
+        "may "
+        "see",
     [PS_AUDIENCE_LINK_WORKER] =
-        "pseudo_id, practice, age_band, imd_decile, need, how, within, why, interpreter, communication_need, "
+        "pseudo_id, practice, age_band, imd_decile, need, how, within, why, source, interpreter, communication_need, "
         "lives_alone, carer, housebound, has_mobile, has_email, nearby, speak_to_practice_first",
-    [PS_AUDIENCE_VCSE] = "pseudo_id, practice, need, how, within, nearby",
+    [PS_AUDIENCE_VCSE] = "pseudo_id, practice, need, how, within, source, nearby",
     [PS_AUDIENCE_OCCUPATIONAL_HEALTH] = "pseudo_id",
 };
 
@@ -44,6 +46,7 @@ static const struct {
     {"how", ANALYST | CLINICIAN | LINK_WORKER | VCSE, true, true},
     {"within", ANALYST | CLINICIAN | LINK_WORKER | VCSE, true, true},
     {"why", ANALYST | CLINICIAN | LINK_WORKER, true, false},
+    {"source", ANALYST | CLINICIAN | LINK_WORKER | VCSE, true, false},
     {"flags", ANALYST | CLINICIAN, true, false},
     {"evidence", ANALYST | CLINICIAN, true, false},
     {PS_FIELD_NEARBY, CLINICIAN | LINK_WORKER | VCSE, true, false},
@@ -135,6 +138,10 @@ static void check_fields(ps_plan_reading *reading, const ps_list_plan *list)
             ps_error_hint(
                 ps_plan_fault(reading, place, "fields", "%s comes from a matrix, and this list has none", field),
                 "matrix = \"NAME\" of a [matrix.NAME]");
+        } else if (!strcmp(field, "source") && !list->referrals) {
+            ps_error_hint(ps_plan_fault(reading, place, "fields",
+                                        "source tells who asked for help, and this list takes no referrals"),
+                          "referrals = { input = \"NAME\", within = \"28 days\" }");
         }
     }
 }
@@ -157,6 +164,12 @@ static void check_kind(ps_plan_reading *reading, const ps_list_plan *list)
         ps_error_hint(forbid(reading, list, list->one_file_per ? "one_file_per" : "kind",
                              "a clinical review goes to the registered practice only"),
                       "one_file_per = \"practice\"");
+    if (list->clinical_review && list->referrals)
+        ps_error_hint(forbid(reading, list, "referrals", "a clinical review takes no referrals"),
+                      "kind = \"outreach\": who asks for help is offered it");
+    if (list->one_page && list->audience != PS_AUDIENCE_CLINICIAN)
+        ps_error_hint(forbid(reading, list, "one_page", "a page about each person is for clinicians only"),
+                      "audience = \"clinician\"");
     if (list->audience == PS_AUDIENCE_VCSE && !list->agreement)
         ps_error_hint(forbid(reading, list, "audience", "a list for the voluntary sector needs an agreement rule"),
                       "agreement = 'any(gp where code in agreed_to_referral ever)': only those people are listed");

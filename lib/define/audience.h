@@ -1,15 +1,15 @@
 /* Audience: who reads a list fixes which fields may stand in it.
  *
- * A field is a word of its own (pseudo_id, need, who, how, within, why, flags, evidence, nearby,
+ * A field is a word of its own (pseudo_id, need, who, how, within, why, source, flags, evidence, nearby,
  * speak_to_practice_first) or a name of the plan: a person's trait, a definition, score, tier or cohort. What is not
  * allowed here is refused before any data is read.
  *
  *   - analyst: every name that is not identifying, and every word
  *   - clinician: all that a link worker may see, and pcn, ward, lad, sub_icb, icb and the names of these, age, sex,
  *     ethnicity, local_quintile, who, evidence, flags, scores and tiers
- *   - link-worker: pseudo_id, practice, age_band, imd_decile, need, how, within, why, interpreter, communication_need,
- *     lives_alone, carer, housebound, has_mobile, has_email, nearby, speak_to_practice_first
- *   - vcse: pseudo_id (its own pseudonym), practice, need, how, within, nearby
+ *   - link-worker: pseudo_id, practice, age_band, imd_decile, need, how, within, why, source, interpreter,
+ *     communication_need, lives_alone, carer, housebound, has_mobile, has_email, nearby, speak_to_practice_first
+ *   - vcse: pseudo_id (its own pseudonym), practice, need, how, within, source, nearby
  *   - occupational-health: pseudo_id */
 #ifndef PS_DEFINE_AUDIENCE_H
 #define PS_DEFINE_AUDIENCE_H

@@ -109,6 +109,18 @@ static void describe_nearby(ps_describer *d, const ps_list_plan *list)
     ps_describe_end(d, 6);
 }
 
+static void describe_referrals(ps_describer *d, const ps_referrals_plan *referrals)
+{
+    if (!referrals)
+        return;
+    ps_describe_add(d, "Also everybody who asked for help, or was referred, within %s (", referrals->within);
+    for (size_t i = 0; i < referrals->n_inputs; i++)
+        ps_describe_add(d, "%s%s", i ? ", " : "", referrals->inputs[i]);
+    ps_describe_add(d, "), whatever the rules above say of them. They stand first, and are kept off by the same things "
+                       "as everybody.");
+    ps_describe_end(d, 6);
+}
+
 static void describe_list(ps_describer *d, const ps_list_plan *list)
 {
     ps_describe_add(d, "%s: people in %s, ", list->name, list->from);
@@ -121,6 +133,7 @@ static void describe_list(ps_describer *d, const ps_list_plan *list)
         ps_describe_add(d, " At most %llu people in a file; equals by lot, drawn anew for each index date.",
                         (unsigned long long)list->limit);
     ps_describe_end(d, 2);
+    describe_referrals(d, list->referrals);
     describe_capacity(d, ps_plan_capacity_of(d->plan, list->name));
     ps_describe_add(d, list->clinical_review
                            ? "Kind: clinical review, to the registered practice only; nobody is contacted from it "
@@ -153,6 +166,10 @@ static void describe_list(ps_describer *d, const ps_list_plan *list)
     ps_describe_add(d, ".");
     ps_describe_end(d, 6);
     describe_nearby(d, list);
+    if (list->one_page) {
+        ps_describe_add(d, "Beside each file a page of text for each person, for clinicians.");
+        ps_describe_end(d, 6);
+    }
     describe_exclusions(d, list);
 }
 

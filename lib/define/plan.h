@@ -214,6 +214,25 @@ typedef struct ps_lift { /* lift = [ ["care_home", "reason"] ] : lifted for this
     ps_place place;
 } ps_lift;
 
+/* Who asked for help for a person, by the input of kind referral_in. */
+typedef enum ps_asked {
+    PS_ASKED_SELF,
+    PS_ASKED_GROUP,
+    PS_ASKED_PRACTICE,
+    PS_ASKED_SERVICE,
+    PS_ASKED_UNKNOWN, /* not recorded */
+    PS_ASKED
+} ps_asked;
+extern const char *const ps_asked_words[PS_ASKED]; /* "asked for help (self)", "referred by a community group", ... */
+#define PS_FOUND_BY_PLAN "found by the plan"
+
+typedef struct ps_referrals_plan { /* referrals = { input = "asked", within = "28 days" } */
+    const char **inputs;
+    size_t n_inputs;
+    const char *within;
+    ps_rule *rules[PS_ASKED]; /* somebody of this kind asked in the window */
+} ps_referrals_plan;
+
 typedef struct ps_list_plan { /* [list.NAME] */
     const char *name;
     ps_place place;
@@ -229,9 +248,11 @@ typedef struct ps_list_plan { /* [list.NAME] */
     uint64_t limit;                                   /* per file; 0: none */
     const char *matrix;                               /* gives need, who, how, within; NULL: none */
     const char *plain_title, *plain_why, *plain_need; /* plain_* are compulsory for link-worker and vcse */
-    const char *file_name;  /* folder under lists/: the name, or from plain_title for link-worker and vcse */
-    ps_rule *open_referral; /* yes: has an open referral to that helper; NULL: none */
-    ps_rule *agreement;     /* vcse: yes: agreed to that referral */
+    const char *file_name;        /* folder under lists/: the name, or from plain_title for link-worker and vcse */
+    ps_rule *open_referral;       /* yes: has an open referral to that helper; NULL: none */
+    ps_rule *agreement;           /* vcse: yes: agreed to that referral */
+    ps_referrals_plan *referrals; /* who was referred joins the list whatever `from` says; NULL: nobody does */
+    bool one_page;                /* also a page of text for each person */
     ps_lift *lifts;
     size_t n_lifts;
     const char *team;      /* who contacts; plain_title, else the name, where the plan does not say */

@@ -45,6 +45,8 @@ static void visit_rules(ps_plan_reading *reading, rule_visitor *visit)
     for (size_t i = 0; i < plan->n_lists; i++) {
         visit(reading, plan->lists[i].open_referral, PS_FLAG, "list", plan->lists[i].name, "open_referral");
         visit(reading, plan->lists[i].agreement, PS_FLAG, "list", plan->lists[i].name, "agreement");
+        for (int a = 0; plan->lists[i].referrals && a < PS_ASKED; a++)
+            visit(reading, plan->lists[i].referrals->rules[a], PS_FLAG, "list", plan->lists[i].name, "referrals");
     }
     for (size_t i = 0; i < plan->n_capacities; i++)
         for (size_t j = 0; j < plan->capacities[i].n_floors; j++)

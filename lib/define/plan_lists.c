@@ -101,6 +101,14 @@ static void read_workbook(ps_plan_reading *reading, ps_toml *value, void *item)
         list->no_workbook = !value->boolean;
 }
 
+static void read_one_page(ps_plan_reading *reading, ps_toml *value, void *item)
+{
+    ps_list_plan *const list = item;
+
+    if (ps_plan_is(reading, value, PS_TOML_BOOLEAN, value->key))
+        list->one_page = value->boolean;
+}
+
 /* The folder below lists/: a list for people who may not know diagnoses is never called by the analyst's name for it.
  */
 static void name_folder(ps_plan_reading *reading, ps_list_plan *list)
@@ -166,6 +174,8 @@ void ps_plan_read_lists(ps_plan_reading *reading)
         {"workbook", PS_KEY_READ, false, 0, NULL, read_workbook},
         {"team", PS_KEY_TEXT, false, offsetof(ps_list_plan, team), NULL, NULL},
         {"weekly_limit", PS_KEY_COUNT, false, offsetof(ps_list_plan, weekly_limit), NULL, NULL},
+        {"referrals", PS_KEY_READ, false, 0, NULL, ps_plan_read_referrals},
+        {"one_page", PS_KEY_READ, false, 0, NULL, read_one_page},
     };
     ps_plan *const plan = reading->plan;
     ps_toml *const section = ps_plan_section(reading, "list");

@@ -100,6 +100,9 @@ ps_place ps_plan_place(const ps_plan *plan, const char *section, const char *nam
 /* The item of an array there: place of its i-th value. */
 ps_place ps_plan_place_in(const ps_plan *plan, const char *section, const char *name, const char *key, size_t i);
 
+/* plan_referrals.c: `referrals` of a list. */
+void ps_plan_read_referrals(ps_plan_reading *reading, ps_toml *value, void *item);
+
 /* plan_areas.c: a name that something goes by. Marks it as used; a trait that a look-up gives needs this look-up. */
 void ps_plan_use_name(ps_plan_reading *reading, ps_place place, const char *key, const ps_name *name);
 /* Does each input have LSOAs that the run can go by? */

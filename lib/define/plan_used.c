@@ -60,6 +60,18 @@ static void use_nearby(used *d, const ps_list_plan *list)
         }
 }
 
+/* What a page about a person tells whatever the fields of its list. */
+static void use_page(used *d)
+{
+    static const ps_person_column_number told[] = {
+        PS_P_PRACTICE,    PS_P_AGE,           PS_P_SEX,   PS_P_ETHNICITY,  PS_P_IMD_DECILE,
+        PS_P_INTERPRETER, PS_P_COMMUNICATION, PS_P_CARER, PS_P_HOUSEBOUND, PS_P_LIVES_ALONE,
+    };
+
+    for (size_t i = 0; i < PS_COUNT(told); i++)
+        use_name(d, ps_person_columns[told[i]].name);
+}
+
 static void find(used *d)
 {
     const ps_plan *plan = d->plan;
@@ -104,7 +116,11 @@ static void find(used *d)
             use_name(d, ps_person_columns[PS_P_LSOA].name);
             use_name(d, ps_person_columns[PS_P_LAD].name);
         }
+        for (int a = 0; plan->lists[i].referrals && a < PS_ASKED; a++)
+            use_rule(d, plan->lists[i].referrals->rules[a]);
         use_name(d, plan->lists[i].one_file_per);
+        if (plan->lists[i].one_page)
+            use_page(d);
         for (size_t j = 0; j < plan->lists[i].n_fields; j++)
             use_name(d, plan->lists[i].fields[j]);
         use_nearby(d, &plan->lists[i]);

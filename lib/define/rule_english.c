@@ -42,6 +42,8 @@ const char *ps_kind_nouns(ps_kind kind)
         return "events of adult social care";
     case PS_KIND_CARE_HOME:
         return "stays in a care home";
+    case PS_KIND_REFERRAL_IN:
+        return "referrals coming in";
     case PS_KIND_STAFF:
         return "employees";
     default:

@@ -123,6 +123,11 @@ static const ps_code_word scheme_words[] = {
 static const ps_code_word care_event_words[] = {
     {"Request", "request"}, {"Assessment", "assessment"}, {"Service", "service"}, {"Review", "review"}, END_OF_WORDS,
 };
+/* Who asked for help for a person. Local words: there is no published value set. */
+static const ps_code_word asked_words[] = {
+    {"self", "self"}, {"self-referral", "self"}, {"community group", "community group"}, {"practice", "practice"},
+    {"GP practice", "practice"}, {"other service", "other service"}, END_OF_WORDS,
+};
 
 /* Shorthand: one line a column. */
 #define ID {"pseudo_id", PS_TEXT, PS_ROLE_ID, true, true, true, false, NULL, NULL, "pseudonym of the person"}
@@ -330,6 +335,16 @@ static const ps_schema_column care_home_columns[] = {
     TRAITS,
     DELETED,
 };
+static const ps_schema_column referral_in_columns[] = {
+    ID,
+    EVENT_DATE("received_date", "day the referral was received"),
+    PLAIN("referral_id", PS_TEXT, "number of the referral, as the organisation that took it gave it"),
+    PLAIN("organisation", PS_TEXT, "code of the organisation that took it"),
+    WORDS("source", asked_words, "who asked: self, community group, practice or other service"),
+    PLAIN("need", PS_TEXT, "what help is asked for, as sent; for rules, and shown on no list"),
+    SUBMITTED,
+    DELETED,
+};
 /* People of an employer. There is no registration with a practice here. */
 static const ps_schema_column staff_columns[] = {
     ID,
@@ -369,6 +384,7 @@ static const ps_schema schemas[PS_KINDS] = {
     EVENTS(PS_KIND_DIAGNOSIS, diagnosis_columns, .name = "diagnosis", .meaning = "a diagnosis made by a service", KEY(1, "code", "scheme", "date", "referral_id", "provider")),
     EVENTS(PS_KIND_SOCIAL_CARE, social_care_columns, .name = "social_care", .meaning = "an event of adult social care", KEY(1, "event_id", "authority")),
     EVENTS(PS_KIND_CARE_HOME, care_home_columns, .name = "care_home", .meaning = "a stay in a care home", KEY(1, "home", "start_date")),
+    EVENTS(PS_KIND_REFERRAL_IN, referral_in_columns, .name = "referral_in", .meaning = "somebody asks for help, for themselves or for another", KEY(1, "referral_id", "organisation")),
     PEOPLE(PS_KIND_STAFF, staff_columns, .name = "staff", .meaning = "an employee; never beside records of patients"),
     EVENTS(PS_KIND_EVENT, event_columns, .name = "event", .meaning = "an event of any further feed"),
 };

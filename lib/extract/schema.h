@@ -22,6 +22,7 @@ typedef enum ps_kind {
     PS_KIND_DIAGNOSIS,
     PS_KIND_SOCIAL_CARE,
     PS_KIND_CARE_HOME,
+    PS_KIND_REFERRAL_IN,
     PS_KIND_STAFF,
     PS_KIND_EVENT,
     PS_KINDS

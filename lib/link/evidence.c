@@ -166,7 +166,8 @@ static void find_sources(ps_evidence *out, const ps_input_rows *rows)
     case PS_KIND_DEATH:
         out->deaths[out->n_deaths++] = event_source(rows);
         break;
-    case PS_KIND_EVENT: /* its columns are the plan's own */
+    case PS_KIND_REFERRAL_IN: /* it says who asks, and nothing of who they are */
+    case PS_KIND_EVENT:       /* its columns are the plan's own */
     case PS_KINDS:
         break;
     }

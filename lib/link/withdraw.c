@@ -48,6 +48,8 @@ static const struct naming {
     {PS_KIND_SOCIAL_CARE, {"date", "event_type", "service_type"}, 0, false, false},
     {PS_KIND_CARE_HOME, {"home", "start_date", NULL}, 1, true, false},
     {PS_KIND_CARE_HOME, {"start_date", NULL, NULL}, 0, false, false},
+    {PS_KIND_REFERRAL_IN, {"referral_id", "organisation", NULL}, 1, true, false},
+    {PS_KIND_REFERRAL_IN, {"received_date", "organisation", "source"}, 0, false, false},
     {PS_KIND_STAFF, {"employment_start", NULL, NULL}, 1, true, false},
     {PS_KIND_STAFF, {NULL, NULL, NULL}, 0, true, false},
     {PS_KIND_EVENT, {NULL, NULL, NULL}, 0, false, true},

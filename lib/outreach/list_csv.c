@@ -75,6 +75,11 @@ static void word_why(ps_csv_writer *csv, row *r)
     add_composed(csv, r, ps_reason_why);
 }
 
+static void word_source(ps_csv_writer *csv, row *r)
+{
+    add_composed(csv, r, ps_referred_words);
+}
+
 static void word_evidence(ps_csv_writer *csv, row *r)
 {
     add_composed(csv, r, ps_reason_evidence);
@@ -97,6 +102,7 @@ static const field words[] = {
     {"how", word_how, NULL},
     {"within", word_within, NULL},
     {"why", word_why, NULL},
+    {"source", word_source, NULL},
     {"evidence", word_evidence, NULL},
     {"flags", word_flags, NULL},
     {PS_FIELD_NEARBY, word_nearby, NULL},

@@ -1,6 +1,6 @@
 /* List job: one list of the plan on its way to its folder, handed from file to file of this room.
  *
- *   select -> order (stratify) -> capacity -> split -> limit -> list_csv, workbook, ids, readme, overrides
+ *   referred -> select -> order (stratify) -> capacity -> split -> limit -> list_csv, workbook, ids, readme, overrides
  */
 #ifndef PS_OUTREACH_LIST_JOB_H
 #define PS_OUTREACH_LIST_JOB_H
@@ -30,7 +30,8 @@ typedef struct ps_list_job {
     const ps_capacity_plan *capacity; /* NULL: none */
     bool *placed;                     /* by person, where there is a capacity */
     ps_nearby *nearby;                /* NULL: the list names nobody of the directory */
-    bool plain;                       /* its readers see only the list's own plain words */
+    uint8_t *referred; /* by person, bit a: asked in way a (ps_asked); NULL: the list takes no referrals */
+    bool plain;        /* its readers see only the list's own plain words */
     const ps_outreach_options *options;
     ps_pool *pool;
     ps_arena *arena;    /* dies with the job */
@@ -46,6 +47,18 @@ typedef struct ps_list_job {
 
 /* A person's trait; cannot tell where the population has no such column. */
 ps_answer ps_trait_flag(const ps_list_job *job, ps_person_column_number column, uint32_t person);
+
+/* ---- referred.c ---- */
+/* Who asked for help, or was referred, in the list's window: fills job->referred. */
+ps_status ps_referred_find(ps_list_job *job, ps_error *err);
+bool ps_referred(const ps_list_job *job, uint32_t person);
+bool ps_found_by_plan(const ps_list_job *job, uint32_t person);
+/* They stand before the others, each part in the order it had; levels of need are told anew. */
+ps_status ps_referred_first(ps_cohort_ranks *ranks, const ps_list_job *job, ps_error *err);
+/* "asked for help (self); found by the plan" */
+void ps_referred_words(ps_buffer *out, const ps_list_job *job, uint32_t person);
+/* Who of the candidates is listed. */
+void ps_referred_count(ps_list_job *job, const ps_cohort_ranks *candidates, const uint32_t *listed, size_t n);
 
 /* ---- select.c ---- */
 /* The override that lifts an exclusion of this list on the day of the run, or -1. */
@@ -93,6 +106,8 @@ void ps_nearby_say(ps_buffer *out, const ps_list_job *job, uint32_t person);
 ps_status ps_nearby_count(ps_list_job *job, const uint32_t *persons, size_t n, ps_error *err);
 
 /* ---- reason.c ---- */
+/* The same, a line for each rule met. */
+void ps_reason_lines(ps_buffer *out, const ps_list_job *job, uint32_t person);
 void ps_reason_why(ps_buffer *out, const ps_list_job *job, uint32_t person);
 void ps_reason_evidence(ps_buffer *out, const ps_list_job *job, uint32_t person);
 void ps_reason_flags(ps_buffer *out, const ps_list_job *job, uint32_t person);
@@ -104,6 +119,13 @@ const char *ps_list_title(const ps_list_job *job);
 ps_day ps_list_until(const ps_list_job *job);
 /* The texts that README.txt begins with and the workbook shows; marked: title and headings begin with "# ". */
 void ps_readme_front(ps_buffer *out, const ps_list_job *job, bool marked);
+
+/* "hospital stays" */
+const char *ps_feed_kind(const ps_feed *feed);
+
+/* ---- pages.c ---- */
+/* Where the list has `one_page`: a page of text for each of a group. */
+ps_status ps_pages_write(const ps_list_job *job, const ps_group *group, const char *path, ps_error *err);
 
 /* ---- workbook.c ---- */
 typedef struct ps_workbook ps_workbook;

@@ -162,8 +162,15 @@ static ps_status add_crossings(ps_outreach *outreach, const ps_list_job *job, co
     return PS_OK;
 }
 
-static ps_status write_files(ps_outreach *outreach, ps_list_job *job, const ps_split *split, ps_readme_facts *facts,
-                             ps_error *err)
+/* U12345.pages.txt beside U12345.csv. */
+static ps_status write_pages(const ps_list_job *job, const ps_group *group, const char *path, ps_error *err)
+{
+    const char *beside = ps_arena_print(job->arena, "%.*s.pages.txt", (int)(strlen(path) - strlen(".csv")), path);
+    return beside ? ps_pages_write(job, group, beside, err) : ps_fail_memory(err);
+}
+
+static ps_status write_files(ps_outreach *outreach, ps_list_job *job, const ps_cohort_ranks *ranks,
+                             const ps_split *split, ps_readme_facts *facts, ps_error *err)
 {
     uint32_t *persons = NULL;
     ps_status status = listed_persons(&persons, job, split, err);
@@ -171,7 +178,11 @@ static ps_status write_files(ps_outreach *outreach, ps_list_job *job, const ps_s
     for (size_t i = 0; status == PS_OK && i < split->n; i++) {
         const char *path = ps_path_join(job->arena, job->options->folder, job->report->files[i].path);
         status = path ? ps_list_csv_write(job, &split->groups[i], path, err) : ps_fail_memory(err);
+        if (status == PS_OK && job->list->one_page)
+            status = write_pages(job, &split->groups[i], path, err);
     }
+    if (status == PS_OK)
+        ps_referred_count(job, ranks, persons, (size_t)job->report->listed);
     for (size_t i = 0; status == PS_OK && i < job->report->listed; i++) {
         facts->no_row += job->matrix >= 0 && ps_matrix_row_of(job->world, (size_t)job->matrix, persons[i]) < 0;
         status = add_reach(outreach, job, persons[i], err);
@@ -211,9 +222,13 @@ static ps_status write_list(ps_outreach *outreach, ps_list_job *job, ps_error *e
     if (status == PS_OK)
         status = make_folder(job, err);
     if (status == PS_OK)
+        status = ps_referred_find(job, err);
+    if (status == PS_OK)
         status = ps_select(&left, job, err);
     if (status == PS_OK)
         status = put_in_order(&ranks, job, &left, err);
+    if (status == PS_OK)
+        status = ps_referred_first(&ranks, job, err);
     if (status == PS_OK && job->capacity)
         status = ps_capacity_give(job, &ranks, err);
     if (status == PS_OK)
@@ -223,7 +238,7 @@ static ps_status write_list(ps_outreach *outreach, ps_list_job *job, ps_error *e
     if (status == PS_OK)
         status = ps_nearby_index(job, err);
     if (status == PS_OK)
-        status = write_files(outreach, job, &split, &facts, err);
+        status = write_files(outreach, job, &ranks, &split, &facts, err);
     ps_cohort_ranks_release(&ranks);
     ps_column_release(&left);
     return status;

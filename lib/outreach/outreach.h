@@ -22,7 +22,17 @@ typedef struct ps_exclusion_count {
     uint64_t lifted;   /* would have been excluded; lifted by the plan */
     uint64_t
         overridden; /* would have been excluded; an override in force let them through, whatever became of them after */
+    uint64_t referred; /* of those excluded: somebody asked for help for them */
 } ps_exclusion_count;
+
+/* People who came by a referral, the list's own `referrals`. One person may have come by several. */
+typedef struct ps_referred_report {
+    uint64_t people;          /* before exclusions */
+    uint64_t only;            /* of them: not in the cohort */
+    uint64_t listed, waiting; /* waiting: because of the limit, or for want of a place */
+    uint64_t listed_by[PS_ASKED];
+    uint64_t listed_found; /* listed by the plan, whoever else asked */
+} ps_referred_report;
 
 typedef struct ps_list_file {
     const char *recipient; /* "U12345", "none", "all" */
@@ -94,6 +104,7 @@ typedef struct ps_nearby_report {
 typedef struct ps_list_report {
     const char *list;
     uint64_t cohort; /* members before exclusions */
+    ps_referred_report referred;
     uint64_t listed;
     uint64_t left_over;           /* because of the limit, or for want of a place */
     ps_capacity_report *capacity; /* NULL: the list has none */

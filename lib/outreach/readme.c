@@ -66,6 +66,28 @@ static void add_places(writer *w)
                         people(a, w, capacity->no_recipient));
 }
 
+/* A person may have come in several ways, and is counted in each. */
+static void add_referred(writer *w)
+{
+    const ps_list_job *job = w->job;
+    const ps_referred_report *referred = &job->report->referred;
+    uint64_t excluded = 0;
+    char a[40], b[40];
+
+    for (int x = 0; x < PS_EXCLUSIONS; x++)
+        excluded += job->report->exclusions[x].referred;
+    ps_buffer_text(&w->text, "How they came to it; somebody may have come in several ways:\n");
+    for (int i = 0; i < PS_ASKED; i++)
+        if (referred->listed_by[i])
+            ps_buffer_print(&w->text, "- %s: %s\n", ps_asked_words[i], people(a, w, referred->listed_by[i]));
+    ps_buffer_print(&w->text, "- " PS_FOUND_BY_PLAN ": %s\n", people(a, w, referred->listed_found));
+    ps_buffer_print(&w->text,
+                    "Whoever asked for help within %s, or was referred, stands first, and no score keeps them off. "
+                    "Kept off by the same reasons as everybody, and counted below: %s.\n",
+                    job->list->referrals->within, people(a, w, excluded));
+    ps_buffer_print(&w->text, "Of them waiting for a place: %s.\n", people(b, w, referred->waiting));
+}
+
 static void add_people(writer *w)
 {
     const ps_list_job *job = w->job;
@@ -79,6 +101,8 @@ static void add_people(writer *w)
         ps_buffer_text(&w->text, "Nobody is on this list.\n");
     if (!job->plain)
         ps_buffer_print(&w->text, "In the cohort before anybody was left off: %s.\n", people(a, w, report->cohort));
+    if (job->list->referrals)
+        add_referred(w);
     if (job->list->one_file_per && report->listed)
         ps_buffer_text(&w->text, "Everybody stands in exactly one file; none.csv holds people without a recipient.\n");
     if (job->list->limit)

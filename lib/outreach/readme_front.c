@@ -88,6 +88,9 @@ static void add_why(writer *w)
         ps_buffer_print(w->text, "%s\n", why[0] ? why : "They may be glad of an offer of help.");
         return;
     }
+    if (job->list->referrals)
+        ps_buffer_print(w->text, "Those who asked for help, or were referred, within %s; and:\n",
+                        job->list->referrals->within);
     if (!job->cohort) {
         ps_buffer_print(w->text, "Everybody for whom \"%s\" of the plan is yes.\n", job->from->row.name);
         return;
@@ -101,7 +104,7 @@ static void add_why(writer *w)
 
 /* ---- how old ---- */
 
-static const char *feed_kind(const ps_feed *feed)
+const char *ps_feed_kind(const ps_feed *feed)
 {
     static const char *const kinds[PS_KINDS] = {
         [PS_KIND_PERSON] = "registrations",
@@ -117,6 +120,7 @@ static const char *feed_kind(const ps_feed *feed)
         [PS_KIND_DIAGNOSIS] = "diagnoses",
         [PS_KIND_SOCIAL_CARE] = "social care",
         [PS_KIND_CARE_HOME] = "care home stays",
+        [PS_KIND_REFERRAL_IN] = "referrals coming in",
         [PS_KIND_STAFF] = "staff",
         [PS_KIND_EVENT] = "other records",
     };
@@ -127,7 +131,7 @@ static const char *feed_kind(const ps_feed *feed)
 static void add_feed_name(writer *w, size_t feed)
 {
     const ps_population *population = w->job->population;
-    const char *kind = feed_kind(&population->feeds[feed]);
+    const char *kind = ps_feed_kind(&population->feeds[feed]);
     unsigned alike = 0, before = 0;
 
     if (!w->job->plain) {

@@ -49,16 +49,36 @@ static void add_pieces(ps_buffer *out, const ps_list_job *job, const ps_rule *ru
         ps_buffer_print(out, "; and %zu more", all - n);
 }
 
-static void add_rule(ps_buffer *out, const ps_list_job *job, const char *label, const ps_rule *rule, uint32_t person)
+/* Reasons one after another. */
+typedef struct telling {
+    ps_buffer *out;
+    const char *between;
+} telling;
+
+static void add_reason(const telling *t, const char *reason)
 {
+    ps_buffer_print(t->out, "%s%s", t->out->length ? t->between : "", reason);
+}
+
+static void add_rule(const telling *t, const ps_list_job *job, const char *label, const ps_rule *rule, uint32_t person)
+{
+    ps_buffer *const out = t->out;
     ps_buffer evidence = {0};
 
     add_pieces(&evidence, job, rule, person, false);
-    ps_buffer_print(out, "%s%s", out->length ? "; " : "", label);
+    add_reason(t, label);
     if (evidence.length)
         ps_buffer_print(out, " (%s)", evidence.at);
     out->failed = out->failed || evidence.failed;
     ps_buffer_release(&evidence);
+}
+
+/* Each way that somebody asked, with the referral. */
+static void add_referrals(const telling *t, const ps_list_job *job, uint32_t person)
+{
+    for (int a = 0; ps_referred(job, person) && a < PS_ASKED; a++)
+        if (job->referred[person] >> a & 1u)
+            add_rule(t, job, ps_asked_words[a], job->list->referrals->rules[a], person);
 }
 
 static const ps_rule *definition_rule(const ps_list_job *job)
@@ -66,26 +86,50 @@ static const ps_rule *definition_rule(const ps_list_job *job)
     return job->from->row.kind == PS_NAME_DEFINITION ? job->plan->definitions[job->from->row.item].rule : NULL;
 }
 
-void ps_reason_why(ps_buffer *out, const ps_list_job *job, uint32_t person)
+static void add_why(const telling *t, const ps_list_job *job, uint32_t person)
 {
     const ps_cohort_plan *cohort = job->cohort;
 
     if (job->plain) {
-        ps_buffer_text(out, job->list->plain_why ? job->list->plain_why : ps_route_of(job, person).need);
+        add_reason(t, job->list->plain_why ? job->list->plain_why : ps_route_of(job, person).need);
         return;
     }
+    add_referrals(t, job, person);
+    if (!ps_found_by_plan(job, person))
+        return;
     if (!cohort) {
         const ps_rule *rule = definition_rule(job);
         if (rule)
-            add_rule(out, job, job->from->row.name, rule, person);
+            add_rule(t, job, job->from->row.name, rule, person);
         else
-            ps_buffer_text(out, job->from->row.name);
+            add_reason(t, job->from->row.name);
         return;
     }
     for (size_t i = 0; i < cohort->n_include; i++)
-        add_rule(out, job, cohort->include[i].label, cohort->include[i].rule, person);
+        add_rule(t, job, cohort->include[i].label, cohort->include[i].rule, person);
     if (!cohort->n_include)
-        ps_buffer_text(out, cohort->why ? cohort->why : cohort->title ? cohort->title : cohort->name);
+        add_reason(t, cohort->why ? cohort->why : cohort->title ? cohort->title : cohort->name);
+}
+
+void ps_reason_why(ps_buffer *out, const ps_list_job *job, uint32_t person)
+{
+    add_why(&(telling){out, "; "}, job, person);
+}
+
+void ps_reason_lines(ps_buffer *out, const ps_list_job *job, uint32_t person)
+{
+    add_why(&(telling){out, "\n"}, job, person);
+}
+
+static void add_more(ps_buffer *out, const ps_list_job *job, const ps_rule *rule, uint32_t person)
+{
+    ps_buffer one = {0};
+
+    add_pieces(&one, job, rule, person, true);
+    if (one.length)
+        ps_buffer_print(out, "%s%s", out->length ? "; " : "", one.at);
+    out->failed = out->failed || one.failed;
+    ps_buffer_release(&one);
 }
 
 void ps_reason_evidence(ps_buffer *out, const ps_list_job *job, uint32_t person)
@@ -94,16 +138,15 @@ void ps_reason_evidence(ps_buffer *out, const ps_list_job *job, uint32_t person)
 
     if (job->plain)
         return;
+    for (int a = 0; ps_referred(job, person) && a < PS_ASKED; a++)
+        if (job->referred[person] >> a & 1u)
+            add_more(out, job, job->list->referrals->rules[a], person);
+    if (!ps_found_by_plan(job, person))
+        return;
     if (rule)
-        add_pieces(out, job, rule, person, true);
-    for (size_t i = 0; job->cohort && i < job->cohort->n_include; i++) {
-        ps_buffer one = {0};
-        add_pieces(&one, job, job->cohort->include[i].rule, person, true);
-        if (one.length)
-            ps_buffer_print(out, "%s%s", out->length ? "; " : "", one.at);
-        out->failed = out->failed || one.failed;
-        ps_buffer_release(&one);
-    }
+        add_more(out, job, rule, person);
+    for (size_t i = 0; job->cohort && i < job->cohort->n_include; i++)
+        add_more(out, job, job->cohort->include[i].rule, person);
 }
 
 void ps_reason_flags(ps_buffer *out, const ps_list_job *job, uint32_t person)

@@ -168,6 +168,8 @@ static ps_status prepare(selection *s, ps_list_job *job, ps_error *err)
 
 static bool stays(selection *s, uint32_t person)
 {
+    const bool referred = ps_referred(s->job, person);
+
     for (int x = 0; x < PS_EXCLUSIONS; x++) {
         ps_exclusion_count *count = &s->job->report->exclusions[x];
         const hit h = s->applies[x] ? holds(s, (ps_exclusion)x, person) : HIT_NOT;
@@ -181,6 +183,7 @@ static bool stays(selection *s, uint32_t person)
         } else {
             count->by_state += h == HIT_STATE;
             count->since += h == HIT_SINCE;
+            count->referred += referred;
             if (x == PS_X_NO_AGREEMENT && s->job->lacking)
                 s->job->lacking[s->job->n_lacking++] = person;
             return false;
@@ -207,9 +210,11 @@ ps_status ps_select(ps_column *left, ps_list_job *job, ps_error *err)
         return ps_fail_memory(err);
     status = prepare(&s, job, err);
     for (size_t i = 0; status == PS_OK && i < job->population->n_people; i++) {
-        const bool member = from->flag[i] == PS_YES;
+        const bool member = from->flag[i] == PS_YES, referred = ps_referred(job, (uint32_t)i);
         job->report->cohort += member;
-        left->flag[i] = member && stays(&s, (uint32_t)i) ? PS_YES : PS_NO;
+        job->report->referred.people += referred;
+        job->report->referred.only += referred && !member;
+        left->flag[i] = (member || referred) && stays(&s, (uint32_t)i) ? PS_YES : PS_NO;
     }
     ps_column_release(&s.open_referral);
     ps_column_release(&s.agreement);

@@ -228,6 +228,16 @@ static const struct {
     {PS_KIND_SOCIAL_CARE, "sex", "2", "female"},
     {PS_KIND_SOCIAL_CARE, "sex", "X", NOT_RECORDED},
 
+    /* Referrals coming in. */
+    {PS_KIND_REFERRAL_IN, "source", "Self", "self"},
+    {PS_KIND_REFERRAL_IN, "source", "self-referral", "self"},
+    {PS_KIND_REFERRAL_IN, "source", "community group", "community group"},
+    {PS_KIND_REFERRAL_IN, "source", "practice", "practice"},
+    {PS_KIND_REFERRAL_IN, "source", "gp practice", "practice"},
+    {PS_KIND_REFERRAL_IN, "source", "OTHER SERVICE", "other service"},
+    {PS_KIND_REFERRAL_IN, "source", "community", NOT_IN_SET},
+    {PS_KIND_REFERRAL_IN, "source", "neighbour", NOT_IN_SET},
+
     /* Sex: numbers in hospital feeds, letters in GP ones. */
     {PS_KIND_PERSON, "sex", "0", NOT_RECORDED},
     {PS_KIND_PERSON, "sex", "1", "male"},

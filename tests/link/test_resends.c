@@ -74,6 +74,15 @@ static const struct {
     {"a stay in a home that has ended since", PS_KIND_CARE_HOME,
      "pseudo_id,start_date,end_date,home\np,2025-01-01,,H1\np,2025-01-01,2025-02-01,H1\np,2025-01-01,,H2\n", "end_date",
      "2025-01-01:2025-02-01 2025-01-01:", 1, 0},
+    {"a referral in by its number within the organisation that took it", PS_KIND_REFERRAL_IN,
+     "pseudo_id,received_date,referral_id,organisation,source,submitted\n"
+     "p,2025-03-01,7,VOL1,self,2025-03-02\np,2025-03-01,7,VOL1,practice,2025-03-09\n"
+     "p,2025-03-01,7,VOL2,community group,2025-03-02\n",
+     "source", "2025-03-01:practice 2025-03-01:community group", 1, 0},
+    {"and without one every row stands, equal ones once", PS_KIND_REFERRAL_IN,
+     "pseudo_id,received_date,organisation,source\np,2025-03-01,VOL1,self\np,2025-03-02,VOL1,self\n"
+     "p,2025-03-01,VOL1,self\n",
+     "source", "2025-03-01:self 2025-03-02:self", 0, 1},
     {"a spell takes the amended episode, not the older one", PS_KIND_ADMISSION,
      "pseudo_id,admission_date,spell_id,episode_no,provider,method,discharge_method,discharge_date,submitted\n"
      "p,2025-01-01,s1,1,RX1,21,4,2025-01-09,2025-02-01\np,2025-01-01,s1,1,RX1,11,1,2025-01-05,2025-03-01\n",
@@ -380,6 +389,14 @@ static const struct {
      "2025-01-01", 1},
     {"a stay by home and first day", PS_KIND_CARE_HOME,
      "pseudo_id,start_date,home,deleted\np,2025-01-01,H1,\np,2025-01-02,H1,\np,2025-01-01,H1,1\n", "2025-01-02", 1},
+    {"a referral in by its number, in one organisation", PS_KIND_REFERRAL_IN,
+     "pseudo_id,received_date,referral_id,organisation,deleted\np,2025-01-01,7,VOL1,\np,2025-01-02,7,VOL2,\n"
+     "p,2025-01-01,7,VOL1,1\n",
+     "2025-01-02", 1},
+    {"and by day, organisation and who asked", PS_KIND_REFERRAL_IN,
+     "pseudo_id,received_date,organisation,source,deleted\np,2025-01-01,VOL1,self,\np,2025-01-01,VOL1,practice,\n"
+     "p,2025-01-01,VOL1,self,1\n",
+     "2025-01-01", 1},
     {"a deletion needs no date where it has the number", PS_KIND_GP_EVENT,
      "pseudo_id,date,code,event_id,deleted\np,2025-01-01,111,e1,false\np,2025-01-02,112,e2,false\np,,,e1,true\n",
      "2025-01-02", 1},
