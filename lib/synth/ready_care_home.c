@@ -23,7 +23,7 @@ static const ps_ready_list pharmacy = {
 static const struct {
     const char *name, *hours;
     unsigned places;
-} homes[] = {{"SYNH1", "1.5", 6}, {"SYNH2", "4", 16}, {"SYNH3", "0.7", 2}, {"SYNH4", "1", 4}};
+} homes[] = {{"SYNH1", "2", 8}, {"SYNH2", "4", 16}, {"SYNH3", "0.7", 2}, {"SYNH4", "1", 4}};
 
 struct resident { /* who fits the round */
     const ps_ready_one *one;
@@ -152,6 +152,10 @@ static void plant_stays(ps_ready *r, struct round *round)
         {"moved between homes; the first never told of the end",
          {{"SYNH1", 300, NEVER}, {"SYNH2", 45, NEVER}},
          45,
+         false},
+        {"moved between homes 10 days ago; the first never told of the end",
+         {{"SYNH1", 300, NEVER}, {"SYNH2", 10, NEVER}},
+         10,
          false},
         {"two stays in the same home", {{"SYNH2", 500, 200}, {"SYNH2", 46, NEVER}}, 46, false},
         {"back home from respite 4 days ago", {{"SYNH2", 6, 4}}, NEVER, false},
