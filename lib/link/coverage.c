@@ -1,4 +1,5 @@
-/* Coverage: deprivation, areas and network of every person, and whether the look-ups fit the extracts.
+/* Coverage: deprivation, digital exclusion, areas and network of every person, and whether the look-ups fit the
+ * extracts.
  *
  * Coverage is the share of living registered people with a well-formed English LSOA code whose code is in the look-up.
  * Blank codes and codes of other countries are not part of it, nor are LSOAs of 2011 that could not be carried over;
@@ -88,6 +89,7 @@ static bool settle_areas(ps_linking *l)
 struct fit {
     const char *subject, *file;
     int vintage;
+    bool deprivation;
     size_t n_words;
     const uint8_t *small;
     const uint32_t *text;
@@ -154,7 +156,7 @@ static void hint_fit(const ps_linking *l, const struct fit *f, ps_error *err)
                       (unsigned long long)of_other, (unsigned long long)lost, other,
                       other == 2011 ? "declare lsoa = 2011 for the inputs that hold these"
                                     : "give the look-up on LSOAs of 2021");
-    else if (l->spec->lsoa_path || !f->small)
+    else if (l->spec->lsoa_path || !f->deprivation)
         ps_error_hint(err,
                       "%llu of the %llu people not found have an LSOA of %d alone: is the look-up cut to one district?",
                       (unsigned long long)of_other, (unsigned long long)lost, other);
@@ -233,7 +235,7 @@ static ps_status look_up_imd(ps_linking *l, int *vintage, ps_error *err)
     const ps_link_spec *spec = l->spec;
     ps_imd imd = {0};
     ps_status st = ps_lookup_expect(spec->imd_preset, spec->imd_path, spec->imd_file, err);
-    struct fit f = {.subject = "imd", .file = spec->imd_file};
+    struct fit f = {.subject = "imd", .file = spec->imd_file, .deprivation = true};
 
     if (st == PS_OK)
         st = ps_imd_load(&imd, spec->imd_path, spec->imd_file, spec->lsoa_vintage, spec->imd_vintage,
@@ -247,6 +249,30 @@ static ps_status look_up_imd(ps_linking *l, int *vintage, ps_error *err)
     if (st == PS_OK)
         st = fit(l, &f, err);
     ps_imd_release(&imd);
+    return st;
+}
+
+static ps_status look_up_digital(ps_linking *l, int vintage, ps_error *err)
+{
+    const ps_link_spec *spec = l->spec;
+    ps_column *to = l->population->person;
+    ps_digital digital = {0};
+    ps_status st =
+        ps_digital_load(&digital, spec->digital_path, spec->digital_file, vintage, l->population->words, err);
+    struct fit f = {.subject = "digital", .file = spec->digital_file};
+
+    if (st != PS_OK)
+        return st;
+    f.vintage = digital.lsoa_vintage;
+    f.n_words = digital.n_words;
+    f.small = digital.decile;
+    for (size_t p = 0; p < l->population->n_people; p++) {
+        const uint32_t lsoa = to[PS_P_LSOA].text[p];
+        if (lsoa < digital.n_words && digital.decile[lsoa])
+            ps_put_number(&to[PS_P_DIGITAL_DECILE], p, digital.decile[lsoa]);
+    }
+    st = fit(l, &f, err);
+    ps_digital_release(&digital);
     return st;
 }
 
@@ -338,6 +364,8 @@ ps_status ps_linking_look_up(ps_linking *l, ps_error *err)
 
     if (st == PS_OK && l->spec->imd_path)
         st = look_up_imd(l, &vintage, err);
+    if (st == PS_OK && l->spec->digital_path)
+        st = look_up_digital(l, vintage, err);
     if (st == PS_OK && l->spec->n_area_files)
         st = look_up_areas(l, vintage, err);
     if (st == PS_OK && l->spec->pcn_path)

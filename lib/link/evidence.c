@@ -22,6 +22,10 @@ static const char *const flag_names[PS_PERSON_FLAGS] = {
     [PS_FLAG_HOUSEBOUND] = "housebound",
     [PS_FLAG_HAS_MOBILE] = "has_mobile",
     [PS_FLAG_HAS_EMAIL] = "has_email",
+    [PS_FLAG_HAS_PHONE] = "has_phone",
+    [PS_FLAG_LETTER_ONLY] = "letter_only",
+    [PS_FLAG_HEARING_NEED] = "hearing_need",
+    [PS_FLAG_SIGHT_NEED] = "sight_need",
 };
 
 const char *const ps_settle_count_names[PS_SETTLE_COUNTS] = {

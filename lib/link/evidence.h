@@ -31,6 +31,10 @@ typedef enum ps_person_flag {
     PS_FLAG_HOUSEBOUND,
     PS_FLAG_HAS_MOBILE,
     PS_FLAG_HAS_EMAIL,
+    PS_FLAG_HAS_PHONE,
+    PS_FLAG_LETTER_ONLY,
+    PS_FLAG_HEARING_NEED,
+    PS_FLAG_SIGHT_NEED,
     PS_PERSON_FLAGS
 } ps_person_flag;
 

@@ -1,9 +1,11 @@
-/* Look-ups: deprivation, ward, district, sub-ICB and ICB of an LSOA, its changes since 2011, and the PCN of a practice.
+/* Look-ups: deprivation, digital exclusion, ward, district, sub-ICB and ICB of an LSOA, its changes since 2011, and the
+ * PCN of a practice.
  *
  * Official files are recognised by their headings, or the beginnings of these (one published workbook has its last
  * heading cut off); plain files by the names lsoa_code_2011 or lsoa_code_2021 with imd_rank and imd_decile, or with
- * ward, lad, lad_name, sub_icb, sub_icb_name, icb, icb_name; and practice with pcn. The heading tells the vintage of
- * the LSOA codes, since the codes do not. A look-up that does not hold what it should stops the run: a placed PS_EDATA.
+ * ward, lad, lad_name, sub_icb, sub_icb_name, icb, icb_name; or digital_decile; and practice with pcn. The heading
+ * tells the vintage of the LSOA codes, since the codes do not. A look-up that does not hold what it should stops the
+ * run: a placed PS_EDATA.
  *
  * Answers stand by number of the text in the population's words, so that a person's is one index away. */
 #ifndef PS_LINK_LOOKUP_H
@@ -37,6 +39,17 @@ typedef struct ps_imd {
 ps_status ps_imd_load(ps_imd *out, const char *path, const char *file, int lsoa_vintage, int imd_vintage,
                       const ps_intern *words, ps_error *err);
 void ps_imd_release(ps_imd *imd);
+
+typedef struct ps_digital {
+    int lsoa_vintage;
+    size_t n_words;
+    uint8_t *decile; /* by word, 1-10, 1 the most excluded; 0: not in the look-up */
+} ps_digital;
+
+/* lsoa_vintage: of the run, 0 where neither the plan nor another look-up tells. */
+ps_status ps_digital_load(ps_digital *out, const char *path, const char *file, int lsoa_vintage, const ps_intern *words,
+                          ps_error *err);
+void ps_digital_release(ps_digital *digital);
 
 /* Changes of LSOAs from 2011 to 2021, as the Office for National Statistics tells them: U unchanged, with the same
  * code; M merged, so that all of it is in one new LSOA; S split among several; X otherwise changed. English codes only.
@@ -95,6 +108,8 @@ void ps_pcn_release(ps_pcn *pcn);
 typedef struct ps_lookup_file ps_lookup_file;
 ps_status ps_lookup_open(ps_lookup_file **out, const char *path, const char *file, ps_error *err);
 void ps_lookup_close(ps_lookup_file *lookup);
+/* As it is compared: in lower case, blanks made single. NULL after the last. */
+const char *ps_lookup_heading(const ps_lookup_file *lookup, size_t field);
 /* Field whose heading is, or with `prefix` begins with, `name`; blanks of any kind count as one, case does not count.
  * -1: none. */
 int ps_lookup_find(const ps_lookup_file *lookup, const char *name, bool prefix);
@@ -106,6 +121,8 @@ int ps_lookup_find_lsoa(const ps_lookup_file *lookup, int vintage);
 /* PS_END after the last row. Malformed rows and rows too short for `fields` fields are errors. */
 ps_status ps_lookup_next(ps_lookup_file *lookup, size_t fields, ps_error *err);
 ps_slice ps_lookup_cell(const ps_lookup_file *lookup, int field); /* trimmed; empty for -1 */
+/* "29,199" as published workbooks export it. False: no whole number from 1 to `most`. */
+bool ps_lookup_whole(uint32_t *out, ps_slice cell, int64_t most);
 /* PS_EDATA at a cell of the row last read. */
 ps_status ps_lookup_fail(const ps_lookup_file *lookup, int field, const char *message, const char *hint, ps_error *err);
 

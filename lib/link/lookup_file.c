@@ -1,5 +1,6 @@
 /* Look-up file: a CSV with headings, read row by row, with errors placed. */
 #include "base/arena.h"
+#include "base/number.h"
 #include "extract/csv_reader.h"
 #include "link/lookup.h"
 
@@ -86,6 +87,11 @@ void ps_lookup_close(ps_lookup_file *lookup)
     free(lookup);
 }
 
+const char *ps_lookup_heading(const ps_lookup_file *lookup, size_t field)
+{
+    return field < lookup->n_headings ? lookup->headings[field] : NULL;
+}
+
 int ps_lookup_find(const ps_lookup_file *lookup, const char *name, bool prefix)
 {
     const size_t length = strlen(name);
@@ -156,6 +162,25 @@ ps_slice ps_lookup_cell(const ps_lookup_file *lookup, int field)
     if (field < 0 || (size_t)field >= lookup->row->n)
         return (ps_slice){"", 0};
     return ps_slice_trim(lookup->row->fields[field]);
+}
+
+bool ps_lookup_whole(uint32_t *out, ps_slice cell, int64_t most)
+{
+    char plain[24];
+    size_t n = 0;
+    int64_t number;
+
+    for (size_t i = 0; i < cell.length; i++) {
+        if (cell.at[i] == ',')
+            continue;
+        if (n + 1 >= sizeof plain)
+            return false;
+        plain[n++] = cell.at[i];
+    }
+    if (!ps_integer_parse(&number, plain, n) || number < 1 || number > most)
+        return false;
+    *out = (uint32_t)number;
+    return true;
 }
 
 ps_status ps_lookup_fail(const ps_lookup_file *lookup, int field, const char *message, const char *hint, ps_error *err)

@@ -1,6 +1,5 @@
 /* Look-up of deprivation: LSOA to rank and decile, 1 the most deprived in both. */
 #include "base/arena.h"
-#include "base/number.h"
 #include "link/lookup.h"
 
 #include <stdlib.h>
@@ -79,26 +78,6 @@ static ps_status check_vintage(const struct imd_fields *f, const ps_lookup_file 
     return PS_EDATA;
 }
 
-/* "29,199" as the published workbooks export it. False: no whole number from 1 to `most`. */
-static bool whole(uint32_t *out, ps_slice cell, int64_t most)
-{
-    char plain[24];
-    size_t n = 0;
-    int64_t number;
-
-    for (size_t i = 0; i < cell.length; i++) {
-        if (cell.at[i] == ',')
-            continue;
-        if (n + 1 >= sizeof plain)
-            return false;
-        plain[n++] = cell.at[i];
-    }
-    if (!ps_integer_parse(&number, plain, n) || number < 1 || number > most)
-        return false;
-    *out = (uint32_t)number;
-    return true;
-}
-
 /* The row with the lowest and that with the highest rank, to see that deciles run the same way. */
 struct ends {
     uint32_t rank[2], decile[2];
@@ -116,9 +95,9 @@ static ps_status add_row(ps_imd *imd, struct ends *ends, const struct imd_fields
             return PS_OK; /* the empty rows below a workbook's table */
         return ps_lookup_fail(lookup, f->lsoa, "no LSOA code", "", err);
     }
-    if (f->rank >= 0 && !whole(&rank, ps_lookup_cell(lookup, f->rank), f->decile < 0 ? areas : UINT32_MAX))
+    if (f->rank >= 0 && !ps_lookup_whole(&rank, ps_lookup_cell(lookup, f->rank), f->decile < 0 ? areas : UINT32_MAX))
         return ps_lookup_fail(lookup, f->rank, "not a rank", "ranks are whole numbers from 1, the most deprived", err);
-    if (f->decile >= 0 && !whole(&decile, ps_lookup_cell(lookup, f->decile), 10))
+    if (f->decile >= 0 && !ps_lookup_whole(&decile, ps_lookup_cell(lookup, f->decile), 10))
         return ps_lookup_fail(lookup, f->decile, "not a decile",
                               "deciles are whole numbers from 1, the most deprived, to 10", err);
     if (f->decile < 0)

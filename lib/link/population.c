@@ -89,7 +89,7 @@ static bool is_optional(size_t column)
         [PS_P_ICB] = 1,           [PS_P_SUB_ICB_NAME] = 1,
         [PS_P_ICB_NAME] = 1,      [PS_P_SP_DECLINED] = 1,
         [PS_P_INTERPRETER] = 1,   [PS_P_REGISTERED_FROM] = 1,
-        [PS_P_COMMUNICATION] = 1,
+        [PS_P_COMMUNICATION] = 1, [PS_P_DIGITAL_DECILE] = 1,
     };
     return optional[column];
 }

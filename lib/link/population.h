@@ -39,6 +39,7 @@ typedef enum ps_person_column_number {
     PS_P_SUB_ICB_NAME,      /* text */
     PS_P_ICB,               /* text: NHS code (QT1) where the look-up has it, else the ONS one */
     PS_P_ICB_NAME,          /* text */
+    PS_P_DIGITAL_DECILE,    /* number 1-10; 1 is most excluded: of the LSOA, by the look-up "digital" */
     PS_P_REGISTERED,        /* flag, never cannot tell: a current regular registration on the index date */
     PS_P_ALIVE,             /* flag: not dead by any source on the index date */
     PS_P_DIED,              /* date, not after the index date */
@@ -59,6 +60,10 @@ typedef enum ps_person_column_number {
     PS_P_HOUSEBOUND,        /* flag */
     PS_P_HAS_MOBILE,        /* flag */
     PS_P_HAS_EMAIL,         /* flag */
+    PS_P_HAS_PHONE,         /* flag: any telephone number */
+    PS_P_LETTER_ONLY,       /* flag */
+    PS_P_HEARING_NEED,      /* flag */
+    PS_P_SIGHT_NEED,        /* flag */
     PS_P_INTERPRETER,       /* text: language needed; missing when none is recorded */
     PS_P_COMMUNICATION,     /* text: communication need */
     PS_P_NAMES,             /* ---- end of the names in rules ---- */
@@ -153,6 +158,7 @@ typedef struct ps_link_spec {
     size_t n_inputs;
     const char *imd_file, *imd_path; /* NULL: none; then the deprivation columns are missing */
     const char *pcn_file, *pcn_path;
+    const char *digital_file, *digital_path;                /* digital exclusion by LSOA; NULL: none */
     const struct ps_lookup_preset *imd_preset, *pcn_preset; /* what the files must be; NULL: recognised */
     int lsoa_vintage, imd_vintage;                          /* 2011/2021 and 2019/2025; 0: not declared */
     const char *lsoa_file, *lsoa_path;                 /* changes from the LSOAs of 2011 to those of 2021; NULL: none */

@@ -214,7 +214,9 @@ static void settle_flags(ps_settling *s, uint32_t person)
         {PS_FLAG_END_OF_LIFE, PS_P_END_OF_LIFE}, {PS_FLAG_CARE_HOME, PS_P_CARE_HOME},
         {PS_FLAG_LIVES_ALONE, PS_P_LIVES_ALONE}, {PS_FLAG_CARER, PS_P_CARER},
         {PS_FLAG_HOUSEBOUND, PS_P_HOUSEBOUND},   {PS_FLAG_HAS_MOBILE, PS_P_HAS_MOBILE},
-        {PS_FLAG_HAS_EMAIL, PS_P_HAS_EMAIL},
+        {PS_FLAG_HAS_EMAIL, PS_P_HAS_EMAIL},     {PS_FLAG_HAS_PHONE, PS_P_HAS_PHONE},
+        {PS_FLAG_LETTER_ONLY, PS_P_LETTER_ONLY}, {PS_FLAG_HEARING_NEED, PS_P_HEARING_NEED},
+        {PS_FLAG_SIGHT_NEED, PS_P_SIGHT_NEED},
     };
     ps_column *to = s->population->person;
     ps_day declined = PS_NO_DAY, ever = PS_NO_DAY;

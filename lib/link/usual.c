@@ -268,7 +268,9 @@ static void settle_flags(const usual *u, const ps_person_source *source)
         {PS_FLAG_END_OF_LIFE, PS_P_END_OF_LIFE}, {PS_FLAG_CARE_HOME, PS_P_CARE_HOME},
         {PS_FLAG_LIVES_ALONE, PS_P_LIVES_ALONE}, {PS_FLAG_CARER, PS_P_CARER},
         {PS_FLAG_HOUSEBOUND, PS_P_HOUSEBOUND},   {PS_FLAG_HAS_MOBILE, PS_P_HAS_MOBILE},
-        {PS_FLAG_HAS_EMAIL, PS_P_HAS_EMAIL},
+        {PS_FLAG_HAS_EMAIL, PS_P_HAS_EMAIL},     {PS_FLAG_HAS_PHONE, PS_P_HAS_PHONE},
+        {PS_FLAG_LETTER_ONLY, PS_P_LETTER_ONLY}, {PS_FLAG_HEARING_NEED, PS_P_HEARING_NEED},
+        {PS_FLAG_SIGHT_NEED, PS_P_SIGHT_NEED},
     };
 
     for (size_t f = 0; f < sizeof plain / sizeof *plain; f++) {

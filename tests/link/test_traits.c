@@ -250,16 +250,20 @@ START_TEST(plain_flags_and_texts)
     fixture_start("2025-03-31");
     fixture_give("people", PS_KIND_PERSON,
                  "pseudo_id,practice,registration_type,registration_start,birth_month,sex,ethnicity,lsoa,care_home,"
-                 "lives_alone,carer,has_mobile,"
+                 "lives_alone,carer,has_mobile,has_phone,letter_only,hearing_need,sight_need,"
                  "interpreter,communication_need,sp_declined_date\n"
-                 "p,C84002,T,2024-01-01,1950-03,F,A,,1,1,,0,Urdu,loud,2025-04-01\n"
-                 "p,C84001,R,2010-01-01,1950-03,F,A,,0,,,,Polish,,2025-03-31\n"
-                 "p,C84003,T,2020-01-01,1950-03,F,A,,1,0,odd,1,,soft,2023-01-01\n");
+                 "p,C84002,T,2024-01-01,1950-03,F,A,,1,1,,0,0,1,,,Urdu,loud,2025-04-01\n"
+                 "p,C84001,R,2010-01-01,1950-03,F,A,,0,,,,1,0,,,Polish,,2025-03-31\n"
+                 "p,C84003,T,2020-01-01,1950-03,F,A,,1,0,odd,1,0,1,1,odd,,soft,2023-01-01\n");
     p = fixture_link();
     ck_assert_int_eq(flag_of(p, "p", PS_P_CARE_HOME), PS_NO);      /* the current registration's */
     ck_assert_int_eq(flag_of(p, "p", PS_P_LIVES_ALONE), PS_YES);   /* it says nothing: the latest to start */
     ck_assert_int_eq(flag_of(p, "p", PS_P_CARER), PS_CANNOT_TELL); /* empty or unreadable everywhere */
     ck_assert_int_eq(flag_of(p, "p", PS_P_HAS_MOBILE), PS_NO);
+    ck_assert_int_eq(flag_of(p, "p", PS_P_HAS_PHONE), PS_YES);
+    ck_assert_int_eq(flag_of(p, "p", PS_P_LETTER_ONLY), PS_NO);
+    ck_assert_int_eq(flag_of(p, "p", PS_P_HEARING_NEED), PS_YES);
+    ck_assert_int_eq(flag_of(p, "p", PS_P_SIGHT_NEED), PS_CANNOT_TELL);
     ck_assert_int_eq(flag_of(p, "p", PS_P_HOUSEBOUND), PS_CANNOT_TELL); /* no such column */
     ck_assert_str_eq(text_of(p, "p", PS_P_INTERPRETER), "Polish");
     ck_assert_str_eq(text_of(p, "p", PS_P_COMMUNICATION), "loud");

@@ -55,7 +55,8 @@ static void invent(void)
 {
     strcpy(people, "pseudo_id,practice,registration_type,registration_start,registration_end,extract_date,birth_month,"
                    "sex,ethnicity,lsoa,"
-                   "type_1_objection,dissent,confidential,dummy,safeguarding,care_home,carer,housebound,has_mobile,sp_"
+                   "type_1_objection,dissent,confidential,dummy,safeguarding,care_home,carer,housebound,has_mobile,has_"
+                   "phone,letter_only,hearing_need,sight_need,sp_"
                    "declined_date,"
                    "interpreter,death_date\n");
     strcpy(acute, "pseudo_id,admission_date,birth_month,sex,ethnicity,lsoa,practice,discharge_date,discharge_method\n");
@@ -69,11 +70,12 @@ static void invent(void)
         const char *practice = pick(practices, PS_COUNT(practices));
 
         for (uint32_t n = roll(15) ? 1 : roll(3); n > 0; n--)
-            add(people, "p%u,%s,%s,20%02u-01-01,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s\n", p, practice,
-                pick(types, PS_COUNT(types)), 10 + roll(17), pick(ends, PS_COUNT(ends)),
+            add(people, "p%u,%s,%s,20%02u-01-01,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s\n", p,
+                practice, pick(types, PS_COUNT(types)), 10 + roll(17), pick(ends, PS_COUNT(ends)),
                 pick(extracts, PS_COUNT(extracts)), birth, sex, ethnicity, lsoa, pick(flags, 9 + !roll(9)),
                 pick(flags, 9), pick(flags, 9), pick(flags, 8), pick(flags, 9), pick(flags, 9), pick(flags, 9),
-                pick(flags, 9), pick(flags, 9), roll(8) ? "" : pick(days, PS_COUNT(days)), roll(9) ? "" : "Polish",
+                pick(flags, 9), pick(flags, 9), pick(flags, 9), pick(flags, 9), pick(flags, 9), pick(flags, 9),
+                roll(8) ? "" : pick(days, PS_COUNT(days)), roll(9) ? "" : "Polish",
                 roll(30) ? "" : pick(days, PS_COUNT(days)));
         for (uint32_t n = roll(3); n > 0; n--)
             add(acute, "p%u,%s,%s,%s,%s,%s,%s,%s,%s\n", p, pick(days, PS_COUNT(days)),
