@@ -14,18 +14,28 @@ static bool same_finding(const ps_error *a, const ps_error *b)
     return a->line == b->line && a->column == b->column && !strcmp(a->message, b->message) && !strcmp(a->file, b->file);
 }
 
-void ps_findings_add(ps_findings *findings, const ps_error *error)
+static void add(ps_findings *findings, ps_error **at, size_t *n, size_t *capacity, const ps_error *error)
 {
-    if (findings->n >= FINDINGS_MOST)
+    if (*n >= FINDINGS_MOST)
         return;
-    for (size_t i = 0; i < findings->n; i++)
-        if (same_finding(&findings->at[i], error))
+    for (size_t i = 0; i < *n; i++)
+        if (same_finding(&(*at)[i], error))
             return;
-    if (!ps_grow(&findings->at, &findings->capacity, findings->n + 1, sizeof *findings->at)) {
+    if (!ps_grow(at, capacity, *n + 1, sizeof **at)) {
         findings->no_memory = true;
         return;
     }
-    findings->at[findings->n++] = *error;
+    (*at)[(*n)++] = *error;
+}
+
+void ps_findings_add(ps_findings *findings, const ps_error *error)
+{
+    add(findings, &findings->at, &findings->n, &findings->capacity, error);
+}
+
+void ps_findings_note(ps_findings *findings, const ps_error *note)
+{
+    add(findings, &findings->notes, &findings->n_notes, &findings->notes_capacity, note);
 }
 
 static bool stands_before(const ps_error *a, const ps_error *b)
@@ -34,15 +44,21 @@ static bool stands_before(const ps_error *a, const ps_error *b)
 }
 
 /* By insertion: stable, and at most 200 of them. */
+static void sort(ps_error *at, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        const ps_error moved = at[i];
+        size_t j = i;
+        for (; j > 0 && stands_before(&moved, &at[j - 1]); j--)
+            at[j] = at[j - 1];
+        at[j] = moved;
+    }
+}
+
 void ps_findings_sort(ps_findings *findings)
 {
-    for (size_t i = 1; i < findings->n; i++) {
-        const ps_error moved = findings->at[i];
-        size_t j = i;
-        for (; j > 0 && stands_before(&moved, &findings->at[j - 1]); j--)
-            findings->at[j] = findings->at[j - 1];
-        findings->at[j] = moved;
-    }
+    sort(findings->at, findings->n);
+    sort(findings->notes, findings->n_notes);
 }
 
 void ps_findings_release(ps_findings *findings)
@@ -50,6 +66,7 @@ void ps_findings_release(ps_findings *findings)
     if (!findings)
         return;
     free(findings->at);
+    free(findings->notes);
     *findings = (ps_findings){0};
 }
 

@@ -13,16 +13,20 @@ typedef struct ps_place {
     uint32_t span;   /* characters */
 } ps_place;
 
-/* Every finding of a check, in file order once sorted. All of them are errors; the plan runs only without any. */
+/* Every finding of a check, in file order once sorted. All of them are errors; the plan runs only without any. Notes
+ * (status PS_OK) stand beside them: what may well be meant, and is worth a look. */
 typedef struct ps_findings {
     ps_error *at;
     size_t n, capacity;
+    ps_error *notes;
+    size_t n_notes, notes_capacity;
     bool no_memory;
 } ps_findings;
 
 /* A copy of the error, unless the list holds 200 already. */
 void ps_findings_add(ps_findings *findings, const ps_error *error);
-void ps_findings_sort(ps_findings *findings); /* by line, then column; stable */
+void ps_findings_note(ps_findings *findings, const ps_error *note); /* the same for notes */
+void ps_findings_sort(ps_findings *findings);                       /* by line, then column; stable */
 void ps_findings_release(ps_findings *findings);
 
 /* The plan's text, so that an error can quote its line. */
