@@ -6,7 +6,7 @@
 static int run(const arguments *given)
 {
     ps_plan *plan = NULL;
-    const int code = open_plan(&plan, given);
+    const int code = open_plan(&plan, given, true);
 
     if (code)
         return code;
@@ -36,5 +36,6 @@ const command cmd_check = {
     1,
     1,
     "Every finding is printed, in file order: file, line, column, the line with a caret, and how to mend it.\n"
+    "A note, such as a row of a matrix that takes everybody left, fails nothing.\n"
     "Dates of agreements are judged when the plan is run, not here.\n",
 };

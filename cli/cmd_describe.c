@@ -15,7 +15,7 @@ static int run(const arguments *given)
     ps_plan *plan = NULL;
     ps_error err = {0};
     char *text = NULL;
-    int code = open_plan(&plan, given);
+    int code = open_plan(&plan, given, false);
 
     if (code)
         return code;

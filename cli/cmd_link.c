@@ -31,7 +31,7 @@ static int run(const arguments *given)
         return report_use(&cmd_link, "link needs a file to write: -o FILE");
     if (!option_day(&options.as_of, given, "as-of") || !option_threads(&threads, given))
         return 1;
-    code = open_plan(&plan, given);
+    code = open_plan(&plan, given, false);
     if (code)
         return code;
     interrupts_catch();

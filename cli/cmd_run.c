@@ -22,7 +22,7 @@ static int run(const arguments *given)
 
     if (!option_day(&options.as_of, given, "as-of") || !option_threads(&threads, given))
         return 1;
-    code = open_plan(&plan, given);
+    code = open_plan(&plan, given, false);
     if (code)
         return code;
     interrupts_catch();

@@ -71,9 +71,9 @@ void json_text(FILE *to, const char *text);
 /* Wrong use of the command: exit code 1. */
 int report_use(const command *cmd, const char *format, ...) PS_PRINTF(2, 3);
 
-/* Opens the plan of words[0] with --index-date and --input, printing every finding. Returns the exit code; 0 with *out
- * set. */
-int open_plan(ps_plan **out, const arguments *given);
+/* Opens the plan of words[0] with --index-date and --input, printing every finding, with `notes` also what fails
+ * nothing. Returns the exit code; 0 with *out set. */
+int open_plan(ps_plan **out, const arguments *given, bool notes);
 
 /* Progress on a terminal; context is a progress_line. */
 typedef struct progress_line {

@@ -5,6 +5,7 @@
 
 typedef struct finding_printer {
     const arguments *given;
+    bool notes; /* are printed */
     bool printed;
 } finding_printer;
 
@@ -12,15 +13,17 @@ static void print_finding(void *context, const ps_error *finding)
 {
     finding_printer *printer = context;
 
-    printer->printed = true;
+    if (finding->status == PS_OK && !printer->notes)
+        return;
+    printer->printed = printer->printed || finding->status != PS_OK;
     report_error(printer->given, finding);
 }
 
-int open_plan(ps_plan **out, const arguments *given)
+int open_plan(ps_plan **out, const arguments *given, bool notes)
 {
     ps_plan_options options = PS_PLAN_OPTIONS_INIT;
     const char *inputs[32];
-    finding_printer printer = {given, false};
+    finding_printer printer = {given, notes && !given->quiet, false};
     ps_error err = {0};
     ps_status st;
 

@@ -63,6 +63,8 @@ static void report_text(const ps_error *err)
             fprintf(stderr, ":%" PRIu32, err->column);
         fputs(": ", stderr);
     }
+    if (err->status == PS_OK)
+        fputs("note: ", stderr);
     if (err->field[0])
         fprintf(stderr, "%s: ", err->field);
     fprintf(stderr, "%s\n", err->message);

@@ -31,7 +31,8 @@ typedef struct ps_plan_options {
  * @param[out] out   the plan; untouched on failure; free with ps_plan_free
  * @param path       plan file, UTF-8 TOML; paths inside it are relative to it
  * @param options    NULL: none
- * @param findings   called once for each fault, in file order, before the call returns; may be NULL
+ * @param findings   called once for each fault, and each note (status PS_OK: what may well be meant, and fails
+ *                   nothing), in file order, before the call returns; may be NULL
  * @param context    handed to findings
  * @param err        the first fault; may be NULL
  *

@@ -279,6 +279,8 @@ static ps_status add_lookups(writer *w, const ps_plan *plan, ps_error *err)
         status = add_lookup(w, "pcn", plan->pcn_file, plan->pcn_path, err);
     if (status == PS_OK)
         status = add_lookup(w, "lsoa", plan->lsoa_file, plan->lsoa_path, err);
+    if (status == PS_OK)
+        status = add_lookup(w, "digital", plan->digital_file, plan->digital_path, err);
     for (size_t i = 0; status == PS_OK && i < plan->n_area_files; i++)
         status = add_lookup(w, "areas", plan->area_files[i], plan->area_paths[i], err);
     close_group(w, "]");

@@ -17,15 +17,12 @@ const char *const ps_audience_words[PS_AUDIENCES] = {
 
 const char *const ps_audience_sees[PS_AUDIENCES] = {
     [PS_AUDIENCE_ANALYST] = "every field that identifies nobody",
-    [PS_AUDIENCE_CLINICIAN] =
-        "pseudo_id, practice, pcn, ward, lad, sub_icb, icb and their names, age, age_band, sex, ethnicity, imd_decile, "
-        "local_quintile, scores, tiers, need, who, how, within, evidence, why, source, flags, and what a link worker "
-        "may "
-        "see",
+    [PS_AUDIENCE_CLINICIAN] = "pseudo_id, practice, pcn, ward, lad, sub_icb, icb and their names, age, sex, ethnicity, "
+                              "local_quintile, scores, tiers, who, evidence, flags, and all that link workers may",
     [PS_AUDIENCE_LINK_WORKER] =
-        "pseudo_id, practice, age_band, imd_decile, need, how, within, why, source, interpreter, communication_need, "
-        "lives_alone, carer, housebound, has_mobile, has_email, nearby, speak_to_practice_first",
-    [PS_AUDIENCE_VCSE] = "pseudo_id, practice, need, how, within, source, nearby",
+        "pseudo_id, practice, age_band, imd_decile, need, how, within, topics, why, source, interpreter, *_need, "
+        "lives_alone, carer, housebound, has_*, nearby, letter_only, digital_decile, speak_to_practice_first",
+    [PS_AUDIENCE_VCSE] = "pseudo_id, practice, need, how, within, topics, source, nearby",
     [PS_AUDIENCE_OCCUPATIONAL_HEALTH] = "pseudo_id",
 };
 
@@ -35,44 +32,54 @@ const char *const ps_audience_sees[PS_AUDIENCES] = {
 #define VCSE (1u << PS_AUDIENCE_VCSE)
 #define STAFF (1u << PS_AUDIENCE_OCCUPATIONAL_HEALTH)
 
+/* What gives a field: the plan and the person, a row of the matrix, or the topics. */
+typedef enum field_source { OF_PLAN, OF_MATRIX, OF_TOPICS } field_source;
+
 static const struct {
     const char *field;
     unsigned audiences;
-    bool word, of_matrix;
+    bool word;
+    field_source from;
 } fields[] = {
-    {"pseudo_id", ANALYST | CLINICIAN | LINK_WORKER | VCSE | STAFF, true, false},
-    {"need", ANALYST | CLINICIAN | LINK_WORKER | VCSE, true, true},
-    {"who", ANALYST | CLINICIAN, true, true},
-    {"how", ANALYST | CLINICIAN | LINK_WORKER | VCSE, true, true},
-    {"within", ANALYST | CLINICIAN | LINK_WORKER | VCSE, true, true},
-    {"why", ANALYST | CLINICIAN | LINK_WORKER, true, false},
-    {"source", ANALYST | CLINICIAN | LINK_WORKER | VCSE, true, false},
-    {"flags", ANALYST | CLINICIAN, true, false},
-    {"evidence", ANALYST | CLINICIAN, true, false},
-    {PS_FIELD_NEARBY, CLINICIAN | LINK_WORKER | VCSE, true, false},
-    {"speak_to_practice_first", ANALYST | CLINICIAN | LINK_WORKER, true, false},
-    {"practice", CLINICIAN | LINK_WORKER | VCSE, false, false},
-    {"pcn", CLINICIAN, false, false},
-    {"ward", CLINICIAN, false, false},
-    {"lad", CLINICIAN, false, false},
-    {"lad_name", CLINICIAN, false, false},
-    {"sub_icb", CLINICIAN, false, false},
-    {"sub_icb_name", CLINICIAN, false, false},
-    {"icb", CLINICIAN, false, false},
-    {"icb_name", CLINICIAN, false, false},
-    {"age", CLINICIAN, false, false},
-    {"age_band", CLINICIAN | LINK_WORKER, false, false},
-    {"sex", CLINICIAN, false, false},
-    {"ethnicity", CLINICIAN, false, false},
-    {"imd_decile", CLINICIAN | LINK_WORKER, false, false},
-    {"local_quintile", CLINICIAN, false, false},
-    {"interpreter", CLINICIAN | LINK_WORKER, false, false},
-    {"communication_need", CLINICIAN | LINK_WORKER, false, false},
-    {"lives_alone", CLINICIAN | LINK_WORKER, false, false},
-    {"carer", CLINICIAN | LINK_WORKER, false, false},
-    {"housebound", CLINICIAN | LINK_WORKER, false, false},
-    {"has_mobile", CLINICIAN | LINK_WORKER, false, false},
-    {"has_email", CLINICIAN | LINK_WORKER, false, false},
+    {"pseudo_id", ANALYST | CLINICIAN | LINK_WORKER | VCSE | STAFF, true, OF_PLAN},
+    {"need", ANALYST | CLINICIAN | LINK_WORKER | VCSE, true, OF_MATRIX},
+    {"who", ANALYST | CLINICIAN, true, OF_MATRIX},
+    {"how", ANALYST | CLINICIAN | LINK_WORKER | VCSE, true, OF_MATRIX},
+    {"within", ANALYST | CLINICIAN | LINK_WORKER | VCSE, true, OF_MATRIX},
+    {"topics", ANALYST | CLINICIAN | LINK_WORKER | VCSE, true, OF_TOPICS},
+    {"why", ANALYST | CLINICIAN | LINK_WORKER, true, OF_PLAN},
+    {"source", ANALYST | CLINICIAN | LINK_WORKER | VCSE, true, OF_PLAN},
+    {"flags", ANALYST | CLINICIAN, true, OF_PLAN},
+    {"evidence", ANALYST | CLINICIAN, true, OF_PLAN},
+    {PS_FIELD_NEARBY, CLINICIAN | LINK_WORKER | VCSE, true, OF_PLAN},
+    {"speak_to_practice_first", ANALYST | CLINICIAN | LINK_WORKER, true, OF_PLAN},
+    {"practice", CLINICIAN | LINK_WORKER | VCSE, false, OF_PLAN},
+    {"pcn", CLINICIAN, false, OF_PLAN},
+    {"ward", CLINICIAN, false, OF_PLAN},
+    {"lad", CLINICIAN, false, OF_PLAN},
+    {"lad_name", CLINICIAN, false, OF_PLAN},
+    {"sub_icb", CLINICIAN, false, OF_PLAN},
+    {"sub_icb_name", CLINICIAN, false, OF_PLAN},
+    {"icb", CLINICIAN, false, OF_PLAN},
+    {"icb_name", CLINICIAN, false, OF_PLAN},
+    {"age", CLINICIAN, false, OF_PLAN},
+    {"age_band", CLINICIAN | LINK_WORKER, false, OF_PLAN},
+    {"sex", CLINICIAN, false, OF_PLAN},
+    {"ethnicity", CLINICIAN, false, OF_PLAN},
+    {"imd_decile", CLINICIAN | LINK_WORKER, false, OF_PLAN},
+    {"local_quintile", CLINICIAN, false, OF_PLAN},
+    {"interpreter", CLINICIAN | LINK_WORKER, false, OF_PLAN},
+    {"communication_need", CLINICIAN | LINK_WORKER, false, OF_PLAN},
+    {"lives_alone", CLINICIAN | LINK_WORKER, false, OF_PLAN},
+    {"carer", CLINICIAN | LINK_WORKER, false, OF_PLAN},
+    {"housebound", CLINICIAN | LINK_WORKER, false, OF_PLAN},
+    {"has_mobile", CLINICIAN | LINK_WORKER, false, OF_PLAN},
+    {"has_email", CLINICIAN | LINK_WORKER, false, OF_PLAN},
+    {"has_phone", CLINICIAN | LINK_WORKER, false, OF_PLAN},
+    {"letter_only", CLINICIAN | LINK_WORKER, false, OF_PLAN},
+    {"hearing_need", CLINICIAN | LINK_WORKER, false, OF_PLAN},
+    {"sight_need", CLINICIAN | LINK_WORKER, false, OF_PLAN},
+    {"digital_decile", CLINICIAN | LINK_WORKER, false, OF_PLAN},
 };
 
 static int row_of(const char *field)
@@ -87,12 +94,6 @@ bool ps_field_is_word(const char *field)
 {
     const int row = row_of(field);
     return row >= 0 && fields[row].word;
-}
-
-bool ps_field_is_of_matrix(const char *field)
-{
-    const int row = row_of(field);
-    return row >= 0 && fields[row].of_matrix;
 }
 
 bool ps_audience_needs_plain_words(ps_audience audience)
@@ -115,6 +116,12 @@ bool ps_audience_may_see(ps_audience audience, const char *field, const ps_name 
     return audience == PS_AUDIENCE_CLINICIAN && (name->row.kind == PS_NAME_SCORE || name->row.kind == PS_NAME_TIER);
 }
 
+static field_source source_of(const char *field)
+{
+    const int row = row_of(field);
+    return row >= 0 ? fields[row].from : OF_PLAN;
+}
+
 static void check_fields(ps_plan_reading *reading, const ps_list_plan *list)
 {
     const ps_plan *const plan = reading->plan;
@@ -134,7 +141,7 @@ static void check_fields(ps_plan_reading *reading, const ps_list_plan *list)
                                   ps_audience_words[list->audience], field);
             fault->status = PS_EGOVERNANCE;
             ps_error_hint(fault, "it may see %s", ps_audience_sees[list->audience]);
-        } else if (ps_field_is_of_matrix(field) && !list->matrix) {
+        } else if (source_of(field) == OF_MATRIX && !list->matrix) {
             ps_error_hint(
                 ps_plan_fault(reading, place, "fields", "%s comes from a matrix, and this list has none", field),
                 "matrix = \"NAME\" of a [matrix.NAME]");
@@ -142,6 +149,10 @@ static void check_fields(ps_plan_reading *reading, const ps_list_plan *list)
             ps_error_hint(ps_plan_fault(reading, place, "fields",
                                         "source tells who asked for help, and this list takes no referrals"),
                           "referrals = { input = \"NAME\", within = \"28 days\" }");
+        } else if (source_of(field) == OF_TOPICS && !list->topics) {
+            ps_error_hint(
+                ps_plan_fault(reading, place, "fields", "topics come from a catalogue, and this list has none"),
+                "topics = \"NAME\" of a [topics.NAME]");
         }
     }
 }

@@ -1,15 +1,16 @@
 /* Audience: who reads a list fixes which fields may stand in it.
  *
- * A field is a word of its own (pseudo_id, need, who, how, within, why, source, flags, evidence, nearby,
+ * A field is a word of its own (pseudo_id, need, who, how, within, topics, why, source, flags, evidence, nearby,
  * speak_to_practice_first) or a name of the plan: a person's trait, a definition, score, tier or cohort. What is not
  * allowed here is refused before any data is read.
  *
  *   - analyst: every name that is not identifying, and every word
  *   - clinician: all that a link worker may see, and pcn, ward, lad, sub_icb, icb and the names of these, age, sex,
  *     ethnicity, local_quintile, who, evidence, flags, scores and tiers
- *   - link-worker: pseudo_id, practice, age_band, imd_decile, need, how, within, why, source, interpreter,
- *     communication_need, lives_alone, carer, housebound, has_mobile, has_email, nearby, speak_to_practice_first
- *   - vcse: pseudo_id (its own pseudonym), practice, need, how, within, source, nearby
+ *   - link-worker: pseudo_id, practice, age_band, imd_decile, need, how, within, topics, why, source,
+ *     interpreter, communication_need, lives_alone, carer, housebound, has_mobile, has_email, has_phone, letter_only,
+ * hearing_need, sight_need, digital_decile, nearby, speak_to_practice_first
+ *   - vcse: pseudo_id (its own pseudonym), practice, need, how, within, topics, source, nearby
  *   - occupational-health: pseudo_id */
 #ifndef PS_DEFINE_AUDIENCE_H
 #define PS_DEFINE_AUDIENCE_H
@@ -24,8 +25,6 @@ extern const char *const ps_audience_sees[PS_AUDIENCES];  /* what each may see, 
 
 /* Is it a word that only lists know (pseudo_id, need, why, ...)? No definition may be called so. */
 bool ps_field_is_word(const char *field);
-/* Does the word come from a matrix: need, who, how, within? */
-bool ps_field_is_of_matrix(const char *field);
 /* `name` is the plan's name of that field, NULL for a word. */
 bool ps_audience_may_see(ps_audience audience, const char *field, const ps_name *name);
 /* Link workers and the voluntary sector: texts they read are the list's own plain ones. */

@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HOURS_MOST 100000.0
-
 typedef struct reading {
     ps_capacity_plan *capacity;
     ps_arena *arena;
@@ -26,6 +24,14 @@ uint64_t ps_capacity_places_in(double hours, double minutes)
 {
     /* Tenths of hours are no binary fractions: 0.7 hours are 42 minutes, whatever 0.7 * 60 says in the last place. */
     return (uint64_t)floor(hours * 60 / minutes + 1e-9);
+}
+
+uint32_t ps_capacity_minutes_of(const ps_capacity_plan *capacity, const char *who)
+{
+    for (size_t i = 0; i < capacity->n_roles; i++)
+        if (!strcmp(capacity->by_role[i].who, who))
+            return capacity->by_role[i].minutes;
+    return 0;
 }
 
 static ps_status fault(reading *r, const ps_record *record, int column, ps_slice value, const char *message)
@@ -71,8 +77,10 @@ static bool read_number(uint64_t *places, const ps_capacity_plan *capacity, ps_s
     if (!ps_number_parse(&number, text.at, text.length) || !(number >= 0))
         return false;
     if (capacity->in_hours) {
-        *places = number <= HOURS_MOST ? ps_capacity_places_in(number, capacity->minutes) : UINT64_MAX;
-        return *places <= PS_CAPACITY_PLACES_MOST;
+        *places = number <= PS_CAPACITY_HOURS_MOST
+                      ? ps_capacity_places_in(number, capacity->by_role ? 1 : capacity->minutes)
+                      : UINT64_MAX;
+        return *places <= (capacity->by_role ? PS_CAPACITY_MINUTES_MOST : PS_CAPACITY_PLACES_MOST);
     }
     if (number > PS_CAPACITY_PLACES_MOST || number != floor(number))
         return false;

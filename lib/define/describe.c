@@ -214,6 +214,11 @@ static void describe_inputs(ps_describer *d)
             plan->imd_preset ? plan->imd_preset->name : "");
         ps_describe_end(d, 2);
     }
+    if (plan->digital_file) {
+        ps_describe_add(d, "Digital exclusion by LSOA, from %s. Tenth 1 is the most excluded.",
+                        ps_path_name(plan->digital_file));
+        ps_describe_end(d, 2);
+    }
     if (plan->lsoa_file) {
         ps_describe_add(d,
                         "LSOAs of 2011, in the inputs that have those, become LSOAs of 2021 by %s where they are "

@@ -266,32 +266,43 @@ void ps_describe_tables(ps_describer *d)
         describe_table(d, &d->plan->tables[i]);
 }
 
+static void describe_rows(ps_describer *d, const ps_matrix_plan *matrix, const char *how)
+{
+    ps_describe_add(d, "%s: %s", matrix->name, how);
+    ps_describe_end(d, 2);
+    for (size_t j = 0; j < matrix->n_rows; j++) {
+        const ps_matrix_row *row = &matrix->rows[j];
+        ps_describe_add(d, "%zu. %s", j + 1, row->need);
+        if (row->who[0])
+            ps_describe_add(d, ", by %s", row->who);
+        if (row->how[0])
+            ps_describe_add(d, ", %s", row->how);
+        if (row->within[0])
+            ps_describe_add(d, ", within %s", row->within);
+        if (row->offer)
+            ps_describe_add(d, ", with those nearby who offer %s", row->offer);
+        ps_describe_add(d, ", if: ");
+        ps_describe_rule(d, row->rule);
+        ps_describe_add(d, ".");
+        ps_describe_end(d, 6);
+    }
+}
+
 void ps_describe_matrices(ps_describer *d)
 {
     const ps_plan *plan = d->plan;
 
-    if (!plan->n_matrices)
+    if (!plan->n_matrices && !plan->n_topics)
         return;
     ps_describe_heading(d, "Who is to help, and how");
-    for (size_t i = 0; i < plan->n_matrices; i++) {
-        const ps_matrix_plan *matrix = &plan->matrices[i];
-        ps_describe_add(d, "%s: the first line that is yes of a person holds.", matrix->name);
-        ps_describe_end(d, 2);
-        for (size_t j = 0; j < matrix->n_rows; j++) {
-            const ps_matrix_row *row = &matrix->rows[j];
-            ps_describe_add(d, "%zu. %s", j + 1, row->need ? row->need : "(no need given)");
-            if (row->who)
-                ps_describe_add(d, ", by %s", row->who);
-            if (row->how)
-                ps_describe_add(d, ", %s", row->how);
-            if (row->within)
-                ps_describe_add(d, ", within %s", row->within);
-            if (row->offer)
-                ps_describe_add(d, ", with those nearby who offer %s", row->offer);
-            ps_describe_add(d, ", if: ");
-            ps_describe_rule(d, row->rule);
-            ps_describe_add(d, ".");
-            ps_describe_end(d, 6);
-        }
-    }
+    for (size_t i = 0; i < plan->n_matrices; i++)
+        describe_rows(d, &plan->matrices[i], "the first line that is yes of a person holds.");
+    for (size_t i = 0; i < plan->n_topics; i++)
+        describe_rows(d, &plan->topics[i], "every line that is yes of a person is offered, in this order.");
+    ps_describe_add(d,
+                    "How somebody is reached follows the evidence: nobody without a recorded mobile gets a text, nor "
+                    "anybody without a recorded address an e-mail; who asked to be written to only is written to; "
+                    "nobody with a hearing need is called, nobody with a sight need sent something to read; whoever "
+                    "cannot be reached so is pointed out, and counted.");
+    ps_describe_end(d, 2);
 }

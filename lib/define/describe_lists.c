@@ -67,13 +67,18 @@ static void describe_capacity(ps_describer *d, const ps_capacity_plan *capacity)
     if (!capacity)
         return;
     ps_describe_add(d, "Places (%s): ", capacity->name);
-    if (capacity->file)
+    if (capacity->n_roles && !capacity->file)
+        ps_describe_add(d, "%llu minutes for each %s", (unsigned long long)capacity->places, capacity->per);
+    else if (capacity->file)
         ps_describe_add(d, "for each %s as many as %s says%s, none for one that it does not name", capacity->per,
                         capacity->file, capacity->in_hours ? " in hours" : "");
     else
         ps_describe_add(d, "%llu for each %s", (unsigned long long)capacity->places, capacity->per);
-    if (capacity->in_hours)
+    if (capacity->in_hours && !capacity->n_roles)
         ps_describe_add(d, ", at %g minutes a contact", capacity->minutes);
+    for (size_t i = 0; i < capacity->n_roles; i++)
+        ps_describe_add(d, "%s%u minutes a contact by %s", i ? ", " : ", at ", (unsigned)capacity->by_role[i].minutes,
+                        capacity->by_role[i].who);
     ps_describe_add(d, "; none for people without a %s.", capacity->per);
     ps_describe_end(d, 6);
     for (size_t i = 0; i < capacity->n_floors; i++) {
@@ -158,6 +163,10 @@ static void describe_list(ps_describer *d, const ps_list_plan *list)
     }
     if (list->matrix) {
         ps_describe_add(d, "Need, who, how and within come from %s.", list->matrix);
+        ps_describe_end(d, 6);
+    }
+    if (list->topics) {
+        ps_describe_add(d, "What is offered comes from %s.", list->topics);
         ps_describe_end(d, 6);
     }
     ps_describe_add(d, "Columns: ");

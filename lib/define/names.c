@@ -156,6 +156,8 @@ static ps_place place_of(const ps_plan *plan, const ps_name *name)
         return plan->cohorts[name->row.item].place;
     case PS_NAME_MATRIX:
         return plan->matrices[name->row.item].place;
+    case PS_NAME_TOPICS:
+        return plan->topics[name->row.item].place;
     case PS_NAME_PERSON:
         break;
     }

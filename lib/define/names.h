@@ -13,7 +13,8 @@ typedef enum ps_name_kind {
     PS_NAME_SCORE,      /* item: index in plan->scores */
     PS_NAME_TIER,       /* item: index in plan->tiers */
     PS_NAME_COHORT,     /* item: index in plan->cohorts; a flag: in it or not */
-    PS_NAME_MATRIX      /* item: index in plan->matrices; text: the need of the row that fits */
+    PS_NAME_MATRIX,     /* item: index in plan->matrices; text: the need of the row that fits */
+    PS_NAME_TOPICS      /* item: index in plan->topics; number: how many rows fit */
 } ps_name_kind;
 
 /* A name from any room: what it is and what must be worked out before it. */

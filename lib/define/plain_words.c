@@ -1,7 +1,7 @@
 /* Plain words: what the texts of a list for link workers or the voluntary sector may not say.
  *
  * A list called "SMI" tells a diagnosis to whoever sees its name. So the title, reason and need of such a list, and the
- * rows of its matrix, may not say, however it is written (said_words.h):
+ * rows of its matrix and topics, may not say, however it is written (said_words.h):
  *
  *   - the name of a code list, definition, cohort, score or tier of the plan (of two letters or more);
  *   - the title of a cohort or score, the label of a rule, a score's row or a tier;
@@ -204,18 +204,16 @@ static void check_directory(ps_plan_reading *reading)
     }
 }
 
-static void check_matrix(ps_plan_reading *reading, const ps_list_plan *list)
+static void check_rows_of(ps_plan_reading *reading, const char *section, const ps_matrix_plan *all, size_t count,
+                          const char *name, const char *key)
 {
-    const ps_plan *const plan = reading->plan;
-
-    for (size_t m = 0; list->matrix && m < plan->n_matrices; m++) {
-        const ps_matrix_plan *const matrix = &plan->matrices[m];
-        if (strcmp(matrix->name, list->matrix))
+    for (size_t m = 0; name && m < count; m++) {
+        if (strcmp(all[m].name, name))
             continue;
-        reading->path = ps_plan_print(reading, "matrix.%.60s", matrix->name);
-        for (size_t r = 0; reading->path && r < matrix->n_rows; r++) {
-            const ps_matrix_row *const row = &matrix->rows[r];
-            check_text(reading, row->place, "need", row->need);
+        reading->path = ps_plan_print(reading, "%s.%.60s", section, all[m].name);
+        for (size_t r = 0; reading->path && r < all[m].n_rows; r++) {
+            const ps_matrix_row *const row = &all[m].rows[r];
+            check_text(reading, row->place, key, row->need);
             check_text(reading, row->place, "who", row->who);
             check_text(reading, row->place, "how", row->how);
             check_text(reading, row->place, "within", row->within);
@@ -243,7 +241,8 @@ static void check_list(ps_plan_reading *reading, const ps_list_plan *list)
     for (size_t i = 0; i < PS_COUNT(texts); i++)
         check_text(reading, ps_plan_place(reading->plan, "list", list->name, texts[i].key), texts[i].key,
                    texts[i].text);
-    check_matrix(reading, list);
+    check_rows_of(reading, "matrix", reading->plan->matrices, reading->plan->n_matrices, list->matrix, "need");
+    check_rows_of(reading, "topics", reading->plan->topics, reading->plan->n_topics, list->topics, "topic");
 }
 
 void ps_plan_check_plain_words(ps_plan_reading *reading)

@@ -83,6 +83,7 @@ static void check_sections(ps_plan_reading *reading)
         {"cohort", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
         {"table", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
         {"matrix", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"topics", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
         {"override", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
         {"list", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
         {"capacity", PS_KEY_READ_FIRST, false, 0, NULL, NULL},

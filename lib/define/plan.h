@@ -167,7 +167,7 @@ typedef enum ps_audience {
 } ps_audience;
 
 typedef struct ps_matrix_row { /* { need = "...", rule = '...', who = "...", how = "...", within = "14 days" } */
-    const char *need;          /* plain words; shown to every audience */
+    const char *need;          /* plain words; shown to every audience; of topics their `topic` */
     ps_rule *rule;
     const char *who, *how, *within;
     const char *offer; /* of the directory: which entries `nearby` names; NULL: all */
@@ -175,7 +175,7 @@ typedef struct ps_matrix_row { /* { need = "...", rule = '...', who = "...", how
     ps_place place;
 } ps_matrix_row;
 
-typedef struct ps_matrix_plan { /* [matrix.NAME] : first row that fits wins */
+typedef struct ps_matrix_plan { /* [matrix.NAME]: first row that fits wins; [topics.NAME]: all that fit hold */
     const char *name;
     ps_place place;
     ps_matrix_row *rows;
@@ -247,6 +247,7 @@ typedef struct ps_list_plan { /* [list.NAME] */
     size_t n_fields;
     uint64_t limit;                                   /* per file; 0: none */
     const char *matrix;                               /* gives need, who, how, within; NULL: none */
+    const char *topics;                               /* gives topics; NULL: none */
     const char *plain_title, *plain_why, *plain_need; /* plain_* are compulsory for link-worker and vcse */
     const char *file_name;        /* folder under lists/: the name, or from plain_title for link-worker and vcse */
     ps_rule *open_referral;       /* yes: has an open referral to that helper; NULL: none */
@@ -312,7 +313,7 @@ struct ps_plan {
     ps_governance governance;
     ps_plan_input *inputs;
     size_t n_inputs;
-    const char *imd_file, *imd_path, *pcn_file, *pcn_path, *lsoa_file, *lsoa_path;
+    const char *imd_file, *imd_path, *pcn_file, *pcn_path, *lsoa_file, *lsoa_path, *digital_file, *digital_path;
     const struct ps_lookup_preset *imd_preset, *pcn_preset; /* NULL: the file is recognised */
     const char **area_files, **area_paths;
     size_t n_area_files;
@@ -333,6 +334,8 @@ struct ps_plan {
     size_t n_tables;
     ps_matrix_plan *matrices;
     size_t n_matrices;
+    ps_matrix_plan *topics;
+    size_t n_topics;
     ps_list_plan *lists;
     size_t n_lists;
     ps_capacity_plan *capacities;

@@ -23,6 +23,9 @@ void ps_plan_use_name(ps_plan_reading *reading, ps_place place, const char *key,
     } else if (trait >= PS_P_WARD && trait <= PS_P_ICB_NAME && !plan->n_area_files) {
         lookup = "areas";
         hint = "files by LSOA of ward and district, or of sub-ICB and ICB";
+    } else if (trait == PS_P_DIGITAL_DECILE && !plan->digital_file) {
+        lookup = "digital";
+        hint = "a file of LSOAs and their tenths of digital exclusion, 1 the most excluded";
     }
     if (lookup)
         ps_error_hint(

@@ -1,9 +1,8 @@
 /* Plan capacity: [capacity.*], the places of a list. */
 #include "define/plan_reading.h"
+#include "define/rule_sets.h"
 
 #include <string.h>
-
-#define HOURS_MOST 100000.0
 
 static void read_file(ps_plan_reading *reading, const ps_toml *value, ps_capacity_plan *capacity)
 {
@@ -39,8 +38,25 @@ static void read_hours(ps_plan_reading *reading, ps_toml *value, void *item)
     if (value->type == PS_TOML_TEXT)
         read_file(reading, value, capacity);
     else if (ps_plan_number_of(&capacity->hours, reading, value, value->key) &&
-             !(capacity->hours > 0 && capacity->hours <= HOURS_MOST))
+             !(capacity->hours > 0 && capacity->hours <= PS_CAPACITY_HOURS_MOST))
         ps_plan_fault(reading, value->place, value->key, "this must be above 0");
+}
+
+/* { "GP" = 10, "social prescriber" = 45 } */
+static void read_roles(ps_plan_reading *reading, ps_toml *value, ps_capacity_plan *capacity)
+{
+    value->seen = true;
+    if (!value->first)
+        ps_plan_fault(reading, value->place, value->key, "this table says no minutes of anybody");
+    capacity->by_role = ps_plan_array(reading, value->n, sizeof *capacity->by_role);
+    for (ps_toml *one = value->first; capacity->by_role && one; one = one->next) {
+        one->seen = true;
+        if (one->type != PS_TOML_INTEGER || one->integer < 1 || one->integer > 1440)
+            ps_plan_fault(reading, one->place, value->key, "a contact takes from 1 to 1440 minutes, whole ones here");
+        else
+            capacity->by_role[capacity->n_roles++] =
+                (ps_capacity_minutes){one->key, (uint32_t)one->integer, one->key_place};
+    }
 }
 
 static void read_minutes(ps_plan_reading *reading, ps_toml *value, void *item)
@@ -48,6 +64,10 @@ static void read_minutes(ps_plan_reading *reading, ps_toml *value, void *item)
     ps_capacity_plan *const capacity = item;
     double minutes;
 
+    if (value->type == PS_TOML_TABLE) {
+        read_roles(reading, value, capacity);
+        return;
+    }
     if (!ps_plan_number_of(&minutes, reading, value, value->key))
         return;
     if (!(minutes >= 1 && minutes <= 1440))
@@ -149,16 +169,17 @@ static void check_amounts(ps_plan_reading *reading, const ps_toml *table, ps_cap
                                           : "a capacity needs places, or hours and minutes_per_contact"),
                       "places = 25, or hours = 20 and minutes_per_contact = 45");
     else if (!hours != !minutes)
-        ps_error_hint(ps_plan_fault(reading, hours ? hours->key_place : minutes->key_place,
-                                    hours ? "hours" : "minutes_per_contact",
-                                    hours ? "hours need minutes_per_contact" : "minutes_per_contact goes with hours"),
-                      "hours = 20 and minutes_per_contact = 45 are 26 places");
-    else if (capacity->file && (!hours || capacity->minutes > 0) &&
+        ps_error_hint(
+            ps_plan_fault(reading, hours ? hours->key_place : minutes->key_place,
+                          hours ? "hours" : "minutes_per_contact",
+                          hours ? "hours need minutes_per_contact" : "minutes_per_contact goes with hours"),
+            "hours = 20 and minutes_per_contact = 45 are 26 places; { \"GP\" = 10, ... } by who of the matrix");
+    else if (capacity->file && (!hours || capacity->minutes > 0 || capacity->n_roles) &&
              ps_capacity_read_file(capacity, reading->arena, &err) != PS_OK)
         ps_plan_pass_on(reading, places ? "places" : "hours", &err);
-    else if (hours && !capacity->file && capacity->hours > 0 && capacity->minutes > 0) {
-        capacity->places = ps_capacity_places_in(capacity->hours, capacity->minutes);
-        if (!capacity->places || capacity->places > PS_CAPACITY_PLACES_MOST)
+    else if (hours && !capacity->file && capacity->hours > 0 && (capacity->minutes > 0 || capacity->n_roles)) {
+        capacity->places = ps_capacity_places_in(capacity->hours, capacity->n_roles ? 1 : capacity->minutes);
+        if (!capacity->places || (!capacity->n_roles && capacity->places > PS_CAPACITY_PLACES_MOST))
             ps_plan_fault(reading, hours->place, "hours", "not one contact fits into these hours, or too many do");
     }
 }
@@ -255,6 +276,80 @@ static void check_recipients(ps_plan_reading *reading, const ps_capacity_plan *c
                       "\"pcn\", \"practice\", or a text such as a worker or an area");
 }
 
+/* Rows of a matrix whose helper's minutes are not told, and helpers whom no row sends anybody to. */
+static void check_roles(ps_plan_reading *reading, const ps_capacity_plan *capacity)
+{
+    static const char key[] = "minutes_per_contact";
+    const ps_plan *const plan = reading->plan;
+    const ps_list_plan *const list = list_of(plan, capacity->list);
+    const ps_place place = ps_plan_place(plan, "capacity", capacity->name, key);
+    const ps_matrix_plan *matrix = NULL;
+    const char *roles[32];
+    size_t n = 0;
+
+    for (size_t i = 0; list && list->matrix && i < plan->n_matrices; i++)
+        if (!strcmp(plan->matrices[i].name, list->matrix))
+            matrix = &plan->matrices[i];
+    if (list && !list->matrix)
+        ps_error_hint(ps_plan_fault(reading, place, key, "minutes by role need a list with a matrix, and %s has none",
+                                    list->name),
+                      "matrix = \"NAME\" under [list.%s], whose rows say who; or one number of minutes", list->name);
+    if (!matrix)
+        return;
+    for (size_t r = 0; r < matrix->n_rows; r++) {
+        const char *const who = matrix->rows[r].who;
+        bool before = false;
+        for (size_t i = 0; i < r; i++)
+            before = before || !strcmp(matrix->rows[i].who, who);
+        if (!who[0])
+            ps_error_hint(ps_plan_fault(reading, matrix->rows[r].place, "rows",
+                                        "this row says no who, so capacity %s cannot tell how long its contacts last",
+                                        capacity->name),
+                          "who = \"...\", one of %s", key);
+        else if (!before && n < PS_COUNT(roles))
+            roles[n++] = who;
+        if (who[0] && !before && !ps_capacity_minutes_of(capacity, who))
+            ps_error_hint(
+                ps_plan_fault(reading, place, key, "\"%.60s\" of matrix %s has no minutes here", who, matrix->name),
+                "\"%.60s\" = 45", who);
+    }
+    for (size_t i = 0; i < capacity->n_roles; i++) {
+        bool known = false;
+        for (size_t r = 0; r < matrix->n_rows; r++)
+            known = known || !strcmp(matrix->rows[r].who, capacity->by_role[i].who);
+        if (!known)
+            ps_plan_suggest(ps_plan_fault(reading, capacity->by_role[i].place, key,
+                                          "no row of matrix %s says \"%.60s\"", matrix->name, capacity->by_role[i].who),
+                            capacity->by_role[i].who, roles, n);
+    }
+}
+
+static bool floors_fit(const ps_plan *plan, const ps_rule *a, const ps_rule *b)
+{
+    return ps_rule_inside(plan, a, b) || ps_rule_inside(plan, b, a) || ps_rule_apart(plan, a, b);
+}
+
+/* Floors over the same places are apart, or one inside the other, whoever the people are: what the text cannot show is
+ * refused, and how to write it is said. */
+static void check_floors(ps_plan_reading *reading, const ps_capacity_plan *capacity)
+{
+    for (size_t i = 0; i < capacity->n_floors; i++)
+        for (size_t j = 0; j < i; j++) {
+            const ps_capacity_floor *const floor = &capacity->floors[i], *const before = &capacity->floors[j];
+            ps_error *fault;
+
+            if (floor->over_all != before->over_all || ps_rule_type(floor->group) != PS_FLAG ||
+                ps_rule_type(before->group) != PS_FLAG || floors_fit(reading->plan, floor->group, before->group))
+                continue;
+            fault = ps_plan_fault(
+                reading, floor->place, "floor", "by what is written '%.60s' may overlap '%.60s', the floor on line %u",
+                ps_rule_text(floor->group), ps_rule_text(before->group), (unsigned)before->place.line);
+            ps_error_hint(fault, "make them apart, '%.50s and not (%.50s)', or one a part of the other",
+                          ps_rule_text(floor->group), ps_rule_text(before->group));
+            return; /* one pair at a time: mending it may mend others */
+        }
+}
+
 void ps_plan_check_capacities(ps_plan_reading *reading)
 {
     const ps_plan *const plan = reading->plan;
@@ -265,6 +360,9 @@ void ps_plan_check_capacities(ps_plan_reading *reading)
             break;
         check_list(reading, &plan->capacities[i]);
         check_recipients(reading, &plan->capacities[i]);
+        if (plan->capacities[i].by_role)
+            check_roles(reading, &plan->capacities[i]);
+        check_floors(reading, &plan->capacities[i]);
     }
     reading->path = "";
 }

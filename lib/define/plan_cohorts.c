@@ -1,4 +1,4 @@
-/* Plan cohorts: [define], [cohort.*], [matrix.*]. */
+/* Plan cohorts: [define], [cohort.*], [matrix.*], [topics.*]. */
 #include "define/plan_reading.h"
 
 #include "base/text.h"
@@ -143,7 +143,7 @@ void ps_plan_read_cohorts(ps_plan_reading *reading)
     }
 }
 
-/* ---- [matrix.*] ---- */
+/* ---- [matrix.*] and [topics.*] ---- */
 
 static void read_offer(ps_plan_reading *reading, ps_toml *value, void *item)
 {
@@ -153,26 +153,27 @@ static void read_offer(ps_plan_reading *reading, ps_toml *value, void *item)
     row->offer_place = value->place;
 }
 
-static void read_matrix_row(ps_plan_reading *reading, ps_toml *value, ps_matrix_plan *matrix)
+static void read_matrix_row(ps_plan_reading *reading, ps_toml *value, ps_matrix_plan *matrix, const char *named)
 {
-    static const ps_key keys[] = {
-        {"need", PS_KEY_TEXT, true, offsetof(ps_matrix_row, need), NULL, NULL},
+    const ps_key keys[] = {
+        {named, PS_KEY_TEXT, true, offsetof(ps_matrix_row, need), NULL, NULL},
         {"rule", PS_KEY_RULE, true, offsetof(ps_matrix_row, rule), NULL, NULL},
         {"who", PS_KEY_TEXT, false, offsetof(ps_matrix_row, who), NULL, NULL},
         {"how", PS_KEY_TEXT, false, offsetof(ps_matrix_row, how), NULL, NULL},
         {"within", PS_KEY_TEXT, false, offsetof(ps_matrix_row, within), NULL, NULL},
-        {"offer", PS_KEY_READ, false, 0, NULL, read_offer},
+        {"offer", PS_KEY_READ, false, 0, NULL, read_offer}, /* last: those nearby go by the matrix alone */
     };
+    const size_t count = PS_COUNT(keys) - !strcmp(named, "topic");
     ps_matrix_row *const row = &matrix->rows[matrix->n_rows];
 
     if (value->type != PS_TOML_TABLE) {
         ps_error_hint(ps_plan_fault(reading, value->place, "rows", "expected a table { ... }, found %s",
                                     ps_toml_type_words(value->type)),
-                      "{ need = \"...\", rule = '...', who = \"...\", how = \"...\", within = \"14 days\" }");
+                      "{ %s = \"...\", rule = '...', who = \"...\", how = \"...\", within = \"14 days\" }", named);
         return;
     }
     *row = (ps_matrix_row){.place = value->place}; /* the row before may have been dropped half read */
-    ps_plan_keys(reading, value, keys, PS_COUNT(keys), row);
+    ps_plan_keys(reading, value, keys, count, row);
     row->need = row->need ? row->need : "";
     row->who = row->who ? row->who : "";
     row->how = row->how ? row->how : "";
@@ -181,35 +182,51 @@ static void read_matrix_row(ps_plan_reading *reading, ps_toml *value, ps_matrix_
         matrix->n_rows++;
 }
 
-static void read_matrix_rows(ps_plan_reading *reading, ps_toml *value, void *item)
+static void read_rows_of(ps_plan_reading *reading, ps_toml *value, ps_matrix_plan *matrix, const char *named,
+                         const char *none)
 {
-    ps_matrix_plan *const matrix = item;
-
     if (!ps_plan_is(reading, value, PS_TOML_ARRAY, value->key))
         return;
     if (!value->first)
-        ps_plan_fault(reading, value->place, value->key, "a matrix needs at least one row");
+        ps_plan_fault(reading, value->place, value->key, "%s at least one row", none);
     matrix->rows = ps_plan_array(reading, value->n, sizeof *matrix->rows);
     for (ps_toml *row = value->first; matrix->rows && row; row = row->next)
-        read_matrix_row(reading, row, matrix);
+        read_matrix_row(reading, row, matrix, named);
+}
+
+static void read_matrix_rows(ps_plan_reading *reading, ps_toml *value, void *item)
+{
+    read_rows_of(reading, value, item, "need", "a matrix needs");
+}
+
+static void read_topic_rows(ps_plan_reading *reading, ps_toml *value, void *item)
+{
+    read_rows_of(reading, value, item, "topic", "topics need");
+}
+
+static void read_section(ps_plan_reading *reading, const char *name, const ps_key *keys, size_t count,
+                         ps_matrix_plan **all, size_t *n)
+{
+    ps_toml *const section = ps_plan_section(reading, name);
+
+    *all = ps_plan_array(reading, section ? section->n : 0, sizeof **all);
+    if (!*all)
+        return;
+    for (ps_toml *table = section ? section->first : NULL; table; table = table->next) {
+        ps_matrix_plan *const matrix = &(*all)[(*n)++];
+        matrix->name = table->key;
+        matrix->place = table->key_place;
+        if (ps_plan_item(reading, table, name))
+            ps_plan_keys(reading, table, keys, count, matrix);
+    }
 }
 
 void ps_plan_read_matrices(ps_plan_reading *reading)
 {
-    static const ps_key keys[] = {
-        {"rows", PS_KEY_READ, true, 0, NULL, read_matrix_rows},
-    };
+    static const ps_key of_matrix[] = {{"rows", PS_KEY_READ, true, 0, NULL, read_matrix_rows}};
+    static const ps_key of_topics[] = {{"rows", PS_KEY_READ, true, 0, NULL, read_topic_rows}};
     ps_plan *const plan = reading->plan;
-    ps_toml *const section = ps_plan_section(reading, "matrix");
 
-    plan->matrices = ps_plan_array(reading, section ? section->n : 0, sizeof *plan->matrices);
-    if (!plan->matrices)
-        return;
-    for (ps_toml *table = section ? section->first : NULL; table; table = table->next) {
-        ps_matrix_plan *const matrix = &plan->matrices[plan->n_matrices++];
-        matrix->name = table->key;
-        matrix->place = table->key_place;
-        if (ps_plan_item(reading, table, "matrix"))
-            ps_plan_keys(reading, table, keys, PS_COUNT(keys), matrix);
-    }
+    read_section(reading, "matrix", of_matrix, PS_COUNT(of_matrix), &plan->matrices, &plan->n_matrices);
+    read_section(reading, "topics", of_topics, PS_COUNT(of_topics), &plan->topics, &plan->n_topics);
 }

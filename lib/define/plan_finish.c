@@ -42,6 +42,9 @@ static void visit_rules(ps_plan_reading *reading, rule_visitor *visit)
     for (size_t i = 0; i < plan->n_matrices; i++)
         for (size_t j = 0; j < plan->matrices[i].n_rows; j++)
             visit(reading, plan->matrices[i].rows[j].rule, PS_FLAG, "matrix", plan->matrices[i].name, "rows");
+    for (size_t i = 0; i < plan->n_topics; i++)
+        for (size_t j = 0; j < plan->topics[i].n_rows; j++)
+            visit(reading, plan->topics[i].rows[j].rule, PS_FLAG, "topics", plan->topics[i].name, "rows");
     for (size_t i = 0; i < plan->n_lists; i++) {
         visit(reading, plan->lists[i].open_referral, PS_FLAG, "list", plan->lists[i].name, "open_referral");
         visit(reading, plan->lists[i].agreement, PS_FLAG, "list", plan->lists[i].name, "agreement");
@@ -156,6 +159,10 @@ static const struct {
     {PS_P_HOUSEBOUND, "housebound"},
     {PS_P_HAS_MOBILE, "has_mobile"},
     {PS_P_HAS_EMAIL, "has_email"},
+    {PS_P_HAS_PHONE, "has_phone"},
+    {PS_P_LETTER_ONLY, "letter_only"},
+    {PS_P_HEARING_NEED, "hearing_need"},
+    {PS_P_SIGHT_NEED, "sight_need"},
     {PS_P_INTERPRETER, "interpreter"},
     {PS_P_COMMUNICATION, "communication_need"},
 };

@@ -35,6 +35,20 @@ ps_error *ps_plan_fault(ps_plan_reading *reading, ps_place place, const char *ke
     return reading->findings->n > before ? &reading->findings->at[before] : &reading->spare;
 }
 
+void ps_plan_note(ps_plan_reading *reading, ps_place place, const char *key, const char *format, ...)
+{
+    ps_error note = {0};
+    char message[2 * sizeof note.message];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    ps_fail_at(&note, PS_OK, &reading->plan->text, place, "%s", message);
+    name_field(&note, reading, key);
+    ps_findings_note(reading->findings, &note);
+}
+
 void ps_plan_pass_on(ps_plan_reading *reading, const char *key, const ps_error *error)
 {
     if (error->status == PS_EMEMORY) {

@@ -165,6 +165,7 @@ void ps_plan_read_lists(ps_plan_reading *reading)
         {"fields", PS_KEY_READ, true, 0, NULL, read_fields},
         {"limit", PS_KEY_COUNT, false, offsetof(ps_list_plan, limit), NULL, NULL},
         {"matrix", PS_KEY_NAME, false, offsetof(ps_list_plan, matrix), NULL, NULL},
+        {"topics", PS_KEY_NAME, false, offsetof(ps_list_plan, topics), NULL, NULL},
         {"plain_title", PS_KEY_TEXT, false, offsetof(ps_list_plan, plain_title), NULL, NULL},
         {"plain_why", PS_KEY_TEXT, false, offsetof(ps_list_plan, plain_why), NULL, NULL},
         {"plain_need", PS_KEY_TEXT, false, offsetof(ps_list_plan, plain_need), NULL, NULL},

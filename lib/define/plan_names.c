@@ -12,9 +12,10 @@
 #define NAME_MOST 60
 
 /* Sections whose names stand in rules and fields; the names of tables, lists and overrides do not. */
-static const char *const shared_sections[] = {"inputs", "codes", "define", "score", "tiers", "cohort", "matrix"};
+static const char *const shared_sections[] = {"inputs", "codes",  "define", "score",
+                                              "tiers",  "cohort", "matrix", "topics"};
 /* Of these, the ones that are values of a person. */
-static const char *const value_sections[] = {"define", "score", "tiers", "cohort", "matrix"};
+static const char *const value_sections[] = {"define", "score", "tiers", "cohort", "matrix", "topics"};
 
 static bool one_of(const char *word, const char *const *names, size_t count)
 {
@@ -95,7 +96,8 @@ static void check_against_columns(ps_plan_reading *reading, const ps_toml *item)
 /* Tables are files by their names, beside those that every run writes. */
 static void check_table_names(ps_plan_reading *reading)
 {
-    static const char *const own[] = {"attrition", "tiers", "linkage", "quality", "capacity", "held_back", "directory"};
+    static const char *const own[] = {"attrition", "tiers",  "linkage",   "quality",
+                                      "capacity",  "routes", "held_back", "directory"};
     const ps_toml *const section = ps_toml_find(reading->plan->tree, "table");
 
     if (!section || section->type != PS_TOML_TABLE)
@@ -140,10 +142,10 @@ void ps_plan_check_names(ps_plan_reading *reading)
                 where = shared_sections[t];
             }
             if (twin)
-                ps_error_hint(ps_plan_fault(reading, item->key_place, item->key,
-                                            "this name is taken: [%s] has %s on line %u", where, twin->key,
-                                            (unsigned)twin->key_place.line),
-                              "inputs, code lists, definitions, scores, tiers, cohorts and matrices share their names");
+                ps_error_hint(
+                    ps_plan_fault(reading, item->key_place, item->key, "this name is taken: [%s] has %s on line %u",
+                                  where, twin->key, (unsigned)twin->key_place.line),
+                    "inputs, code lists, definitions, scores, tiers, cohorts, matrices and topics share their names");
         }
     }
     check_table_names(reading);

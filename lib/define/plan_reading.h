@@ -24,6 +24,8 @@ struct ps_plan_reading {
 /* Adds a finding; the error is lent until the next fault, for a hint, a value or another status. `key` may be NULL. */
 ps_error *ps_plan_fault(ps_plan_reading *reading, ps_place place, const char *key, const char *format, ...)
     PS_PRINTF(4, 5);
+/* Adds a note: what may well be meant. */
+void ps_plan_note(ps_plan_reading *reading, ps_place place, const char *key, const char *format, ...) PS_PRINTF(4, 5);
 /* Adds the error of another part; its field becomes path.key if it has none. PS_EMEMORY stops instead. */
 void ps_plan_pass_on(ps_plan_reading *reading, const char *key, const ps_error *error);
 /* Hint: "did you mean X", else the names that are accepted. */
@@ -113,7 +115,7 @@ void ps_plan_check_uses(ps_plan_reading *reading);   /* plan_uses.c: names that 
 void ps_plan_check_tables(ps_plan_reading *reading); /* plan_tables.c: those that tables use; of ps_plan_check_uses */
 void ps_plan_check_capacities(ps_plan_reading *reading);  /* plan_capacity.c: lists and recipients */
 void ps_plan_check_contact(ps_plan_reading *reading);     /* plan_contact.c: homes, weekly limits */
-void ps_plan_check_matrices(ps_plan_reading *reading);    /* plan_matrix.c: rows that nobody comes to */
+void ps_plan_check_matrices(ps_plan_reading *reading);    /* plan_matrix.c: rows that nobody or everybody comes to */
 void ps_plan_check_directory(ps_plan_reading *reading);   /* plan_directory.c: offers and fields that go by it */
 void ps_plan_check_governance(ps_plan_reading *reading);  /* governance.c: purposes, NDOO, overrides */
 void ps_plan_check_audiences(ps_plan_reading *reading);   /* audience.c: fields */

@@ -229,6 +229,12 @@ static void read_lsoa(ps_plan_reading *reading, ps_toml *value, void *item)
     read_lookup(reading, value, value->key, &plan->lsoa_file, &plan->lsoa_path);
 }
 
+static void read_digital(ps_plan_reading *reading, ps_toml *value, void *item)
+{
+    ps_plan *const plan = item;
+    read_lookup(reading, value, value->key, &plan->digital_file, &plan->digital_path);
+}
+
 /* One file, or an array of them. */
 static void read_area_files(ps_plan_reading *reading, ps_toml *value, void *item)
 {
@@ -256,9 +262,8 @@ static void read_area_files(ps_plan_reading *reading, ps_toml *value, void *item
 void ps_plan_read_lookups(ps_plan_reading *reading)
 {
     static const ps_key keys[] = {
-        {"lsoa", PS_KEY_READ, false, 0, NULL, read_lsoa},
-        {"areas", PS_KEY_READ, false, 0, NULL, read_area_files},
-        {"imd", PS_KEY_READ, false, 0, NULL, read_imd},
+        {"lsoa", PS_KEY_READ, false, 0, NULL, read_lsoa},       {"areas", PS_KEY_READ, false, 0, NULL, read_area_files},
+        {"digital", PS_KEY_READ, false, 0, NULL, read_digital}, {"imd", PS_KEY_READ, false, 0, NULL, read_imd},
         {"pcn", PS_KEY_READ, false, 0, NULL, read_pcn},
     };
     ps_toml *const lookups = ps_plan_section(reading, "lookups");

@@ -72,6 +72,15 @@ static void use_page(used *d)
         use_name(d, ps_person_columns[told[i]].name);
 }
 
+/* What a how follows, and what its counts are by. */
+static void use_routes(used *d)
+{
+    static const ps_person_column_number traits[] = {PS_P_INTERPRETER, PS_P_DIGITAL_DECILE, PS_P_AGE_BAND};
+
+    for (size_t i = 0; i < PS_COUNT(traits); i++)
+        use_name(d, ps_person_columns[traits[i]].name);
+}
+
 static void find(used *d)
 {
     const ps_plan *plan = d->plan;
@@ -109,7 +118,12 @@ static void find(used *d)
     for (size_t i = 0; i < plan->n_matrices; i++)
         for (size_t j = 0; j < plan->matrices[i].n_rows; j++)
             use_rule(d, plan->matrices[i].rows[j].rule);
+    for (size_t i = 0; i < plan->n_topics; i++)
+        for (size_t j = 0; j < plan->topics[i].n_rows; j++)
+            use_rule(d, plan->topics[i].rows[j].rule);
     for (size_t i = 0; i < plan->n_lists; i++) {
+        if (plan->lists[i].matrix || plan->lists[i].topics)
+            use_routes(d);
         use_rule(d, plan->lists[i].open_referral);
         use_rule(d, plan->lists[i].agreement);
         if (plan->lists[i].audience == PS_AUDIENCE_VCSE) { /* those who did not agree are counted by area */

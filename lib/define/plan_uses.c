@@ -92,12 +92,20 @@ static bool has_list(const ps_plan *plan, const char *name)
     return false;
 }
 
-static bool has_matrix(const ps_plan *plan, const char *name)
+static void check_rows_of(ps_plan_reading *reading, const ps_list_plan *list, const char *key, const char *text,
+                          const ps_matrix_plan *all, size_t count)
 {
-    for (size_t i = 0; i < plan->n_matrices; i++)
-        if (!strcmp(plan->matrices[i].name, name))
-            return true;
-    return false;
+    const char *names[16];
+    size_t n = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(all[i].name, text))
+            return;
+    for (; n < count && n < PS_COUNT(names); n++)
+        names[n] = all[n].name;
+    ps_plan_suggest(ps_plan_fault(reading, ps_plan_place(reading->plan, "list", list->name, key), key,
+                                  strcmp(key, "topics") ? "there is no %s %s" : "there are no %s %s", key, text),
+                    text, names, n);
 }
 
 static void check_lists(ps_plan_reading *reading)
@@ -116,15 +124,10 @@ static void check_lists(ps_plan_reading *reading)
         if (ps_plan_typed(name) && (name->row.type != PS_TEXT || name->identifying))
             ps_error_hint(ps_plan_fault(reading, place, "one_file_per", "%s names no recipient", list->one_file_per),
                           "\"pcn\", \"practice\", or a text such as a provider");
-        if (list->matrix && !has_matrix(plan, list->matrix)) {
-            const char *names[16];
-            size_t n = 0;
-            for (; n < plan->n_matrices && n < PS_COUNT(names); n++)
-                names[n] = plan->matrices[n].name;
-            ps_plan_suggest(ps_plan_fault(reading, ps_plan_place(plan, "list", list->name, "matrix"), "matrix",
-                                          "there is no matrix %s", list->matrix),
-                            list->matrix, names, n);
-        }
+        if (list->matrix)
+            check_rows_of(reading, list, "matrix", list->matrix, plan->matrices, plan->n_matrices);
+        if (list->topics)
+            check_rows_of(reading, list, "topics", list->topics, plan->topics, plan->n_topics);
     }
 }
 

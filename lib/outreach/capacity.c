@@ -1,6 +1,9 @@
 /* Capacity: the places of a list, given out (allocate.h) and accounted for: what was filled, what each floor wanted,
  * got and cost, and who waits, as counts.
  *
+ * Places are minutes where contacts last unlike long by their helpers (minutes_per_contact by role); giving those out
+ * is quick and not always the best (allocate.h).
+ *
  * Recipients are the values that people left on the list have; a person without one has nobody to go to. What a floor
  * cost is what changes when it alone is taken away. */
 #include "outreach/allocate.h"
@@ -16,6 +19,7 @@ typedef struct giving {
     ps_capacity_report *report;
     ps_split split;         /* by recipient; people without one last, if any */
     uint32_t *recipient_of; /* by rank: group of the split */
+    uint32_t *minutes;      /* by rank, of a contact; NULL: all last alike */
     ps_candidate *candidates;
     ps_floor *floors;
     size_t *plan_floor; /* of each */
@@ -104,6 +108,56 @@ static ps_status find_unknown(giving *g, ps_error *err)
     return PS_OK;
 }
 
+/* ---- how long contacts last ---- */
+
+/* By the row of the matrix; somebody whom no row fits is taken to need the longest, lest there be too many. */
+static ps_status find_minutes(giving *g, ps_error *err)
+{
+    const ps_list_job *job = g->job;
+    uint32_t longest = 0;
+
+    if (!g->plan->n_roles || job->matrix < 0)
+        return PS_OK;
+    g->minutes = ps_arena_array(job->arena, g->ranks->n + 1, sizeof *g->minutes);
+    if (!g->minutes)
+        return ps_fail_memory(err);
+    for (size_t i = 0; i < g->plan->n_roles; i++)
+        longest = g->plan->by_role[i].minutes > longest ? g->plan->by_role[i].minutes : longest;
+    for (size_t i = 0; i < g->ranks->n; i++) {
+        const int row = ps_matrix_row_of(job->world, (size_t)job->matrix, g->ranks->persons[i]);
+        const uint32_t minutes =
+            row < 0 ? 0 : ps_capacity_minutes_of(g->plan, job->plan->matrices[job->matrix].rows[row].who);
+        g->minutes[i] = minutes ? minutes : longest;
+    }
+    return PS_OK;
+}
+
+/* Where all contacts of each recipient last alike, minutes are whole places, and giving them out is exact. */
+static ps_status make_places(giving *g, ps_error *err)
+{
+    ps_capacity_report *report = g->report;
+    uint32_t *of = ps_arena_array(g->job->arena, g->split.n + 1, sizeof *of);
+
+    if (!g->minutes)
+        return PS_OK;
+    if (!of)
+        return ps_fail_memory(err);
+    for (size_t i = 0; i < g->ranks->n && !report->in_minutes; i++) {
+        uint32_t *minutes = &of[g->recipient_of[i]];
+        report->in_minutes = g->recipient_of[i] < report->n_recipients && *minutes && *minutes != g->minutes[i];
+        *minutes = g->minutes[i];
+    }
+    if (report->in_minutes)
+        return PS_OK;
+    g->minutes = NULL;
+    report->places = 0;
+    for (size_t r = 0; r < report->n_recipients; r++) { /* each has somebody */
+        report->recipients[r].places /= of[r];
+        report->places += report->recipients[r].places;
+    }
+    return PS_OK;
+}
+
 /* ---- what is asked ---- */
 
 static ps_status make_candidates(giving *g, ps_error *err)
@@ -114,8 +168,10 @@ static ps_status make_candidates(giving *g, ps_error *err)
     if (!g->candidates)
         return ps_fail_memory(err);
     for (size_t i = 0; i < g->ranks->n; i++)
-        g->candidates[i] = (ps_candidate){
-            .set = g->recipient_of[i], .level = g->ranks->levels[i], .lot = g->ranks->lots[i], .cost = 1};
+        g->candidates[i] = (ps_candidate){.set = g->recipient_of[i],
+                                          .level = g->ranks->levels[i],
+                                          .lot = g->ranks->lots[i],
+                                          .cost = g->minutes ? g->minutes[i] : 1};
     for (size_t f = 0; f < g->plan->n_floors; f++) {
         const ps_rule *rule = g->plan->floors[f].group;
         const char *label =
@@ -358,6 +414,10 @@ ps_status ps_capacity_give(ps_list_job *job, const ps_cohort_ranks *ranks, ps_er
         st = fill_recipients(&g, err);
     if (st == PS_OK)
         st = find_unknown(&g, err);
+    if (st == PS_OK)
+        st = find_minutes(&g, err);
+    if (st == PS_OK)
+        st = make_places(&g, err);
     if (st == PS_OK)
         st = make_candidates(&g, err);
     if (st == PS_OK)

@@ -50,7 +50,9 @@ static void word_who(ps_csv_writer *csv, row *r)
 
 static void word_how(ps_csv_writer *csv, row *r)
 {
-    ps_csv_text(csv, r->route.how);
+    ps_buffer_clear(&r->text);
+    ps_route_say_how(&r->text, &r->route);
+    ps_csv_slice(csv, r->text.at ? r->text.at : "", r->text.length);
 }
 
 static void word_within(ps_csv_writer *csv, row *r)
@@ -80,6 +82,11 @@ static void word_source(ps_csv_writer *csv, row *r)
     add_composed(csv, r, ps_referred_words);
 }
 
+static void word_topics(ps_csv_writer *csv, row *r)
+{
+    add_composed(csv, r, ps_topics_say);
+}
+
 static void word_evidence(ps_csv_writer *csv, row *r)
 {
     add_composed(csv, r, ps_reason_evidence);
@@ -101,6 +108,7 @@ static const field words[] = {
     {"who", word_who, NULL},
     {"how", word_how, NULL},
     {"within", word_within, NULL},
+    {"topics", word_topics, NULL},
     {"why", word_why, NULL},
     {"source", word_source, NULL},
     {"evidence", word_evidence, NULL},

@@ -11,6 +11,8 @@
 #define PS_REPLAY_HEADING "status"
 #define PS_REPLAY_MARK "REPLAY: not for contact"
 #define PS_PRACTICE_FIRST "speak to the practice first"
+#define PS_NO_ROUTE "no usable route: ask the practice"
+#define PS_VISIT_THROUGH_PRACTICE "visit, through the practice"
 #define PS_LIST_DAYS 28      /* a list may be used so long after the newest extract */
 #define PS_STALE_DAYS 45     /* a feed older than this warns */
 #define PS_DECLINED_MONTHS 6 /* a declined offer holds so long */
@@ -27,6 +29,7 @@ typedef struct ps_list_job {
     const ps_name *from;
     const ps_cohort_plan *cohort;     /* NULL: the list is from a definition */
     int matrix;                       /* in plan->matrices; -1: none */
+    const ps_matrix_plan *topics;     /* NULL: none */
     const ps_capacity_plan *capacity; /* NULL: none */
     bool *placed;                     /* by person, where there is a capacity */
     ps_nearby *nearby;                /* NULL: the list names nobody of the directory */
@@ -93,9 +96,29 @@ ps_status ps_capacity_give(ps_list_job *job, const ps_cohort_ranks *ranks, ps_er
 /* ---- route.c ---- */
 typedef struct ps_route {
     const char *need, *who, *how, *within; /* "" where there is nothing to say; lent by the plan */
+    const char *before;                    /* what stands before the how; "" if nothing does */
+    const char *interpreter;               /* beside it: the language, "": not said which; NULL: none, or not told */
+    bool written;                          /* the how is nothing but reading */
     bool practice_first;
+    bool no_route;  /* nothing is left by the evidence, safeguarding aside */
+    unsigned rules; /* bit r: PS_ROUTE_... changed the how, safeguarding aside */
 } ps_route;
+/* By the row of the list's matrix that fits, or by none. */
 ps_route ps_route_of(const ps_list_job *job, uint32_t person);
+/* By this row; NULL: none. */
+ps_route ps_route_by(const ps_list_job *job, const ps_matrix_row *row, uint32_t person);
+/* How, with what stands before and beside it. */
+void ps_route_say_how(ps_buffer *out, const ps_route *route);
+
+/* ---- topics.c ---- */
+/* Is this row offered to the person? */
+bool ps_topic_fits(const ps_list_job *job, size_t row, uint32_t person);
+/* "Physical health check (practice nurse, appointment, within 14 days); Money advice": all that are. */
+void ps_topics_say(ps_buffer *out, const ps_list_job *job, uint32_t person);
+
+/* ---- route_count.c ---- */
+/* Counts the routes of these people into job->report->routes, where the list shows any. */
+ps_status ps_routes_count(ps_list_job *job, const uint32_t *persons, size_t n, ps_error *err);
 
 /* ---- nearby.c ---- */
 /* Makes ready to look into the directory, where the list has the field `nearby`. */

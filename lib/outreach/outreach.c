@@ -27,6 +27,9 @@ static ps_status find_sources(ps_list_job *job, ps_error *err)
     for (size_t i = 0; list->matrix && i < job->plan->n_matrices; i++)
         if (strcmp(job->plan->matrices[i].name, list->matrix) == 0)
             job->matrix = (int)i;
+    for (size_t i = 0; list->topics && i < job->plan->n_topics; i++)
+        if (strcmp(job->plan->topics[i].name, list->topics) == 0)
+            job->topics = &job->plan->topics[i];
     job->plain = list->audience != PS_AUDIENCE_ANALYST && list->audience != PS_AUDIENCE_CLINICIAN;
     return PS_OK;
 }
@@ -189,6 +192,8 @@ static ps_status write_files(ps_outreach *outreach, ps_list_job *job, const ps_c
     }
     if (status == PS_OK)
         status = ps_nearby_count(job, persons, (size_t)job->report->listed, err);
+    if (status == PS_OK)
+        status = ps_routes_count(job, persons, (size_t)job->report->listed, err);
     if (status == PS_OK)
         status = ps_ids_write(&facts->guarded_ids, job, persons, (size_t)job->report->listed, err);
     if (status == PS_OK)

@@ -16,6 +16,10 @@ ps_status ps_matrix_fill(ps_world *world, size_t matrix, ps_pool *pool, ps_error
 /* Row of the matrix that fits a person, or -1; after fill. */
 int ps_matrix_row_of(const ps_world *world, size_t matrix, uint32_t person);
 
+/* Names of catalogues of topics (number: how many rows fit, 0 where none does). */
+ps_status ps_topics_rows(ps_name_row **out, size_t *count, const ps_plan *plan, ps_error *err);
+ps_status ps_topics_fill(ps_world *world, size_t topics, ps_pool *pool, ps_error *err);
+
 typedef struct ps_exclusion_count {
     uint64_t by_state; /* excluded by how things stood on the index date */
     uint64_t since;    /* excluded only by something dated after it, or doubtful (a death without a date) */
@@ -72,6 +76,7 @@ typedef struct ps_capacity_area {
 
 typedef struct ps_capacity_report {
     const char *name, *per;
+    bool in_minutes;                   /* contacts last unlike long: places, filled, wanted, shortfall are minutes */
     ps_capacity_recipient *recipients; /* in byte order */
     size_t n_recipients;
     uint64_t places, filled;
@@ -101,6 +106,32 @@ typedef struct ps_nearby_report {
     size_t n_lacks;
 } ps_nearby_report;
 
+/* What can change how a person is reached (route.c). */
+typedef enum ps_route_rule {
+    PS_ROUTE_LETTER_ONLY,
+    PS_ROUTE_HEARING,
+    PS_ROUTE_SIGHT,
+    PS_ROUTE_NO_MOBILE,
+    PS_ROUTE_NO_EMAIL,
+    PS_ROUTE_NO_PHONE,
+    PS_ROUTE_DIGITAL,
+    PS_ROUTE_RULES
+} ps_route_rule;
+extern const char *const ps_route_rule_words[PS_ROUTE_RULES];
+
+typedef struct ps_route_group {
+    const char *by, *name; /* "ethnicity", "Black" */
+    uint64_t people, no_route;
+} ps_route_group;
+
+/* As the evidence says, whatever safeguarding made of it, so that these counts single nobody out. */
+typedef struct ps_route_report {
+    uint64_t people, no_route;
+    uint64_t changed[PS_ROUTE_RULES]; /* people whose how the rule changed */
+    ps_route_group *groups;           /* ethnicity, imd_quintile, age_band; lsoa where anybody has none */
+    size_t n_groups;
+} ps_route_report;
+
 typedef struct ps_list_report {
     const char *list;
     uint64_t cohort; /* members before exclusions */
@@ -109,6 +140,9 @@ typedef struct ps_list_report {
     uint64_t left_over;           /* because of the limit, or for want of a place */
     ps_capacity_report *capacity; /* NULL: the list has none */
     ps_nearby_report *nearby;     /* NULL: it names nobody of the directory */
+    ps_route_report *routes;      /* NULL: the list tells nobody how */
+    uint64_t *topics;             /* by row of its topics, people on the list to whom it is offered; NULL: none */
+    uint64_t no_topic;            /* people on it to whom none is */
     ps_exclusion_count exclusions[PS_EXCLUSIONS];
     ps_list_file *files; /* recipients in byte order, "none" last */
     size_t n_files;

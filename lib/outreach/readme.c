@@ -57,9 +57,9 @@ static void add_places(writer *w)
     for (size_t f = 0; !job->plain && f < capacity->n_floors; f++) {
         const ps_capacity_floor_report *floor = &capacity->floors[f];
 
-        ps_buffer_print(&w->text,
-                        "- kept for people with '%s': %" PRIu64 " of %" PRIu64 " places; lacking: %" PRIu64 "\n",
-                        floor->group, floor->wanted, capacity->places, floor->shortfall);
+        ps_buffer_print(&w->text, "- kept for people with '%s': %" PRIu64 " of %" PRIu64 " %s; lacking: %" PRIu64 "\n",
+                        floor->group, floor->wanted, capacity->places, capacity->in_minutes ? "minutes" : "places",
+                        floor->shortfall);
     }
     if (!job->plain && capacity->no_recipient)
         ps_buffer_print(&w->text, "- without a %s, and so without a place: %s\n", capacity->per,
@@ -88,6 +88,18 @@ static void add_referred(writer *w)
     ps_buffer_print(&w->text, "Of them waiting for a place: %s.\n", people(b, w, referred->waiting));
 }
 
+static void add_topics(writer *w)
+{
+    const ps_list_job *job = w->job;
+    char a[40];
+
+    add_heading(w, "What is offered; one person may be offered several things");
+    for (size_t i = 0; i < job->topics->n_rows; i++)
+        ps_buffer_print(&w->text, "- %s: %s\n", job->topics->rows[i].need, people(a, w, job->report->topics[i]));
+    if (job->report->no_topic)
+        ps_buffer_print(&w->text, "- none of these: %s\n", people(a, w, job->report->no_topic));
+}
+
 static void add_people(writer *w)
 {
     const ps_list_job *job = w->job;
@@ -113,6 +125,9 @@ static void add_people(writer *w)
                         job->list->limit, people(b, w, report->left_over));
     if (report->capacity)
         add_places(w);
+    if (report->routes && report->routes->no_route)
+        ps_buffer_print(&w->text, "No usable route is recorded for %s: ask their practice how to reach them.\n",
+                        people(a, w, report->routes->no_route));
     if (w->facts->no_row)
         ps_buffer_print(&w->text, "Nothing of their own is suggested for %s.\n", people(a, w, w->facts->no_row));
 }
@@ -233,6 +248,8 @@ ps_status ps_readme_write(const ps_list_job *job, const ps_readme_facts *facts, 
 
     ps_readme_front(&w.text, job, false);
     add_people(&w);
+    if (job->report->topics && job->report->listed)
+        add_topics(&w);
     add_exclusions(&w);
     add_ids(&w);
     add_defaults(&w);

@@ -1,12 +1,106 @@
-/* Route: who, how and within of the matrix row that fits, and what the evidence says against it.
+/* Route: who, how and within of the row that fits, and what the evidence says against the how.
  *
- * A text message needs a mobile number on record, an e-mail an address: without, a letter. Safeguarding rules out all
- * three, unexplained: the practice is spoken to first. */
+ * The plan says how in its own words; what ways of reaching somebody these name (a text, an e-mail, online, a telephone
+ * call, a letter, a visit, an appointment) is told by words of theirs. A how that names none stands. In this order:
+ *
+ *   SAFEGUARDING   the practice is spoken to first, and no word of why
+ *   LETTER ONLY    who asked to be written to is written to: a visit or an appointment is offered by letter, all else
+ *                  becomes a letter; with a sight need too the two cannot both be kept, and there is no usable route
+ *   HEARING        no telephone call: a text to a recorded mobile, else a letter
+ *   SIGHT          no letter and no text: a call where a number is recorded, else an e-mail to a recorded address,
+ *                  which can be read out; else a visit through the practice, unless it is recorded that there is no
+ *                  telephone, or a hearing need rules it out: then there is no usable route
+ *   NO MOBILE      no text without a recorded mobile, no e-mail without a recorded address: a letter. Not recorded
+ *   NO E-MAIL      counts as without, since whoever waits for an answer would take silence for a no
+ *   NO TELEPHONE   no call where it is recorded that no number is held: a letter. Not recorded, or a file without the
+ *                  column, is no evidence against: most people have a telephone, and the practice knows its number
+ *   EXCLUDED       in the two most digitally excluded tenths of areas a text, an e-mail or anything online becomes a
+ *                  call where a number is recorded, else a letter; where neither can be, it stands
+ *
+ * Of several ways that the plan names, the first that is left is taken before anything else. An interpreter is told
+ * beside the how, to readers who may know of the need. */
 #include "outreach/list_job.h"
 
 #include <string.h>
 
-#define LETTER "letter"
+const char *const ps_route_rule_words[PS_ROUTE_RULES] = {
+    [PS_ROUTE_LETTER_ONLY] = "asked to be written to only",
+    [PS_ROUTE_HEARING] = "a hearing need: no call",
+    [PS_ROUTE_SIGHT] = "a sight need: nothing to read",
+    [PS_ROUTE_NO_MOBILE] = "no recorded mobile: no text",
+    [PS_ROUTE_NO_EMAIL] = "no recorded address: no e-mail",
+    [PS_ROUTE_NO_PHONE] = "no telephone: no call",
+    [PS_ROUTE_DIGITAL] = "digitally excluded area: nothing online",
+};
+
+#define EXCLUDED_DECILES 2 /* of digital exclusion */
+
+/* ---- what a how names ---- */
+
+typedef enum way { TEXT, EMAIL, ONLINE, PHONE, LETTER, VISIT, APPOINTMENT, WAYS } way;
+#define BIT(w) (1u << (w))
+#define DIGITAL (BIT(TEXT) | BIT(EMAIL) | BIT(ONLINE))
+#define WRITTEN (DIGITAL | BIT(LETTER))
+#define IN_PERSON (BIT(VISIT) | BIT(APPOINTMENT))
+
+static const char *const said[WAYS] = {"text message", "e-mail", "online",     "phone call",
+                                       "letter",       "visit",  "appointment"};
+
+static const struct {
+    way way;
+    const char *word;
+} words[] = {
+    {TEXT, "text"},
+    {TEXT, "texts"},
+    {TEXT, "texted"},
+    {TEXT, "texting"},
+    {TEXT, "sms"},
+    {TEXT, "mms"},
+    {TEXT, "whatsapp"},
+    {EMAIL, "email"},
+    {EMAIL, "emails"},
+    {EMAIL, "emailed"},
+    {EMAIL, "e-mail"},
+    {EMAIL, "e-mails"},
+    {EMAIL, "e-mailed"},
+    {ONLINE, "online"},
+    {ONLINE, "video"},
+    {ONLINE, "website"},
+    {ONLINE, "web"},
+    {ONLINE, "app"},
+    {ONLINE, "webinar"},
+    {ONLINE, "virtual"},
+    {ONLINE, "portal"},
+    {ONLINE, "zoom"},
+    {PHONE, "phone"},
+    {PHONE, "phones"},
+    {PHONE, "phoned"},
+    {PHONE, "phoning"},
+    {PHONE, "telephone"},
+    {PHONE, "telephoned"},
+    {PHONE, "ring"},
+    {PHONE, "call"},
+    {PHONE, "calls"},
+    {PHONE, "called"},
+    {PHONE, "calling"},
+    {LETTER, "letter"},
+    {LETTER, "letters"},
+    {LETTER, "post"},
+    {LETTER, "posted"},
+    {LETTER, "write"},
+    {LETTER, "written"},
+    {LETTER, "leaflet"},
+    {VISIT, "visit"},
+    {VISIT, "visits"},
+    {VISIT, "visiting"},
+    {VISIT, "home"},
+    {APPOINTMENT, "clinic"},
+    {VISIT, "visited"},
+    {APPOINTMENT, "group"},
+    {APPOINTMENT, "session"},
+    {APPOINTMENT, "appointment"},
+    {APPOINTMENT, "appointments"},
+};
 
 static bool letter_or_digit(char c)
 {
@@ -14,58 +108,264 @@ static bool letter_or_digit(char c)
     return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9');
 }
 
-/* As a whole word, without case: "text" is not in "context". */
-static bool mentions(const char *how, const char *word)
+static bool begins(const char *at, const char *word)
+{
+    size_t i = 0;
+    while (word[i] && ps_ascii_lower(at[i]) == word[i])
+        i++;
+    return !word[i];
+}
+
+/* A video call is no telephone call. */
+static bool after_video(const char *how, const char *at)
+{
+    return at - how >= 6 && begins(at - 6, "video");
+}
+
+/* As a whole word, without case: "text" is not in "context". NULL: not there. */
+static const char *mention(const char *how, const char *word)
 {
     const size_t length = strlen(word);
-    for (const char *at = how; *at; at++) {
-        size_t i = 0;
-        while (i < length && ps_ascii_lower(at[i]) == word[i])
-            i++;
-        if (i == length && (at == how || !letter_or_digit(at[-1])) && !letter_or_digit(at[length]))
-            return true;
-    }
-    return false;
+    for (const char *at = how; *at; at++)
+        if (begins(at, word) && (at == how || !letter_or_digit(at[-1])) && !letter_or_digit(at[length]) &&
+            !(word[0] == 'c' && after_video(how, at)))
+            return at;
+    return NULL;
 }
 
-static bool mentions_any(const char *how, const char *const *words, size_t n)
+/* The ways that a how names, and where the first word of each stands. */
+static unsigned named(const char *at[WAYS], const char *how)
+{
+    unsigned ways = 0;
+
+    for (size_t w = 0; w < WAYS; w++)
+        at[w] = NULL;
+    for (size_t i = 0; i < PS_COUNT(words); i++) {
+        const char *here = *how ? mention(how, words[i].word) : NULL;
+        if (!here)
+            continue;
+        ways |= BIT(words[i].way);
+        if (!at[words[i].way] || here < at[words[i].way])
+            at[words[i].way] = here;
+    }
+    return ways;
+}
+
+static way first_of(unsigned ways, const char *const at[WAYS])
+{
+    way first = WAYS;
+    for (int w = 0; w < WAYS; w++)
+        if ((ways & BIT(w)) && (first == WAYS || at[w] < at[first]))
+            first = (way)w;
+    return first;
+}
+
+/* ---- what the evidence says ---- */
+
+typedef struct evidence {
+    bool mobile, email, letter_only, hearing, sight, excluded;
+    ps_answer phone; /* a mobile is one */
+} evidence;
+
+static bool yes(const ps_list_job *job, ps_person_column_number column, uint32_t person)
+{
+    return ps_trait_flag(job, column, person) == PS_YES;
+}
+
+static evidence evidence_of(const ps_list_job *job, uint32_t person)
+{
+    const ps_column *decile = &job->population->person[PS_P_DIGITAL_DECILE];
+    evidence e = {
+        .mobile = yes(job, PS_P_HAS_MOBILE, person),
+        .email = yes(job, PS_P_HAS_EMAIL, person),
+        .letter_only = yes(job, PS_P_LETTER_ONLY, person),
+        .hearing = yes(job, PS_P_HEARING_NEED, person),
+        .sight = yes(job, PS_P_SIGHT_NEED, person),
+        .excluded = decile->n && decile->number[person] <= EXCLUDED_DECILES, /* not known is no number, and so not */
+        .phone = ps_trait_flag(job, PS_P_HAS_PHONE, person),
+    };
+    if (e.mobile)
+        e.phone = PS_YES;
+    return e;
+}
+
+/* What rules a way out; PS_ROUTE_RULES: nothing. */
+static ps_route_rule against(const evidence *e, way w)
+{
+    switch (w) {
+    case TEXT:
+        return e->sight ? PS_ROUTE_SIGHT : e->mobile ? PS_ROUTE_RULES : PS_ROUTE_NO_MOBILE;
+    case EMAIL:
+        return e->email ? PS_ROUTE_RULES : PS_ROUTE_NO_EMAIL;
+    case PHONE:
+        return e->hearing ? PS_ROUTE_HEARING : e->phone == PS_NO ? PS_ROUTE_NO_PHONE : PS_ROUTE_RULES;
+    case LETTER:
+        return e->sight ? PS_ROUTE_SIGHT : PS_ROUTE_RULES;
+    case ONLINE:
+    case VISIT:
+    case APPOINTMENT:
+    case WAYS:
+        break;
+    }
+    return PS_ROUTE_RULES;
+}
+
+/* ---- what becomes of it ---- */
+
+static void take(ps_route *route, way w)
+{
+    route->how = said[w];
+    route->written = WRITTEN & BIT(w);
+}
+
+static void take_none(ps_route *route)
+{
+    route->how = PS_NO_ROUTE;
+    route->no_route = true;
+}
+
+static void write_only(ps_route *route, const evidence *e, unsigned ways)
+{
+    if (e->sight) {
+        route->rules |= 1u << PS_ROUTE_LETTER_ONLY | 1u << PS_ROUTE_SIGHT;
+        take_none(route);
+        return;
+    }
+    if ((ways & BIT(LETTER)) && !(ways & (BIT(PHONE) | DIGITAL)))
+        return; /* "appointment letter" */
+    route->rules |= 1u << PS_ROUTE_LETTER_ONLY;
+    if (route->how[0] && !(ways & (BIT(PHONE) | DIGITAL)))
+        route->before = "letter, to offer: ";
+    else
+        take(route, LETTER);
+}
+
+/* None of the ways that the plan names is left. False: what it names stands after all. */
+static bool take_another(ps_route *route, const evidence *e, unsigned ways, unsigned digital)
+{
+    const bool may_call = e->phone == PS_YES && !e->hearing;
+
+    if ((ways & BIT(PHONE)) && e->hearing && e->mobile && !e->sight && !e->excluded)
+        take(route, TEXT);
+    else if (may_call && e->excluded && (ways & DIGITAL))
+        take(route, PHONE);
+    else if (!e->sight)
+        take(route, LETTER);
+    else if (may_call)
+        take(route, PHONE);
+    else if (digital)
+        return false;
+    else if (e->email)
+        take(route, EMAIL);
+    else if (e->phone == PS_CANNOT_TELL && !e->hearing)
+        route->how = PS_VISIT_THROUGH_PRACTICE;
+    else
+        take_none(route);
+    return true;
+}
+
+static void follow(ps_route *route, const evidence *e)
+{
+    const char *at[WAYS];
+    const unsigned ways = named(at, route->how);
+    unsigned ruled_out = 0, digital, left, rules = 0;
+
+    route->written = ways && !(ways & ~WRITTEN);
+    if (e->letter_only) {
+        write_only(route, e, ways);
+        return;
+    }
+    for (int w = 0; w < WAYS; w++) {
+        const ps_route_rule rule = ways & BIT(w) ? against(e, (way)w) : PS_ROUTE_RULES;
+        if (rule == PS_ROUTE_RULES)
+            continue;
+        ruled_out |= BIT(w);
+        rules |= 1u << rule;
+    }
+    digital = e->excluded ? ways & ~ruled_out & DIGITAL : 0;
+    left = ways & ~ruled_out & ~digital;
+    if (!ruled_out && !digital)
+        return;
+    if (left)
+        take(route, first_of(left, at));
+    else if (!take_another(route, e, ways, digital)) {
+        if (!ruled_out)
+            return;
+        take(route, first_of(digital, at));
+        digital = 0;
+    }
+    route->rules |= rules | (digital ? 1u << PS_ROUTE_DIGITAL : 0);
+}
+
+/* ---- interpreters ---- */
+
+static bool one_of(const char *text, const char *const *list, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (mentions(how, words[i]))
+        if (!ps_text_compare_fold(text, list[i]))
             return true;
     return false;
 }
 
-static const char *how_for(const ps_list_job *job, const char *how, uint32_t person)
+/* The language, "" where one is needed and it is not said which, NULL where none is; or where the reader may not know.
+ */
+static const char *interpreter_of(const ps_list_job *job, uint32_t person)
 {
-    static const char *const texts[] = {"text", "texts", "texted", "texting", "sms", "mms", "whatsapp"};
-    static const char *const mails[] = {"email", "emails", "emailed", "e-mail", "e-mails", "e-mailed"};
-    const bool no_mobile = ps_trait_flag(job, PS_P_HAS_MOBILE, person) != PS_YES;
-    const bool no_email = ps_trait_flag(job, PS_P_HAS_EMAIL, person) != PS_YES;
+    static const char *const none[] = {"", "no", "n", "0", "false", "none", "not needed", "not required"};
+    static const char *const some[] = {"yes", "y", "1", "true", "needed", "required"};
+    const ps_column *column = &job->population->person[PS_P_INTERPRETER];
+    const ps_audience audience = job->list->audience;
+    const char *language;
 
-    if ((no_mobile && mentions_any(how, texts, PS_COUNT(texts))) ||
-        (no_email && mentions_any(how, mails, PS_COUNT(mails))))
-        return LETTER;
-    return how;
+    if (audience == PS_AUDIENCE_VCSE || audience == PS_AUDIENCE_OCCUPATIONAL_HEALTH || !column->n ||
+        !column->text[person])
+        return NULL;
+    language = ps_intern_text(job->population->words, column->text[person]);
+    if (one_of(language, none, PS_COUNT(none)))
+        return NULL;
+    return one_of(language, some, PS_COUNT(some)) ? "" : language;
 }
+
+void ps_route_say_how(ps_buffer *out, const ps_route *route)
+{
+    ps_buffer_print(out, "%s%s", route->before, route->how);
+    if (!route->interpreter)
+        return;
+    ps_buffer_text(out, route->written ? ", interpreter needed" : ", with an interpreter");
+    if (route->interpreter[0])
+        ps_buffer_print(out, ": %s", route->interpreter);
+}
+
+/* ---- one person's ---- */
 
 static const char *or_nothing(const char *text)
 {
     return text ? text : "";
 }
 
+ps_route ps_route_by(const ps_list_job *job, const ps_matrix_row *row, uint32_t person)
+{
+    const evidence e = evidence_of(job, person);
+    ps_route route = {.need = or_nothing(row ? row->need : job->list->plain_need),
+                      .who = or_nothing(row ? row->who : NULL),
+                      .how = or_nothing(row ? row->how : NULL),
+                      .within = or_nothing(row ? row->within : NULL),
+                      .before = "",
+                      .practice_first = yes(job, PS_P_SAFEGUARDING, person)};
+
+    follow(&route, &e);
+    if (route.practice_first) {
+        route.how = PS_PRACTICE_FIRST;
+        route.before = "";
+    } else if (!route.no_route && route.how[0]) {
+        route.interpreter = interpreter_of(job, person);
+    }
+    return route;
+}
+
 ps_route ps_route_of(const ps_list_job *job, uint32_t person)
 {
     const int row = job->matrix < 0 ? -1 : ps_matrix_row_of(job->world, (size_t)job->matrix, person);
-    ps_route route = {or_nothing(job->list->plain_need), "", "", "", false};
 
-    route.practice_first = ps_trait_flag(job, PS_P_SAFEGUARDING, person) == PS_YES;
-    if (row >= 0) {
-        const ps_matrix_row *fits = &job->plan->matrices[job->matrix].rows[row];
-        route = (ps_route){or_nothing(fits->need), or_nothing(fits->who), how_for(job, or_nothing(fits->how), person),
-                           or_nothing(fits->within), route.practice_first};
-    }
-    if (route.practice_first)
-        route.how = PS_PRACTICE_FIRST;
-    return route;
+    return ps_route_by(job, row < 0 ? NULL : &job->plan->matrices[job->matrix].rows[row], person);
 }

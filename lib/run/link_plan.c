@@ -21,6 +21,8 @@ ps_link_spec ps_link_spec_of(const ps_plan *plan, ps_input_spec *inputs)
         .imd_path = plan->imd_path,
         .pcn_file = plan->pcn_file,
         .pcn_path = plan->pcn_path,
+        .digital_file = plan->digital_file,
+        .digital_path = plan->digital_path,
         .imd_preset = plan->imd_preset,
         .pcn_preset = plan->pcn_preset,
         .lsoa_file = plan->lsoa_file,

@@ -10,7 +10,7 @@
 typedef ps_status rows_call(ps_name_row **out, size_t *count, const ps_plan *plan, ps_error *err);
 
 /* The rooms that bring names, in the order of the journey. */
-static rows_call *const rooms[] = {ps_score_rows, ps_strata_rows, ps_matrix_rows};
+static rows_call *const rooms[] = {ps_score_rows, ps_strata_rows, ps_matrix_rows, ps_topics_rows};
 
 static ps_status gather(ps_name_row **out, size_t *count, const ps_plan *plan, ps_error *err)
 {
@@ -39,6 +39,19 @@ static ps_status gather(ps_name_row **out, size_t *count, const ps_plan *plan, p
     return st;
 }
 
+/* Faults and notes together, in file order. */
+static void tell(const ps_findings *found, void (*findings)(void *context, const ps_error *finding), void *context)
+{
+    size_t note = 0;
+
+    for (size_t i = 0; i <= found->n; i++) {
+        while (note < found->n_notes && (i == found->n || found->notes[note].line < found->at[i].line))
+            findings(context, &found->notes[note++]);
+        if (i < found->n)
+            findings(context, &found->at[i]);
+    }
+}
+
 ps_status ps_plan_open(ps_plan **out, const char *path, const ps_plan_options *options,
                        void (*findings)(void *context, const ps_error *finding), void *context, ps_error *err)
 {
@@ -62,9 +75,9 @@ ps_status ps_plan_open(ps_plan **out, const char *path, const ps_plan_options *o
         st = found.at[0].status;
         if (err)
             *err = found.at[0];
-        for (size_t i = 0; findings && i < found.n; i++)
-            findings(context, &found.at[i]);
     }
+    if (st != PS_EMEMORY && findings)
+        tell(&found, findings, context);
     if (st == PS_OK) {
         *out = plan;
         plan = NULL;

@@ -228,6 +228,26 @@ static ps_status write_directory(publishing *p, ps_error *err)
     return st;
 }
 
+/* Where any list tells how. */
+static ps_status write_routes(publishing *p, ps_error *err)
+{
+    const char *internal = ps_path_join(p->arena, p->partial, "internal");
+    ps_sheet *sheet = NULL;
+    bool some = false;
+    ps_status st = internal ? PS_OK : ps_fail_memory(err);
+
+    for (size_t i = 0; i < p->plan->n_lists; i++)
+        some = some || p->outreach->lists[i].routes;
+    if (!some)
+        return st;
+    if (st == PS_OK)
+        st = ps_sheet_routes(&sheet, p->plan, p->outreach, err);
+    if (st == PS_OK)
+        st = ps_gate_write_sheet(&p->gate, sheet, internal, err);
+    ps_sheet_free(sheet);
+    return st;
+}
+
 /* ---- the log ---- */
 
 static void log_override(const publishing *p, ps_buffer *out, size_t number, const char *overrides_sha256)
@@ -352,6 +372,8 @@ static ps_status write_folder(publishing *p, ps_error *err)
         st = ps_stories_write(&p->plan->stories, p->partial, err);
     if (st == PS_OK && p->persons_allowed)
         st = write_directory(p, err);
+    if (st == PS_OK && p->persons_allowed)
+        st = write_routes(p, err);
     if (st == PS_OK)
         st = ps_progress_tell(p->options, "seal", 0, err);
     if (st == PS_OK)

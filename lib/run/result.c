@@ -98,6 +98,8 @@ static ps_status fill_name(ps_result *result, const ps_name *name, ps_pool *pool
         return ps_cohort_fill(world, result->strata, item, pool, err);
     case PS_NAME_MATRIX:
         return ps_matrix_fill(world, item, pool, err);
+    case PS_NAME_TOPICS:
+        return ps_topics_fill(world, item, pool, err);
     }
     return PS_OK;
 }

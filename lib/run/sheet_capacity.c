@@ -6,7 +6,13 @@
 typedef struct filling {
     ps_sheet *sheet;
     const char *list;
+    bool minutes; /* not places */
 } filling;
+
+static const char *of(const filling *f, const char *places, const char *minutes)
+{
+    return f->minutes ? minutes : places;
+}
 
 static void add(const filling *f, const char *recipient, const char *group, const char *measure, double number)
 {
@@ -22,10 +28,10 @@ static void add_recipients(const filling *f, const ps_capacity_report *report)
     for (size_t r = 0; r < report->n_recipients; r++) {
         const ps_capacity_recipient *to = &report->recipients[r];
 
-        add(f, to->name, "everybody", "places", (double)to->places);
+        add(f, to->name, "everybody", of(f, "places", "minutes"), (double)to->places);
         if (to->not_named)
             add(f, to->name, "everybody", "not in the file of places", 1);
-        add(f, to->name, "everybody", "places filled", (double)to->filled);
+        add(f, to->name, "everybody", of(f, "places filled", "minutes filled"), (double)to->filled);
         add(f, to->name, "everybody", "people", (double)to->people);
         add(f, to->name, "everybody", "people waiting", (double)to->waiting);
         if (to->waiting) {
@@ -38,20 +44,23 @@ static void add_recipients(const filling *f, const ps_capacity_report *report)
 static void add_floor(const filling *f, const ps_capacity_report *report, const ps_capacity_floor_report *floor)
 {
     for (size_t r = 0; r < report->n_recipients; r++) {
-        const ps_capacity_group *of = &floor->of[r];
+        const ps_capacity_group *group = &floor->of[r];
 
-        add(f, report->recipients[r].name, floor->group, "people", (double)of->people);
-        add(f, report->recipients[r].name, floor->group, "places filled", (double)of->placed);
+        add(f, report->recipients[r].name, floor->group, "people", (double)group->people);
+        add(f, report->recipients[r].name, floor->group, of(f, "places filled", "people placed"),
+            (double)group->placed);
         if (!floor->over_all) {
-            add(f, report->recipients[r].name, floor->group, "floor: places wanted", (double)of->wanted);
-            add(f, report->recipients[r].name, floor->group, "floor: places lacking", (double)of->shortfall);
+            add(f, report->recipients[r].name, floor->group, of(f, "floor: places wanted", "floor: minutes wanted"),
+                (double)group->wanted);
+            add(f, report->recipients[r].name, floor->group, of(f, "floor: places lacking", "floor: minutes lacking"),
+                (double)group->shortfall);
         }
-        add(f, report->recipients[r].name, floor->group, "people waiting", (double)(of->people - of->placed));
+        add(f, report->recipients[r].name, floor->group, "people waiting", (double)(group->people - group->placed));
     }
     add(f, "all", floor->group, "people", (double)floor->people);
-    add(f, "all", floor->group, "places filled", (double)floor->placed);
-    add(f, "all", floor->group, "floor: places wanted", (double)floor->wanted);
-    add(f, "all", floor->group, "floor: places lacking", (double)floor->shortfall);
+    add(f, "all", floor->group, of(f, "places filled", "people placed"), (double)floor->placed);
+    add(f, "all", floor->group, of(f, "floor: places wanted", "floor: minutes wanted"), (double)floor->wanted);
+    add(f, "all", floor->group, of(f, "floor: places lacking", "floor: minutes lacking"), (double)floor->shortfall);
     add(f, "all", floor->group, "people waiting", (double)(floor->people - floor->placed));
     add(f, "all", floor->group, "floor: people who would have a place without it", (double)floor->displaced);
     add(f, "all", floor->group, "floor: levels of need given up for it", (double)floor->levels_lost);
@@ -63,8 +72,8 @@ static ps_status add_capacity(const filling *f, const ps_list_report *list, ps_e
     ps_buffer area = {0};
     bool failed;
 
-    add(f, "all", "everybody", "places", (double)report->places);
-    add(f, "all", "everybody", "places filled", (double)report->filled);
+    add(f, "all", "everybody", of(f, "places", "minutes"), (double)report->places);
+    add(f, "all", "everybody", of(f, "places filled", "minutes filled"), (double)report->filled);
     add(f, "all", "everybody", "people waiting", (double)list->left_over);
     add(f, "none", "everybody", "people waiting", (double)report->no_recipient);
     add(f, "all", "everybody", "recipients not in the file of places", (double)report->not_named);
@@ -92,7 +101,7 @@ ps_status ps_sheet_capacity(ps_sheet **out, const ps_plan *plan, const ps_outrea
 
     for (size_t i = 0; st == PS_OK && i < plan->n_lists; i++)
         if (outreach->lists[i].capacity) {
-            const filling f = {sheet, plan->lists[i].name};
+            const filling f = {sheet, plan->lists[i].name, outreach->lists[i].capacity->in_minutes};
             st = add_capacity(&f, &outreach->lists[i], err);
         }
     if (st == PS_OK && sheet->failed)

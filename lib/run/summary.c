@@ -140,10 +140,10 @@ static void say_places(writer *w, const ps_capacity_report *capacity)
     for (size_t f = 0; f < capacity->n_floors; f++)
         lacking += capacity->floors[f].shortfall;
     say(w,
-        "Capacity %s: %s places for %zu recipients, %s filled; floors lack %s. internal/INTERNAL_capacity.csv says "
+        "Capacity %s: %s %s for %zu recipients, %s filled; floors lack %s. internal/INTERNAL_capacity.csv says "
         "more.",
-        capacity->name, people(a, capacity->places), capacity->n_recipients, people(b, capacity->filled),
-        people(c, lacking));
+        capacity->name, people(a, capacity->places), capacity->in_minutes ? "minutes" : "places",
+        capacity->n_recipients, people(b, capacity->filled), people(c, lacking));
     if (capacity->n_unknown)
         say(w, "WARNING: capacity %s: nobody on the list belongs to %zu recipient%s of its file: %s%s.", capacity->name,
             capacity->n_unknown, capacity->n_unknown == 1 ? "" : "s", capacity->unknown[0],
@@ -187,6 +187,9 @@ static void say_lists(writer *w, const ps_result *result, const ps_outreach *out
             say_places(w, list->capacity);
         if (list->nearby)
             say_nearby(w, &result->plan->directory, list->nearby);
+        if (list->routes && list->routes->no_route)
+            say(w, "No usable route is recorded for %s of them; internal/INTERNAL_routes.csv says where.",
+                people(a, list->routes->no_route));
     }
     if (outreach->n_reached)
         say(w, "Overrides are in force: overrides.csv names whom they let through, and the log says why.");
@@ -217,8 +220,9 @@ static void write_json_places(ps_buffer *json, const ps_plan *plan, const ps_out
             continue;
         ps_buffer_text(json, any ? ", " : ",\n  \"capacities\": {");
         ps_buffer_json(json, list->capacity->name);
-        ps_buffer_print(json, ": {\"places\": %" PRIu64 ", \"filled\": %" PRIu64 ", \"left_over\": %" PRIu64 "}",
-                        list->capacity->places, list->capacity->filled, list->left_over);
+        ps_buffer_print(json, ": {\"%s\": %" PRIu64 ", \"filled\": %" PRIu64 ", \"left_over\": %" PRIu64 "}",
+                        list->capacity->in_minutes ? "minutes" : "places", list->capacity->places,
+                        list->capacity->filled, list->left_over);
         any = true;
     }
     ps_buffer_text(json, any ? "}" : "");

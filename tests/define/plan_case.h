@@ -4,7 +4,8 @@
  *     c.findings                                       what was found, sorted
  *     drop_case(&c);
  *
- * The rows of the rooms to the right are stand-ins made here: each score a number, each tier and matrix a text. */
+ * The rows of the rooms to the right are stand-ins made here: each score a number, each tier and matrix a text, topics
+ * a number. */
 #ifndef POPSTRAT_PLAN_CASE_H
 #define POPSTRAT_PLAN_CASE_H
 
@@ -51,7 +52,8 @@ static inline void put_file(const char *name, const char *text, size_t length)
 
 static inline ps_name_row *right_rows(size_t *n, const ps_plan *plan)
 {
-    ps_name_row *const rows = calloc(3 * plan->n_scores + plan->n_tiers + plan->n_matrices + 1, sizeof *rows);
+    ps_name_row *const rows =
+        calloc(3 * plan->n_scores + plan->n_tiers + plan->n_matrices + plan->n_topics + 1, sizeof *rows);
 
     *n = 0;
     ck_assert_ptr_nonnull(rows);
@@ -95,6 +97,17 @@ static inline ps_name_row *right_rows(size_t *n, const ps_plan *plan)
                                      .item = i,
                                      .rules = rules,
                                      .n_rules = plan->matrices[i].n_rows};
+    }
+    for (size_t i = 0; i < plan->n_topics; i++) {
+        ps_rule **const rules = ps_arena_array(plan->arena, plan->topics[i].n_rows + 1, sizeof *rules);
+        for (size_t j = 0; j < plan->topics[i].n_rows; j++)
+            rules[j] = plan->topics[i].rows[j].rule;
+        rows[(*n)++] = (ps_name_row){.name = plan->topics[i].name,
+                                     .type = PS_NUMBER,
+                                     .kind = PS_NAME_TOPICS,
+                                     .item = i,
+                                     .rules = rules,
+                                     .n_rules = plan->topics[i].n_rows};
     }
     return rows;
 }

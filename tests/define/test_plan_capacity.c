@@ -22,7 +22,7 @@ static void teardown(void)
 /* The sample with a section after it. */
 static const char *with_section(const char *section)
 {
-    static char text[sizeof sample_plan + 1024];
+    static char text[sizeof sample_plan + 2048];
 
     snprintf(text, sizeof text, "%s\n%s\n", sample_plan, section);
     return text;
@@ -97,6 +97,128 @@ START_TEST(reads_a_file)
     put_places("recipient,hours\nU2,1.5\n");
     room = capacity_of(CAPACITY "hours = \"places.csv\"\nminutes_per_contact = 30");
     ck_assert_uint_eq(room->rows[0].places, 3);
+}
+END_TEST
+
+#define WAY                                                                                                            \
+    "[matrix.way]\nrows = [ { need = \"A\", rule = 'carer', who = \"GP\" }, { need = \"B\", rule = 'housebound', who " \
+    "= "                                                                                                               \
+    "\"social prescriber\" } ]\n"
+#define ROLES "minutes_per_contact = { \"GP\" = 10, \"social prescriber\" = 45 }\n"
+
+/* The list with a matrix. */
+static const char *with_way(const char *section)
+{
+    return with(with_section(section), "kind         = \"outreach\"\n", "kind = \"outreach\"\nmatrix = \"way\"\n");
+}
+
+START_TEST(reads_minutes_by_role)
+{
+    const ps_capacity_plan *room;
+
+    c = try_plan(with_way(CAPACITY "hours = 1.25\n" ROLES WAY));
+    expect_accepted(&c);
+    room = &c.plan->capacities[0];
+    ck_assert_uint_eq(room->places, 75); /* minutes */
+    ck_assert_uint_eq(room->n_roles, 2);
+    ck_assert_uint_eq(ps_capacity_minutes_of(room, "social prescriber"), 45);
+    ck_assert_uint_eq(ps_capacity_minutes_of(room, "gp"), 0);
+    drop_case(&c);
+    put_places("recipient,hours\nU2,0.7\n");
+    c = try_plan(with_way(CAPACITY "hours = \"places.csv\"\n" ROLES WAY));
+    expect_accepted(&c);
+    ck_assert_uint_eq(c.plan->capacities[0].rows[0].places, 42);
+}
+END_TEST
+
+static const struct {
+    const char *why, *section, *message;
+} roles[] = {
+    {"somebody left out", CAPACITY "hours = 2\nminutes_per_contact = { \"GP\" = 10 }\n" WAY,
+     "\"social prescriber\" of matrix way has no minutes here"},
+    {"somebody misspelt",
+     CAPACITY
+     "hours = 2\nminutes_per_contact = { \"GP\" = 10, \"social prescriber\" = 5, \"social prescribr\" = 5 }\n" WAY,
+     "did you mean social prescriber?"},
+    {"nobody", CAPACITY "hours = 2\nminutes_per_contact = {}\n" WAY, "says no minutes of anybody"},
+    {"half a minute", CAPACITY "hours = 2\nminutes_per_contact = { \"GP\" = 7.5, \"social prescriber\" = 5 }\n" WAY,
+     "from 1 to 1440 minutes, whole ones here"},
+    {"too long", CAPACITY "hours = 2\nminutes_per_contact = { \"GP\" = 1441, \"social prescriber\" = 5 }\n" WAY,
+     "from 1 to 1440 minutes"},
+    {"a row without a who",
+     CAPACITY
+     "hours = 2\nminutes_per_contact = { \"GP\" = 10 }\n[matrix.way]\nrows = [ { need = \"A\", rule = 'carer', "
+     "who = \"GP\" }, { need = \"B\", rule = 'housebound' } ]\n",
+     "this row says no who"},
+    {"places", CAPACITY "places = 2\n" ROLES WAY, "minutes_per_contact goes with hours"},
+};
+
+START_TEST(refuses_roles)
+{
+    c = try_plan(with_way(roles[_i].section));
+    ck_assert_msg(c.findings.n > 0, "%s: accepted", roles[_i].why);
+    expect_finding(&c, roles[_i].message);
+}
+END_TEST
+
+START_TEST(refuses_roles_without_a_matrix)
+{
+    c = try_plan(with_section(CAPACITY "hours = 2\n" ROLES));
+    expect_finding(&c, "minutes by role need a list with a matrix");
+}
+END_TEST
+
+/* Floors that the text shows to be apart, or one inside the other; and those that it does not. */
+static const struct {
+    const char *one, *other;
+    bool fit;
+} floors[] = {
+    {"imd_quintile = 1", "ethnicity = \"Black\"", false},
+    {"imd_quintile = 1", "ethnicity = \"Black\" and not imd_quintile = 1", true},
+    {"imd_quintile = 1", "ethnicity = \"Black\" and imd_quintile <> 1", true},
+    {"imd_quintile = 1", "ethnicity = \"Black\" and imd_quintile = 1", true},
+    {"imd_quintile = 1", "imd_quintile = 2", true},
+    {"imd_quintile = 1", "imd_decile = 9", false}, /* true, but not by what is written */
+    {"carer", "housebound", false},
+    {"carer", "carer and housebound", true},
+    {"carer", "not carer", true},
+    {"carer", "not carer and housebound", true},
+    {"age >= 75", "age < 75", true},
+    {"age >= 75", "age <= 75", false},
+    {"age >= 75", "age between 18 and 80", false},
+    {"age >= 75 and age < 90", "age between 70 and 90", true},
+    {"ethnicity in (\"Black\", \"Asian\")", "ethnicity = \"Asian\"", true},
+    {"ethnicity in (\"Black\", \"Asian\")", "ethnicity in (\"Asian\", \"White\")", false},
+    {"ethnicity in (\"Black\", \"Asian\")", "ethnicity in (\"Mixed\", \"White\")", true},
+};
+
+START_TEST(judges_floors_by_their_text)
+{
+    for (int turned = 0; turned < 2; turned++) {
+        char section[1024];
+        snprintf(section, sizeof section,
+                 CAPACITY "places = 9\nfloor = [ { group = '%s', share = 0.2 }, { group = '%s', share = 0.1 } ]",
+                 turned ? floors[_i].other : floors[_i].one, turned ? floors[_i].one : floors[_i].other);
+        c = try_plan(with_section(section));
+        if (floors[_i].fit) {
+            expect_accepted(&c);
+        } else {
+            const ps_error *e = expect_finding(&c, "may overlap");
+            ck_assert_msg(c.findings.n == 1, "%s", all_findings(&c));
+            ck_assert(strstr(e->message, floors[_i].one) && strstr(e->message, floors[_i].other));
+            ck_assert(strstr(e->hint, "and not (") != NULL);
+        }
+        if (!turned)
+            drop_case(&c);
+    }
+}
+END_TEST
+
+/* The places of each and of all are other places. */
+START_TEST(floors_of_other_scopes_may_overlap)
+{
+    (void)capacity_of(CAPACITY "places = 9\nfloor = [ { group = 'carer', share = 0.2 }, { group = 'housebound', share "
+                               "= 0.1, over = \"all\" } ]");
 }
 END_TEST
 
@@ -211,6 +333,11 @@ static Suite *suite(void)
     tcase_add_test(tc, reads_one_floor_without_brackets);
     tcase_add_test(tc, turns_hours_into_places);
     tcase_add_test(tc, reads_a_file);
+    tcase_add_test(tc, reads_minutes_by_role);
+    tcase_add_loop_test(tc, refuses_roles, 0, PS_COUNT(roles));
+    tcase_add_test(tc, refuses_roles_without_a_matrix);
+    tcase_add_loop_test(tc, judges_floors_by_their_text, 0, PS_COUNT(floors));
+    tcase_add_test(tc, floors_of_other_scopes_may_overlap);
     tcase_add_loop_test(tc, refuses_files, 0, PS_COUNT(files));
     tcase_add_loop_test(tc, refuses, 0, PS_COUNT(refusals));
     tcase_add_test(tc, refuses_a_limit_beside_it);

@@ -222,6 +222,72 @@ START_TEST(tells_plain_readers_no_group)
 }
 END_TEST
 
+/* The first row of the matrix is a text of 10 minutes, the second a call of 25. */
+static void by_role(town *t, uint32_t minutes)
+{
+    static ps_capacity_minutes roles[] = {{"link worker", 10, {1, 1, 1}}, {"nurse", 25, {1, 1, 1}}};
+    ps_error err = {0};
+
+    t->capacity.by_role = roles;
+    t->capacity.n_roles = 2;
+    t->capacity.places = minutes;
+    t->capacity.in_hours = true;
+    t->f.lists[0].matrix = "route";
+    must(ps_matrix_fill(t->f.world, 0, NULL, &err), &err);
+}
+
+/* A has 60 minutes. Persons 0 and 3 are carers (10 minutes), the others housebound (25); 0, 1 and 2 take 60. B has 6, 7
+ * (25 each); 8, who has no row, is reckoned at 25 and does not fit into the 10 that are left, and carer 9 does. */
+START_TEST(gives_out_minutes)
+{
+    static const uint32_t persons[] = {0, 3, 9};
+    town t;
+    const ps_capacity_report *report;
+
+    start(&t, "minutes");
+    carers(&t, persons, 3);
+    for (uint32_t i = 0; i < PEOPLE; i++)
+        set_flag(&t.f, PS_P_HOUSEBOUND, i, i == 8 ? PS_NO : PS_YES);
+    by_role(&t, 60);
+    fixture_write(&t.f);
+    ck_assert_str_eq(file_of(&t, "A"), "pseudo_id\nperson00\nperson01\nperson02\n");
+    ck_assert_str_eq(file_of(&t, "B"), "pseudo_id\nperson06\nperson07\nperson09\n");
+    report = t.f.outreach->lists[0].capacity;
+    ck_assert(report->in_minutes);
+    ck_assert_uint_eq(report->places, 120);
+    ck_assert_uint_eq(report->filled, 120);
+    ck_assert_uint_eq(report->recipients[0].filled, 60);
+    ck_assert_uint_eq(report->recipients[1].filled, 60);
+    fixture_end(&t.f);
+}
+END_TEST
+
+/* All of A's contacts last 10 minutes, all of B's 25: 65 minutes are 6 places and 2, and given out exactly. */
+START_TEST(minutes_that_are_alike_are_places)
+{
+    static const uint32_t persons[] = {0, 1, 2, 3, 4, 5};
+    town t;
+    const ps_capacity_report *report;
+
+    start(&t, "alike");
+    carers(&t, persons, 6);
+    for (uint32_t i = 6; i < PEOPLE; i++)
+        set_flag(&t.f, PS_P_HOUSEBOUND, i, PS_YES);
+    add_floor(&t, "housebound", 1, 2, false);
+    by_role(&t, 65);
+    fixture_write(&t.f);
+    report = t.f.outreach->lists[0].capacity;
+    ck_assert(!report->in_minutes);
+    ck_assert_uint_eq(report->recipients[0].places, 6);
+    ck_assert_uint_eq(report->recipients[1].places, 2);
+    ck_assert_uint_eq(report->places, 8);
+    ck_assert_uint_eq(report->filled, 8);
+    ck_assert_uint_eq(report->floors[0].of[1].wanted, 1);
+    ck_assert_str_eq(file_of(&t, "B"), "pseudo_id\nperson06\nperson07\n");
+    fixture_end(&t.f);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *s = suite_create("capacity");
@@ -233,6 +299,8 @@ static Suite *suite(void)
     tcase_add_test(tc, takes_places_from_a_file);
     tcase_add_test(tc, refuses_floors_that_overlap);
     tcase_add_test(tc, tells_plain_readers_no_group);
+    tcase_add_test(tc, gives_out_minutes);
+    tcase_add_test(tc, minutes_that_are_alike_are_places);
     suite_add_tcase(s, tc);
     return s;
 }

@@ -92,6 +92,6 @@ popstrat run "$region/capacity.toml" $AS_OF --json -o "$work/out/json" 2> /dev/n
 plan 20 "[ { group = 'imd_decile <= 5', share = 0.3 }, { group = 'age >= 60', share = 0.3 } ]"
 run -o "$work/out/overlap" 2> "$work/err"
 is "floors that overlap" $? 2
-grep -q "value: imd_decile <= 5 / age >= 60" "$work/err" && ok || wrong "the two floors are not named: $(cat "$work/err")"
+grep -q "'age >= 60' may overlap 'imd_decile <= 5'" "$work/err" && ok || wrong "the two floors are not named: $(cat "$work/err")"
 [ -e "$work/out/overlap" ] && wrong "a run with overlapping floors was published" || ok
 done_with
