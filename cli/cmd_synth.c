@@ -73,7 +73,8 @@ const command cmd_synth = {
     PS_CLI_COUNT(options),
     0,
     0,
-    "Nobody in it exists. truth/ holds the planted answers that the tests compare with.\n"
+    "Nobody in it exists. truth/ holds the planted answers that the tests compare with; ready/ holds plans to start\n"
+    "from, each with a few people of its own.\n"
     "KIND is person, gp_event, admission, attendance, referral, contact, death, event, outpatient, waiting_list,\n"
     "diagnosis, legal_status, social_care, care_home or staff.\n",
 };

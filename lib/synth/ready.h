@@ -136,7 +136,7 @@ typedef struct ps_ready_list {
     ps_ready_recipient to;
     bool clinical_review; /* a declined offer keeps nobody off */
     bool opt_outs;        /* the purpose or audience keeps national opt-outs off */
-    bool vcse;            /* safeguarding keeps off */
+    bool vcse;            /* safeguarding keeps off, and an offer declined at any time */
     uint32_t lifts;       /* bit of a trouble that the plan lets through: 1u << PS_READY_CARE_HOME */
 } ps_ready_list;
 

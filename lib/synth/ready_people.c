@@ -48,22 +48,25 @@ bool ps_ready_stays(const ps_ready_list *list, ps_ready_trouble trouble)
         return true;
     if (trouble == PS_READY_NATIONAL_OPT_OUT)
         return !list->opt_outs;
-    if (trouble == PS_READY_SAFEGUARDING)
+    if (trouble == PS_READY_SAFEGUARDING || trouble == PS_READY_DECLINED_LONG_AGO)
         return !list->vcse;
     return !troubles[trouble].off || (list->clinical_review && troubles[trouble].review_in);
 }
 
 /* ---- a person ---- */
 
-static const ps_area *home_of(ps_ready *ready, const ps_ready_traits *traits)
+/* By draws apart: how many it takes differs with the region, and nothing else may. */
+static const ps_area *home_of(const ps_ready *ready, const ps_ready_traits *traits)
 {
     const ps_region *region = ready->world->region;
+    ps_draw draw;
     uint32_t area;
 
+    ps_draw_start(&draw, ready->key, ready->n_people);
     if (traits->deprived)
-        return &region->areas[ps_region_deprived(region, &ready->draw)];
+        return &region->areas[ps_region_deprived(region, &draw)];
     do
-        area = ps_region_area(region, &ready->draw);
+        area = ps_region_area(region, &draw);
     while (traits->better_off && region->areas[area].decile <= 2);
     return &region->areas[area];
 }
