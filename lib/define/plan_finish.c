@@ -186,6 +186,22 @@ static void want_trait(ps_plan *plan, size_t trait)
         }
 }
 
+/* Lists that contact people go by households, where an extract tells of them. */
+static void want_households(ps_plan *plan)
+{
+    bool contacts = false;
+
+    for (size_t i = 0; i < plan->n_lists; i++)
+        contacts = contacts || ps_list_contacts(plan, &plan->lists[i]);
+    for (size_t f = 0; contacts && f < plan->n_inputs; f++) {
+        const int column = plan->inputs[f].spec.schema->makes_people
+                               ? ps_schema_column_find(plan->inputs[f].spec.schema, "household")
+                               : -1;
+        if (column >= 0 && plan->inputs[f].want[column] < PS_WANT_IF_THERE)
+            plan->inputs[f].want[column] = PS_WANT_IF_THERE;
+    }
+}
+
 static void mark_wants(ps_plan_reading *reading, ps_rule *rule, ps_type expected, const char *section, const char *name,
                        const char *key)
 {
@@ -336,6 +352,7 @@ static void set_wants(ps_plan_reading *reading)
         return;
     visit_rules(reading, mark_wants);
     use_traits(reading);
+    want_households(plan);
     for (size_t i = 0; i < plan->n_lists; i++)
         for (size_t j = 0; j < plan->lists[i].n_fields; j++) {
             const ps_name *const name = ps_names_find(&plan->names, plan->lists[i].fields[j]);

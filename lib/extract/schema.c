@@ -181,6 +181,7 @@ static const ps_schema_column person_columns[] = {
     FLAG("sight_need", "a sight need: nothing to read"),
     PLAIN("interpreter", PS_TEXT, "language of the interpreter needed"),
     PLAIN("communication_need", PS_TEXT, "communication need"),
+    {"household", PS_TEXT, PS_ROLE_VALUE, false, false, true, false, NULL, NULL, "pseudonym of the address, the same for all who live there"},
     PLAIN("extract_date", PS_DATE, "day the supplier made the extract"),
     DELETED,
 };

@@ -88,6 +88,7 @@ static ps_person_source person_source(const ps_input_rows *rows)
     source.lsoa = texts(rows, "lsoa");
     source.interpreter = texts(rows, "interpreter");
     source.communication = texts(rows, "communication_need");
+    source.household = texts(rows, "household");
     source.staff = rows->schema->kind == PS_KIND_STAFF;
     source.start = days(rows, source.staff ? "employment_start" : "registration_start");
     source.end = days(rows, source.staff ? "employment_end" : "registration_end");

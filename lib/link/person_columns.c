@@ -119,6 +119,7 @@ const ps_person_column ps_person_columns[PS_PERSON_COLUMNS] = {
     [PS_P_BIRTH_DIFFERS] = {"birth_differs", PS_FLAG, false, NULL,
                             "sources differ by more than one birth year: possibly two people"},
     [PS_P_SEX_DIFFERS] = {"sex_differs", PS_FLAG, false, NULL, "sources differ in sex"},
+    [PS_P_HOUSEHOLD] = {"household", PS_TEXT, true, NULL, "pseudonym of the address, the same for all who live there"},
 };
 
 /* All stand one behind the other in one piece of memory: in large pages, of which one holds several columns of flags.

@@ -90,6 +90,7 @@ static bool is_optional(size_t column)
         [PS_P_ICB_NAME] = 1,      [PS_P_SP_DECLINED] = 1,
         [PS_P_INTERPRETER] = 1,   [PS_P_REGISTERED_FROM] = 1,
         [PS_P_COMMUNICATION] = 1, [PS_P_DIGITAL_DECILE] = 1,
+        [PS_P_HOUSEHOLD] = 1,
     };
     return optional[column];
 }
@@ -109,6 +110,8 @@ static bool is_needed(const ps_linking *l, size_t column)
         return true;
     if (column == PS_P_SP_DECLINED_EVER)
         return is_told(l, "sp_declined_date");
+    if (column == PS_P_HOUSEHOLD)
+        return is_told(l, "household");
     return !is_optional(column);
 }
 

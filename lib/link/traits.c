@@ -2,6 +2,7 @@
  *
  *   BIRTH, SEX     by trust (person extract, admissions, attendances, others), then recency
  *   ETHNICITY      a valid code beats "not stated", that beats "not known"; then as above
+ *   HOUSEHOLD      the latest record of the person extracts
  *   LSOA           the latest record; of one day, one that had the areas of the run to start with, then by trust
  *   FLAGS, TEXTS   the most telling person row that has one: the current registration, then the latest to start
  *
@@ -246,6 +247,26 @@ static void settle_flags(ps_settling *s, uint32_t person)
     ps_put_day(&to[PS_P_SP_DECLINED_EVER], person, ever);
 }
 
+/* As an area: by the latest record, and of one day by the most telling row. */
+static void settle_household(ps_settling *s)
+{
+    ps_day newest = PS_NO_DAY;
+    uint32_t household = 0;
+
+    for (size_t i = 0; i < s->n_rows; i++) { /* rows stand most telling first */
+        const ps_person_row *row = &s->rows[i];
+        const ps_day said = ps_address_date(row, s->population->index_date);
+
+        if (row->superseded || !row->source->household || !row->source->household[row->at])
+            continue;
+        if (household && said <= newest)
+            continue;
+        household = row->source->household[row->at];
+        newest = said;
+    }
+    ps_put_text(&s->population->person[PS_P_HOUSEHOLD], s->person, household);
+}
+
 static void write_traits(ps_settling *s, uint32_t person, const struct gathered *g)
 {
     const ps_link_words *words = &s->evidence->words;
@@ -297,6 +318,7 @@ void ps_traits_settle(ps_settling *s)
     gather_person_rows(&g, s);
     gather_feeds(&g, s, person);
     settle_flags(s, person);
+    settle_household(s);
     write_traits(s, person, &g);
     for (int t = 0; t < PS_TRAITS; t++) {
         const bool there = g.best[t].there;

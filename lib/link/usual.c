@@ -395,6 +395,7 @@ void ps_usual_settle(uint8_t unusual[PS_USUAL_MOST], ps_settling *s, size_t firs
         settle_flags(&u, source);
         copy_texts(&u, PS_P_INTERPRETER, source->interpreter);
         copy_texts(&u, PS_P_COMMUNICATION, source->communication);
+        copy_texts(&u, PS_P_HOUSEHOLD, source->household);
         settle_declined(&u, source);
         settle_traits(&u, source);
     }

@@ -7,7 +7,7 @@
  * Recipients are the values that people left on the list have; a person without one has nobody to go to. What a floor
  * cost is what changes when it alone is taken away. */
 #include "outreach/allocate.h"
-#include "outreach/list_job.h"
+#include "outreach/hold.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,6 +78,8 @@ static ps_status fill_recipients(giving *g, ps_error *err)
         const ps_group *group = &g->split.groups[r];
         const ps_capacity_row *row = ps_capacity_row_of(g->plan, group->label);
         ps_capacity_recipient *to = &report->recipients[r];
+        uint64_t room;
+        ps_status st;
 
         to->name = ps_arena_text(kept, group->label, strlen(group->label));
         if (!to->name)
@@ -85,6 +87,13 @@ static ps_status fill_recipients(giving *g, ps_error *err)
         to->people = group->n;
         to->not_named = g->plan->file && !row;
         to->places = g->plan->file ? (row ? row->places : 0) : g->plan->places;
+        st = ps_hold_room(&room, g->job, group->label, err);
+        if (st != PS_OK)
+            return st;
+        if (room < to->places) { /* the week has less of it than the plan gives places */
+            to->taken = to->places - room;
+            to->places = room;
+        }
         report->not_named += to->not_named;
         report->places += to->places;
     }

@@ -122,12 +122,25 @@ ps_status ps_contacts_note(ps_contacts *c, ps_slice id, const ps_contact *one, p
     return PS_OK;
 }
 
+/* Is the entry in the ledger, or on its way there? */
+static bool stands(const ps_contacts *c, ps_slice id, const ps_contact *new)
+{
+    for (const ps_contact *one = ps_contacts_of(c, id); one; one = ps_contacts_next(c, one))
+        if (one->event == new->event && one->day == new->day && one->outcome == new->outcome &&
+            one->index_date == new->index_date && !strcmp(one->team, new->team) && !strcmp(one->list, new->list) &&
+            !strcmp(one->recipient, new->recipient) && !strcmp(one->plan, new->plan) &&
+            !strcmp(one->detail, new->detail))
+            return true;
+    return false;
+}
+
 ps_status ps_contacts_add(ps_contacts *c, ps_slice id, const ps_contact *one, ps_error *err)
 {
     ps_contact own = *one;
     const char **const texts[] = {&own.team, &own.list, &own.recipient, &own.plan, &own.detail};
     const size_t before = c->added.length;
-    ps_status st;
+    ps_status st = PS_OK;
+    bool known;
 
     assert(one->day != PS_NO_DAY && one->index_date != PS_NO_DAY &&
            (one->event == PS_ANSWERED) == (one->outcome != PS_OUTCOME_NONE));
@@ -136,13 +149,15 @@ ps_status ps_contacts_add(ps_contacts *c, ps_slice id, const ps_contact *one, ps
         if (!*texts[i])
             return ps_fail_memory(err);
     }
-    st = ps_contacts_compose(c, id, &own, err);
+    known = stands(c, id, &own);
+    if (!known)
+        st = ps_contacts_compose(c, id, &own, err);
     own.added = true;
     if (st == PS_OK)
         st = ps_contacts_note(c, id, &own, err);
     if (st != PS_OK)
         c->added.length = before;
     else
-        c->n_added[one->event]++;
+        c->n_added[one->event] += !known;
     return st;
 }

@@ -63,8 +63,8 @@ size_t ps_contacts_count(const ps_contacts *c);
 /* The index-th entry from 0; lent until the next add. */
 const ps_contact *ps_contacts_at(const ps_contacts *c, size_t index);
 size_t ps_contacts_people(const ps_contacts *c); /* one more than the highest `who` */
-/* In memory, until it is appended; texts are copied, NULL is "". `next`,
- * `who` and `added` are set here. */
+/* In memory, until it is appended; texts are copied, NULL is "". `next`, `who` and `added` are set here. What stands
+ * there already, word for word, is noted and not written again. */
 ps_status ps_contacts_add(ps_contacts *c, ps_slice id, const ps_contact *one, ps_error *err);
 /* Waits up to `PS_CONTACT_LOCK_SECONDS` for the lock; PS_ESYSTEM if the file is no longer what was opened, or cannot be
  * written, and then nothing was. Nothing added: nothing is done. Those appended are not appended again. */

@@ -1,6 +1,7 @@
 /* List job: one list of the plan on its way to its folder, handed from file to file of this room.
  *
- *   referred -> select -> order (stratify) -> capacity -> split -> limit -> list_csv, workbook, ids, readme, overrides
+ *   referred -> select -> hold -> order (stratify), referred -> hold -> capacity -> split -> limit -> list_csv, workbook,
+ *   ids, readme, overrides
  */
 #ifndef PS_OUTREACH_LIST_JOB_H
 #define PS_OUTREACH_LIST_JOB_H
@@ -19,6 +20,7 @@
 #define PS_ADULT 18
 
 typedef struct ps_nearby ps_nearby;
+typedef struct ps_holding ps_holding; /* hold.h */
 
 typedef struct ps_list_job {
     ps_world *world;
@@ -46,6 +48,8 @@ typedef struct ps_list_job {
     size_t n_lacking;
     uint16_t *overridden; /* by person, bit x: an override let them through exclusion x; NULL: there is no override */
     char *id;             /* room for a pseudonym */
+    ps_holding *holding;  /* NULL: the list holds nobody back */
+    ps_day *waiting;      /* by person: since when each waits for a place on this list; NULL: nobody does */
 } ps_list_job;
 
 /* A person's trait; cannot tell where the population has no such column. */

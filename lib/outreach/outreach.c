@@ -4,7 +4,7 @@
 #include "base/csv_writer.h"
 #include "base/os.h"
 #include "base/path.h"
-#include "outreach/list_job.h"
+#include "outreach/hold.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -70,29 +70,62 @@ static ps_status recipient_column(const ps_column **out, const ps_list_job *job,
     return PS_EPLAN;
 }
 
-/* Those who have a place, in the order they had. */
-static ps_status keep_placed(uint64_t *left_over, ps_list_job *job, ps_group *group, ps_error *err)
+/* Those who have a place first, then the others, each in the order they had. *n_placed are the former. */
+static ps_status part_placed(size_t *n_placed, ps_list_job *job, ps_group *group, ps_error *err)
 {
-    uint32_t *kept = ps_arena_array(job->arena, group->n + 1, sizeof *kept);
+    uint32_t *parted = ps_arena_array(job->arena, group->n + 1, sizeof *parted);
     size_t n = 0;
 
-    if (!kept)
+    if (!parted)
         return ps_fail_memory(err);
-    for (size_t i = 0; i < group->n; i++)
-        if (job->placed[group->persons[i]])
-            kept[n++] = group->persons[i];
-    *left_over = group->n - n;
-    group->persons = kept;
-    group->n = n;
+    for (int placed = 1; placed >= 0; placed--) {
+        for (size_t i = 0; i < group->n; i++)
+            if (job->placed[group->persons[i]] == (placed == 1))
+                parted[n++] = group->persons[i];
+        if (placed)
+            *n_placed = n;
+    }
+    group->persons = parted;
     return PS_OK;
 }
 
-/* Reports each group's file, and cuts groups to the limit or to the places there are. A group that has none left keeps
- * its file: a heading says that nobody was chosen, a missing file says nothing. */
+/* Places of a file's recipient that the weekly limit leaves no room for. */
+static uint64_t taken_from(const ps_list_job *job, const char *recipient)
+{
+    const ps_capacity_report *capacity = job->report->capacity;
+
+    for (size_t r = 0; r < capacity->n_recipients; r++)
+        if (!strcmp(capacity->recipients[r].name, recipient))
+            return capacity->recipients[r].taken;
+    return 0;
+}
+
+/* Of the group's people in order the first *n_listed stand in the file, and the next *n_week would, but for the weekly
+ * limit. */
+static ps_status cut_group(size_t *n_listed, size_t *n_week, ps_list_job *job, ps_group *group, ps_error *err)
+{
+    const uint64_t limit = job->list->limit;
+    uint64_t room;
+    ps_status st;
+
+    if (job->placed) { /* the places were lowered to the room there is */
+        st = part_placed(n_listed, job, group, err);
+        room = taken_from(job, group->label);
+        *n_week = group->n - *n_listed < room ? group->n - *n_listed : (size_t)room;
+        return st;
+    }
+    st = ps_hold_room(&room, job, group->label, err);
+    *n_week = limit && group->n > limit ? (size_t)limit : group->n;
+    *n_listed = room < *n_week ? (size_t)room : *n_week;
+    *n_week -= *n_listed;
+    return st;
+}
+
+/* Reports each group's file, and cuts groups to the limit, to the places there are and to the week's room. A group that
+ * has none left keeps its file: a heading says that nobody was chosen, a missing file says nothing. */
 static ps_status report_files(ps_list_job *job, ps_split *split, ps_error *err)
 {
     ps_list_report *report = job->report;
-    const uint64_t limit = job->list->limit;
 
     report->files = ps_arena_array(job->kept, split->n + 1, sizeof *report->files);
     if (!report->files)
@@ -100,14 +133,18 @@ static ps_status report_files(ps_list_job *job, ps_split *split, ps_error *err)
     for (size_t i = 0; i < split->n; i++) {
         ps_group *group = &split->groups[i];
         ps_list_file *file = &report->files[i];
-        const ps_status st = job->placed ? keep_placed(&file->over_limit, job, group, err) : PS_OK;
+        size_t n_listed = 0, n_week = 0;
+        ps_status st = cut_group(&n_listed, &n_week, job, group, err);
 
+        if (st == PS_OK)
+            st = ps_hold_week(job, group->label, n_listed, group->persons + n_listed, n_week, err);
+        if (st == PS_OK)
+            st = ps_hold_record(job, group->label, group->persons, n_listed, group->persons + n_listed,
+                                group->n - n_listed, err);
         if (st != PS_OK)
             return st;
-        if (limit && group->n > limit) {
-            file->over_limit = group->n - limit;
-            group->n = (size_t)limit;
-        }
+        file->over_limit = group->n - n_listed - n_week;
+        group->n = n_listed;
         file->recipient = ps_arena_text(job->kept, group->label, strlen(group->label));
         file->path = ps_arena_print(job->kept, "%s/%s.csv", job->folder, group->stem);
         file->people = group->n;
@@ -203,14 +240,34 @@ static ps_status write_files(ps_outreach *outreach, ps_list_job *job, const ps_c
     return status == PS_OK ? ps_readme_write(job, facts, err) : status;
 }
 
-static ps_status put_in_order(ps_cohort_ranks *out, const ps_list_job *job, const ps_column *left, ps_error *err)
+static ps_status order_left(ps_cohort_ranks *out, const ps_list_job *job, const ps_column *left, ps_error *err)
 {
+    const bool lots = job->list->limit || (job->holding && job->list->weekly_limit);
     const ps_rank_key *keys = job->cohort ? job->cohort->rank_by : NULL;
     const size_t n = job->cohort ? job->cohort->n_rank_by : 0;
+    const ps_status st =
+        job->capacity ? ps_cohort_rank(out, job->world, left, keys, n, job->waiting, err)
+                      : ps_cohort_order(&out->persons, &out->n, job->world, left, keys, n, lots,
+                                        lots ? job->waiting : NULL, err);
 
-    if (job->capacity)
-        return ps_cohort_rank(out, job->world, left, keys, n, NULL, err);
-    return ps_cohort_order(&out->persons, &out->n, job->world, left, keys, n, job->list->limit > 0, NULL, err);
+    return st == PS_OK ? ps_referred_first(out, job, err) : st;
+}
+
+/* In order, and once more without those who come after somebody of their household. */
+static ps_status put_in_order(ps_cohort_ranks *out, ps_list_job *job, ps_column *left, ps_error *err)
+{
+    bool some = false;
+    ps_status st = ps_hold_waiting(job, left, err);
+
+    if (st == PS_OK)
+        st = order_left(out, job, left, err);
+    if (st == PS_OK)
+        st = ps_hold_second(&some, job, left, out->persons, out->n, err);
+    if (st == PS_OK && some) {
+        ps_cohort_ranks_release(out);
+        st = order_left(out, job, left, err);
+    }
+    return st;
 }
 
 static ps_status write_list(ps_outreach *outreach, ps_list_job *job, ps_error *err)
@@ -231,9 +288,9 @@ static ps_status write_list(ps_outreach *outreach, ps_list_job *job, ps_error *e
     if (status == PS_OK)
         status = ps_select(&left, job, err);
     if (status == PS_OK)
-        status = put_in_order(&ranks, job, &left, err);
+        status = ps_hold_back(job, &left, err);
     if (status == PS_OK)
-        status = ps_referred_first(&ranks, job, err);
+        status = put_in_order(&ranks, job, &left, err);
     if (status == PS_OK && job->capacity)
         status = ps_capacity_give(job, &ranks, err);
     if (status == PS_OK)
@@ -242,6 +299,8 @@ static ps_status write_list(ps_outreach *outreach, ps_list_job *job, ps_error *e
         status = report_files(job, &split, err);
     if (status == PS_OK)
         status = ps_nearby_index(job, err);
+    if (status == PS_OK)
+        status = ps_hold_count(job, err);
     if (status == PS_OK)
         status = write_files(outreach, job, &ranks, &split, &facts, err);
     ps_cohort_ranks_release(&ranks);
@@ -255,7 +314,8 @@ static ps_status write_lists(ps_outreach *outreach, ps_world *world, const ps_ou
                              ps_error *err)
 {
     char *id = malloc(ps_list_id_room(world->population));
-    ps_status status = id ? PS_OK : ps_fail_memory(err);
+    ps_holding *holding = NULL;
+    ps_status status = id ? ps_holding_new(&holding, world, options, pool, err) : ps_fail_memory(err);
 
     for (size_t i = 0; status == PS_OK && i < world->plan->n_lists; i++) {
         ps_list_job job = {
@@ -271,11 +331,13 @@ static ps_status write_lists(ps_outreach *outreach, ps_world *world, const ps_ou
             .kept = outreach->arena,
             .report = &outreach->lists[i],
             .id = id,
+            .holding = ps_list_contacts(world->plan, &world->plan->lists[i]) ? holding : NULL,
         };
         job.report->list = job.list->name;
         status = job.arena ? write_list(outreach, &job, err) : ps_fail_memory(err);
         ps_arena_free(job.arena);
     }
+    ps_holding_free(holding);
     free(id);
     return status;
 }
@@ -307,6 +369,7 @@ ps_status ps_outreach_write(ps_outreach **out, ps_world *world, const ps_outreac
     outreach->arena = ps_arena_new();
     if (outreach->arena)
         outreach->lists = ps_arena_array(outreach->arena, world->plan->n_lists + 1, sizeof *outreach->lists);
+    outreach->n_lists = outreach->lists ? world->plan->n_lists : 0;
     if (!outreach->lists)
         status = ps_fail_memory(err);
     if (status == PS_OK)
@@ -327,6 +390,8 @@ void ps_outreach_free(ps_outreach *outreach)
 {
     if (!outreach)
         return;
+    for (size_t i = 0; i < outreach->n_lists; i++)
+        free(outreach->lists[i].held);
     ps_arena_free(outreach->arena);
     free(outreach->reached);
     free(outreach->crossings);

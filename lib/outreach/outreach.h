@@ -8,6 +8,7 @@
 #define PS_OUTREACH_OUTREACH_H
 
 #include "base/secret.h"
+#include "outreach/contact.h"
 #include "stratify/stratify.h"
 
 /* Names of matrices (text: the need of the row that fits; missing when none fits). Rows live in the plan's arena. */
@@ -38,11 +39,36 @@ typedef struct ps_referred_report {
     uint64_t listed_found; /* listed by the plan, whoever else asked */
 } ps_referred_report;
 
+/* Why somebody is held back for now, in the order they are looked at; the first that holds counts. */
+typedef enum ps_hold {
+    PS_HOLD_OWN_TEAM,     /* listed by this team less than the cool-off ago */
+    PS_HOLD_OTHER_TEAM,   /* by another one */
+    PS_HOLD_ANSWERED,     /* answered this team's offer, or it did not fit them */
+    PS_HOLD_HOUSEHOLD,    /* somebody else of the household was listed, or stands before them */
+    PS_HOLD_CARE_HOME,    /* the care home was called about a resident */
+    PS_HOLD_WEEKLY_LIMIT, /* the file has had as many new people in 7 days as it may */
+    PS_HOLDS
+} ps_hold;
+extern const char *const ps_hold_names[PS_HOLDS];    /* "own_team" ... "weekly_limit" */
+extern const char *const ps_hold_meanings[PS_HOLDS]; /* plain words for counts */
+
+typedef struct ps_held {
+    uint32_t person;
+    ps_hold reason;
+    ps_day due; /* nothing known on the day of the run holds them then; of the weekly limit: there is room again */
+} ps_held;
+
+typedef struct ps_held_count {
+    ps_hold reason;
+    ps_day due;
+    uint64_t people;
+} ps_held_count;
+
 typedef struct ps_list_file {
     const char *recipient; /* "U12345", "none", "all" */
     const char *path;      /* relative to the run folder */
     uint64_t people;
-    uint64_t over_limit; /* left off because of the limit, or for want of a place */
+    uint64_t over_limit; /* left off because of the limit, or for want of a place; those of the weekly limit apart */
 } ps_list_file;
 
 typedef struct ps_capacity_recipient {
@@ -52,6 +78,7 @@ typedef struct ps_capacity_recipient {
     uint64_t next_people;     /* of those waiting: at the most urgent level among them */
     uint32_t next_level;
     bool not_named; /* the file of places does not know it: no places */
+    uint64_t taken; /* places that the weekly limit leaves no room for; not in `places` */
 } ps_capacity_recipient;
 
 typedef struct ps_capacity_group {
@@ -146,6 +173,10 @@ typedef struct ps_list_report {
     ps_exclusion_count exclusions[PS_EXCLUSIONS];
     ps_list_file *files; /* recipients in byte order, "none" last */
     size_t n_files;
+    ps_held *held; /* people held back for now; malloc'd */
+    size_t n_held, held_capacity;
+    ps_held_count *held_counts; /* of them, by reason and day */
+    size_t n_held_counts;
 } ps_list_report;
 
 /* A person let through by an override; a row of overrides.csv. */
@@ -164,6 +195,7 @@ typedef struct ps_crossing {
 typedef struct ps_outreach {
     ps_arena *arena;
     ps_list_report *lists;  /* by plan->lists */
+    size_t n_lists;
     ps_crossing *crossings; /* list after list, in the order of each one's files */
     size_t n_crossings, crossings_capacity;
     ps_override_reach *reached;
@@ -176,6 +208,7 @@ typedef struct ps_outreach_options {
     bool replay;        /* --as-of was given: rows carry "REPLAY: not for contact" */
     const ps_strata *strata;
     const ps_secret *recipient_key; /* NULL: none; the plan has then no list for the voluntary sector */
+    ps_contacts *contacts; /* the ledger of contacts, which lists are entered in; NULL: nobody is held back */
 } ps_outreach_options;
 
 /* PS_EUSE: the plan has a list for the voluntary sector, and there is no key for its pseudonyms. Asked before data is

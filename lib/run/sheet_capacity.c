@@ -29,6 +29,8 @@ static void add_recipients(const filling *f, const ps_capacity_report *report)
         const ps_capacity_recipient *to = &report->recipients[r];
 
         add(f, to->name, "everybody", of(f, "places", "minutes"), (double)to->places);
+        if (to->taken)
+            add(f, to->name, "everybody", "places that the weekly limit leaves no room for", (double)to->taken);
         if (to->not_named)
             add(f, to->name, "everybody", "not in the file of places", 1);
         add(f, to->name, "everybody", of(f, "places filled", "minutes filled"), (double)to->filled);
@@ -69,12 +71,16 @@ static void add_floor(const filling *f, const ps_capacity_report *report, const 
 static ps_status add_capacity(const filling *f, const ps_list_report *list, ps_error *err)
 {
     const ps_capacity_report *report = list->capacity;
+    uint64_t waiting = report->no_recipient;
     ps_buffer area = {0};
     bool failed;
 
+    for (size_t r = 0; r < report->n_recipients; r++)
+        waiting += report->recipients[r].waiting;
+
     add(f, "all", "everybody", of(f, "places", "minutes"), (double)report->places);
     add(f, "all", "everybody", of(f, "places filled", "minutes filled"), (double)report->filled);
-    add(f, "all", "everybody", "people waiting", (double)list->left_over);
+    add(f, "all", "everybody", "people waiting", (double)waiting);
     add(f, "none", "everybody", "people waiting", (double)report->no_recipient);
     add(f, "all", "everybody", "recipients not in the file of places", (double)report->not_named);
     for (size_t i = 0; i < report->n_unknown; i++)

@@ -272,6 +272,54 @@ START_TEST(plain_flags_and_texts)
 }
 END_TEST
 
+static const struct {
+    const char *why, *rows, *household;
+} households[] = {
+    {"one row", "p,C84001,R,2010-01-01,,2025-04-01,h1,1950-03,F,A,E01000001\n", "h1"},
+    {"blank", "p,C84001,R,2010-01-01,,2025-04-01,,1950-03,F,A,E01000001\n", ""},
+    {"the newer extract's",
+     "p,C84001,R,2010-01-01,,2025-04-01,h1,1950-03,F,A,E01000001\np,C84002,R,2012-01-01,,2025-04-02,h2,1950-03,F,A,"
+     "E01000001\n",
+     "h2"},
+    {"in any order",
+     "p,C84002,R,2012-01-01,,2025-04-02,h2,1950-03,F,A,E01000001\np,C84001,R,2010-01-01,,2025-04-01,h1,1950-03,F,A,"
+     "E01000001\n",
+     "h2"},
+    {"of one day the current registration's",
+     "p,C84001,T,2020-01-01,,2025-04-01,h1,1950-03,F,A,E01000001\np,C84002,R,2010-01-01,,2025-04-01,h2,1950-03,F,A,"
+     "E01000001\n",
+     "h2"},
+    {"an ended registration tells nothing after its end",
+     "p,C84001,R,2010-01-01,2020-01-01,2025-04-02,h1,1950-03,F,A,E01000001\np,C84002,R,2020-01-01,,2025-04-01,h2,1950-"
+     "03,F,A,E01000001\n",
+     "h2"},
+    {"a blank takes nothing back",
+     "p,C84001,R,2010-01-01,,2025-04-01,h1,1950-03,F,A,E01000001\np,C84002,T,2020-01-01,,2025-04-02,,1950-03,F,A,"
+     "E01000001\n",
+     "h1"},
+    {"a row replaced by a newer one",
+     "p,C84001,R,2010-01-01,,2025-04-01,h1,1950-03,F,A,E01000001\np,C84001,R,2010-01-01,,2025-04-02,h3,1950-03,F,A,"
+     "E01000001\n",
+     "h3"},
+};
+START_TEST(household_by_the_latest_record)
+{
+    char text[512];
+    ps_population *p;
+
+    fixture_start("2025-03-31");
+    (void)snprintf(text, sizeof text,
+                   "pseudo_id,practice,registration_type,registration_start,registration_end,extract_date,household,"
+                   "birth_month,sex,ethnicity,lsoa\n%s",
+                   households[_i].rows);
+    fixture_give("people", PS_KIND_PERSON, text);
+    p = fixture_link();
+    ck_assert_msg(!strcmp(text_of(p, "p", PS_P_HOUSEHOLD), households[_i].household), "%s: %s", households[_i].why,
+                  text_of(p, "p", PS_P_HOUSEHOLD));
+    ps_population_free(p);
+}
+END_TEST
+
 /* Trust goes by kind, not by place in the plan. */
 START_TEST(trust_of_one_day)
 {
@@ -320,6 +368,7 @@ static Suite *suite(void)
     tcase_add_test(tc, ethnic_groups);
     tcase_add_loop_test(tc, area, 0, PS_COUNT(areas));
     tcase_add_test(tc, plain_flags_and_texts);
+    tcase_add_loop_test(tc, household_by_the_latest_record, 0, PS_COUNT(households));
     tcase_add_test(tc, trust_of_one_day);
     tcase_add_test(tc, counts_conflicts);
     suite_add_tcase(s, tc);

@@ -35,6 +35,7 @@ typedef struct fixture {
     ps_world *world;
     ps_outreach_options options;
     ps_outreach *outreach;
+    const char *const *ids; /* of people; NULL: "person00" ... */
 } fixture;
 
 static inline void must(ps_status status, const ps_error *err)
@@ -69,7 +70,7 @@ static inline void fixture_people(fixture *f, size_t n)
     p->ids = ps_idmap_new();
     p->words = ps_intern_new();
     for (size_t i = 0; i < n; i++) {
-        const char *id = ps_arena_print(f->arena, "person%02zu", i);
+        const char *id = f->ids ? f->ids[i] : ps_arena_print(f->arena, "person%02zu", i);
         ck_assert_uint_eq(ps_idmap_add(p->ids, ps_slice_of(id)), i);
     }
     for (int c = 0; c < PS_PERSON_COLUMNS; c++)
@@ -114,8 +115,11 @@ static inline void fixture_names(fixture *f)
 
 static inline void fixture_plan(fixture *f, const char *name)
 {
-    static const ps_list_plan list = {
-        .name = "pcn_support", .from = "cohort", .audience = PS_AUDIENCE_CLINICIAN, .file_name = "pcn_support"};
+    static const ps_list_plan list = {.name = "pcn_support",
+                                      .from = "cohort",
+                                      .audience = PS_AUDIENCE_CLINICIAN,
+                                      .file_name = "pcn_support",
+                                      .team = "Link workers"};
     ps_plan *plan = &f->plan;
 
     plan->arena = f->arena;
@@ -184,12 +188,13 @@ static inline void fixture_columns(fixture *f)
     }
 }
 
-static inline void fixture_start(fixture *f, const char *name, size_t n)
+static inline void fixture_start_ids(fixture *f, const char *name, size_t n, const char *const *ids)
 {
     const char *temporary = getenv("TMPDIR");
     ps_error err = {0};
 
     memset(f, 0, sizeof *f);
+    f->ids = ids;
     f->arena = ps_arena_new();
     f->top = ps_arena_print(f->arena, "%s/popstrat-outreach-%u-%s", temporary ? temporary : "/tmp", ps_os_process_id(),
                             name);
@@ -226,6 +231,11 @@ static inline ps_secret *fixture_key(fixture *f, const char *digits)
     must(ps_secret_read_key(&key, path, &err), &err);
     must(ps_os_remove(path, &err), &err);
     return key;
+}
+
+static inline void fixture_start(fixture *f, const char *name, size_t n)
+{
+    fixture_start_ids(f, name, n, NULL);
 }
 
 static inline void fixture_write(fixture *f)

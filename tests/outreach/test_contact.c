@@ -84,7 +84,7 @@ START_TEST(reads_back_what_it_wrote)
     c = opened();
     ck_assert_int_eq(ps_contacts_add(c, ps_slice_of("-p1"), &one, &err), PS_OK);
     one = (ps_contact){20190,     PS_ANSWERED, "Other team", "Support", "none", PS_OUTCOME_NOT_REACHED,
-                       "Monthly", 20178, "review a;b", 0, 0, false};
+                       "Monthly", 20178,       "review a;b", 0,         0,      false};
     ck_assert_int_eq(ps_contacts_add(c, ps_slice_of("-p1"), &one, &err), PS_OK);
     ck_assert_int_eq(ps_contacts_add(c, ps_slice_of("p2"), &one, &err), PS_OK);
     ck_assert_msg(!ps_os_exists(path), "written before it was asked for");
@@ -99,7 +99,10 @@ START_TEST(reads_back_what_it_wrote)
                                    "2025-04-12,answered,p2,Other team,Support,none,not reached,Monthly,2025-03-31,"
                                    "review a;b\n");
     free(text);
-    ck_assert_int_eq(ps_contacts_append(c, &err), PS_OK); /* nothing more */
+    ck_assert_int_eq(ps_contacts_append(c, &err), PS_OK);                       /* nothing more */
+    ck_assert_int_eq(ps_contacts_add(c, ps_slice_of("p2"), &one, &err), PS_OK); /* stands there: not written again */
+    ck_assert_uint_eq(ps_contacts_count(c), 4);
+    ck_assert_uint_eq(ps_contacts_added(c, PS_ANSWERED), 2);
     ck_assert_int_eq(ps_contacts_add(c, ps_slice_of("p3"), &entry, &err), PS_OK);
     ck_assert_int_eq(ps_contacts_append(c, &err), PS_OK);
     ck_assert_uint_eq(ps_contacts_added(c, PS_LISTED), 2);
@@ -281,8 +284,11 @@ START_TEST(a_full_disk_leaves_the_ledger_as_it_was)
     if (_i)
         put(HEADING LISTED, strlen(HEADING LISTED));
     c = opened();
-    for (int i = 0; i < 10; i++)
-        ck_assert_int_eq(ps_contacts_add(c, ps_slice_of("p9"), &entry, &err), PS_OK);
+    for (int i = 0; i < 10; i++) {
+        ps_contact one = entry;
+        one.day += i;
+        ck_assert_int_eq(ps_contacts_add(c, ps_slice_of("p9"), &one, &err), PS_OK);
+    }
     (void)signal(SIGXFSZ, SIG_IGN);
     ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &limit), 0);
     limit.rlim_cur = 300;
