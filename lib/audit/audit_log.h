@@ -7,6 +7,7 @@
 #include "base/pool.h"
 #include "base/text.h"
 #include "define/plan.h"
+#include "outreach/contact.h"
 
 /* run.json in `folder`: plan, version, index date, definition hash, inputs with their counts, and the SHA-256 of every
  * other file in the folder except run.seal. No time, user, host, thread count or absolute path. sha256_out gets the
@@ -14,10 +15,11 @@
  *
  * definition_sha256 is that of the definition's canonical text (definition.h): equal for two runs whose plans say the
  * same, whatever their index date, input files, comments and layout. With [audit] inputs = "sha256" the extracts are
- * read once more for it; one that is no longer as long as when it was linked stops the run (PS_EDATA). The pool (or
- * NULL) reads the files side by side, and each is saved before this returns. */
+ * read once more for it; one that is no longer as long as when it was linked stops the run (PS_EDATA). contacts: the
+ * ledger that lists went by, as it was opened; NULL: none. The pool (or NULL) reads the files side by side, and each is
+ * saved before this returns. */
 ps_status ps_manifest_write(char sha256_out[65], const char *folder, const ps_plan *plan,
-                            const ps_population *population, ps_pool *pool, ps_error *err);
+                            const ps_population *population, const ps_contacts *contacts, ps_pool *pool, ps_error *err);
 
 /* One entry. Texts are copied into the line as JSON; extra is JSON members already written (",\"name\":value..."), on
  * one line, or "". */

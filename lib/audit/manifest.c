@@ -226,6 +226,17 @@ static void add_capacities(writer *w, const ps_plan *plan)
     close_group(w, "]");
 }
 
+/* As it was read: whom it holds back is as much a source of the lists as any extract. */
+static void add_contacts(writer *w, const ps_plan *plan, const ps_contacts *contacts)
+{
+    if (!contacts)
+        return;
+    open_group(w, "contact_ledger", "{");
+    add_text(w, "file", ps_path_name(plan->contact.ledger_file));
+    add_text(w, "sha256", *ps_contacts_sha256(contacts) ? ps_contacts_sha256(contacts) : NULL);
+    close_group(w, "}");
+}
+
 static void add_stories(writer *w, const ps_stories *stories)
 {
     if (!stories->file)
@@ -356,7 +367,7 @@ static ps_status add_files(writer *w, const char *folder, ps_pool *pool, ps_erro
 }
 
 static ps_status compose(writer *w, const char *folder, const ps_plan *plan, const ps_population *population,
-                         ps_pool *pool, ps_error *err)
+                         const ps_contacts *contacts, ps_pool *pool, ps_error *err)
 {
     char definition[65];
     ps_status status = ps_definition_sha256(definition, plan, err);
@@ -368,8 +379,7 @@ static ps_status compose(writer *w, const char *folder, const ps_plan *plan, con
     w->first = true;
     add_capacities(w, plan);
     add_code_lists(w, plan);
-    if (plan->contact.present)
-        add_text(w, "contact_ledger", ps_path_name(plan->contact.ledger_file));
+    add_contacts(w, plan, contacts);
     add_text(w, "definition_sha256", definition);
     add_directory(w, &plan->directory);
     status = add_files(w, folder, pool, err);
@@ -393,12 +403,12 @@ static ps_status compose(writer *w, const char *folder, const ps_plan *plan, con
 }
 
 ps_status ps_manifest_write(char sha256_out[65], const char *folder, const ps_plan *plan,
-                            const ps_population *population, ps_pool *pool, ps_error *err)
+                            const ps_population *population, const ps_contacts *contacts, ps_pool *pool, ps_error *err)
 {
     writer w = {0};
     ps_arena *arena = ps_arena_new();
     const char *path = arena ? ps_path_join(arena, folder, PS_MANIFEST_FILE) : NULL;
-    ps_status status = path ? compose(&w, folder, plan, population, pool, err) : ps_fail_memory(err);
+    ps_status status = path ? compose(&w, folder, plan, population, contacts, pool, err) : ps_fail_memory(err);
 
     if (status == PS_OK)
         status = ps_text_file_write(path, w.text.at, w.text.length, err);

@@ -39,6 +39,7 @@ void ps_describe_tiers(ps_describer *d);
 void ps_describe_cohorts(ps_describer *d);
 void ps_describe_tables(ps_describer *d);
 void ps_describe_matrices(ps_describer *d);
+void ps_describe_contact(ps_describer *d); /* of ps_describe_lists */
 void ps_describe_lists(ps_describer *d);
 void ps_describe_overrides(ps_describer *d);
 void ps_describe_disclosure(ps_describer *d);

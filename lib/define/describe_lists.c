@@ -137,6 +137,9 @@ static void describe_list(ps_describer *d, const ps_list_plan *list)
     if (list->limit)
         ps_describe_add(d, " At most %llu people in a file; equals by lot, drawn anew for each index date.",
                         (unsigned long long)list->limit);
+    if (list->weekly_limit)
+        ps_describe_add(d, " At most %llu new people in a file of the team in 7 days.",
+                        (unsigned long long)list->weekly_limit);
     ps_describe_end(d, 2);
     describe_referrals(d, list->referrals);
     describe_capacity(d, ps_plan_capacity_of(d->plan, list->name));
@@ -145,6 +148,8 @@ static void describe_list(ps_describer *d, const ps_list_plan *list)
                              "before the record is looked at."
                        : list->audience == PS_AUDIENCE_ANALYST ? "For analysis: nobody is contacted from it."
                                                                : "Kind: outreach.");
+    if (ps_list_contacts(d->plan, list))
+        ps_describe_add(d, " Team: %s.", list->team);
     ps_describe_end(d, 6);
     if (list->audience == PS_AUDIENCE_VCSE) {
         ps_describe_add(
@@ -191,6 +196,7 @@ void ps_describe_lists(ps_describer *d)
     ps_describe_heading(d, "Lists of people");
     ps_describe_add(d, "Death, leaving and objections count whatever their date, also after the index date.");
     ps_describe_end(d, 0);
+    ps_describe_contact(d);
     for (size_t i = 0; i < plan->n_lists; i++) {
         ps_describe_gap(d);
         describe_list(d, &plan->lists[i]);

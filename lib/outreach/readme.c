@@ -6,7 +6,7 @@
 #include "base/path.h"
 #include "base/text_file.h"
 #include "define/purpose.h"
-#include "outreach/list_job.h"
+#include "outreach/hold.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -51,9 +51,9 @@ static void add_places(writer *w)
     if (job->plain && capacity->n_floors)
         ps_buffer_text(&w->text, "Some are kept for people who are reached less. ");
     ps_buffer_print(&w->text,
-                    "Most urgent first; equals were put in order by lot, drawn anew for each index date. "
+                    "Most urgent first; equals were put in order by lot, drawn anew for each index date%s. "
                     "Left over for want of a place: %s.\n",
-                    people(a, w, job->report->left_over));
+                    job->holding ? ", those left over before first" : "", people(a, w, job->report->left_over));
     for (size_t f = 0; !job->plain && f < capacity->n_floors; f++) {
         const ps_capacity_floor_report *floor = &capacity->floors[f];
 
@@ -118,11 +118,11 @@ static void add_people(writer *w)
     if (job->list->one_file_per && report->listed)
         ps_buffer_text(&w->text, "Everybody stands in exactly one file; none.csv holds people without a recipient.\n");
     if (job->list->limit)
-        ps_buffer_print(&w->text,
-                        "At most %" PRIu64
-                        " in a file. Equals were put in order by lot, drawn anew for each index date. "
-                        "Left off by that limit: %s.\n",
-                        job->list->limit, people(b, w, report->left_over));
+        ps_buffer_print(
+            &w->text,
+            "At most %" PRIu64 " in a file. Equals were put in order by lot, drawn anew for each index date%s. "
+            "Left off by that limit: %s.\n",
+            job->list->limit, job->holding ? ", those left over before first" : "", people(b, w, report->left_over));
     if (report->capacity)
         add_places(w);
     if (report->routes && report->routes->no_route)
@@ -189,6 +189,79 @@ static void add_exclusions(writer *w)
         ps_buffer_text(&w->text, "Nobody.\n");
 }
 
+/* "28 days", "1 month". */
+static const char *length_of(char out[40], int amount, ps_unit unit)
+{
+    static const char *const units[] = {
+        [PS_DAYS] = "day", [PS_WEEKS] = "week", [PS_MONTHS] = "month", [PS_YEARS] = "year"};
+
+    (void)snprintf(out, 40, "%d %s%s", amount, units[unit], amount == 1 ? "" : "s");
+    return out;
+}
+
+/* One line for the reasons from first to last, which stand together. */
+static void add_held(writer *w, ps_hold first, ps_hold last, const char *words)
+{
+    const ps_list_report *report = w->job->report;
+    ps_day due = PS_NO_DAY;
+    uint64_t n = 0;
+    char a[40], day[24];
+
+    for (size_t i = 0; i < report->n_held_counts; i++) {
+        const ps_held_count *count = &report->held_counts[i];
+        /* Readers of plain lists are not told what the others do, nor whose address is whose. */
+        const bool shared = count->reason == PS_HOLD_OTHER_TEAM || count->reason == PS_HOLD_HOUSEHOLD ||
+                            count->reason == PS_HOLD_CARE_HOME;
+        if (first == last ? count->reason != first : !shared)
+            continue;
+        n += count->people;
+        due = due == PS_NO_DAY || count->due < due ? count->due : due;
+    }
+    if (!n)
+        return;
+    ps_day_format_long(day, due);
+    ps_buffer_print(&w->text, "- %s: %s; %s from %s\n", words, people(a, w, n),
+                    first == PS_HOLD_WEEKLY_LIMIT ? "there is room again" : "the first may be offered again", day);
+}
+
+static void add_holds(writer *w)
+{
+    const ps_contact_plan *rules = &w->job->plan->contact;
+    char words[160], lately[40], declined[40];
+    size_t start;
+
+    if (!w->job->holding)
+        return;
+    add_heading(w, "Held back for now, each person counted at the first reason that held");
+    start = w->text.length;
+    (void)length_of(lately, rules->cool_off_amount, rules->cool_off_unit);
+    (void)length_of(declined, rules->declined_amount, rules->declined_unit);
+    (void)snprintf(words, sizeof words, "contacted by this team in the last %s", lately);
+    add_held(w, PS_HOLD_OWN_TEAM, PS_HOLD_OWN_TEAM, words);
+    if (!w->job->plain) {
+        (void)snprintf(words, sizeof words, "contacted by another team in the last %s", lately);
+        add_held(w, PS_HOLD_OTHER_TEAM, PS_HOLD_OTHER_TEAM, words);
+    }
+    (void)snprintf(words, sizeof words, "said yes or no to this team in the last %s, or its offer did not fit",
+                   declined);
+    add_held(w, PS_HOLD_ANSWERED, PS_HOLD_ANSWERED, words);
+    if (w->job->plain) {
+        (void)snprintf(words, sizeof words, "contacted lately, or somebody at the same address was");
+        add_held(w, PS_HOLD_OTHER_TEAM, PS_HOLD_CARE_HOME, words);
+    } else {
+        (void)snprintf(words, sizeof words, "somebody of the same household was listed in the last %s, or is now",
+                       lately);
+        add_held(w, PS_HOLD_HOUSEHOLD, PS_HOLD_HOUSEHOLD, words);
+        (void)snprintf(words, sizeof words, "their care home was called in the last %s, or is now", lately);
+        add_held(w, PS_HOLD_CARE_HOME, PS_HOLD_CARE_HOME, words);
+    }
+    (void)snprintf(words, sizeof words, "more than the %" PRIu64 " new people that a file may have in 7 days",
+                   w->job->list->weekly_limit);
+    add_held(w, PS_HOLD_WEEKLY_LIMIT, PS_HOLD_WEEKLY_LIMIT, words);
+    if (w->text.length == start)
+        ps_buffer_text(&w->text, "Nobody.\n");
+}
+
 static bool keeps_off(const ps_list_job *job, ps_exclusion exclusion)
 {
     return ps_purpose_excludes(&job->plan->governance, job->list->audience, exclusion) &&
@@ -198,6 +271,7 @@ static bool keeps_off(const ps_list_job *job, ps_exclusion exclusion)
 static void add_defaults(writer *w)
 {
     const ps_list_job *job = w->job;
+    char a[40], b[40];
 
     add_heading(w, "Local choices, not national rules");
     ps_buffer_print(&w->text, "- a list may be used for %d days after the newest extract\n", PS_LIST_DAYS);
@@ -213,6 +287,14 @@ static void add_defaults(writer *w)
                             ? "- a declined social prescribing offer keeps people off, however long ago\n"
                             : "- a declined social prescribing offer keeps people off for %d months\n",
                         PS_DECLINED_MONTHS);
+    if (job->holding) {
+        (void)length_of(a, job->plan->contact.cool_off_amount, job->plan->contact.cool_off_unit);
+        (void)length_of(b, job->plan->contact.declined_amount, job->plan->contact.declined_unit);
+        ps_buffer_print(&w->text,
+                        "- nobody is listed again within %s, by whichever team, nor by the same team within %s of an "
+                        "answer\n",
+                        a, b);
+    }
 }
 
 static void add_ids(writer *w)
@@ -251,6 +333,7 @@ ps_status ps_readme_write(const ps_list_job *job, const ps_readme_facts *facts, 
     if (job->report->topics && job->report->listed)
         add_topics(&w);
     add_exclusions(&w);
+    add_holds(&w);
     add_ids(&w);
     add_defaults(&w);
     status = path && !w.text.failed ? ps_text_file_leave(path, w.text.at, w.text.length, err) : ps_fail_memory(err);

@@ -2,7 +2,8 @@
  *
  * Everything is written into <folder>.partial-<pid>. The log entry is appended, under a lock, and synced before the
  * folder gets its name; an entry without a folder reads as "not published". So are the tables in the ledger of
- * releases, if the plan has one: better one entered that was not released than one released that nobody knows of. */
+ * releases, if the plan has one, and before them the people of its lists in the ledger of contacts: better one entered
+ * that was not released, or sent, than one that nobody knows of. */
 #include "aggregate/table.h"
 #include "audit/audit_log.h"
 #include "audit/definition.h"
@@ -33,6 +34,7 @@ typedef struct publishing {
     ps_outreach *outreach;
     ps_gate gate;
     ps_ledger *ledger;        /* NULL: the plan has none */
+    ps_contacts *contacts;    /* NULL: the plan has no [contact] */
     ps_secret *recipient_key; /* NULL: none was given */
     bool persons_allowed;
     ps_error refusal; /* why not, when not */
@@ -190,10 +192,27 @@ static ps_status write_lists(publishing *p, ps_error *err)
         .replay = p->options->as_of != PS_NO_DAY,
         .strata = p->result->strata,
         .recipient_key = p->recipient_key,
+        .contacts = p->contacts,
     };
     ps_status st = ps_progress_tell(p->options, "lists", 0, err);
 
     return st == PS_OK ? ps_outreach_write(&p->outreach, p->result->world, &options, p->pool, err) : st;
+}
+
+static ps_status write_held_back(publishing *p, ps_error *err)
+{
+    const char *internal = ps_path_join(p->arena, p->partial, "internal");
+    ps_sheet *sheet = NULL;
+    ps_status st = internal ? PS_OK : ps_fail_memory(err);
+
+    if (!p->contacts)
+        return PS_OK;
+    if (st == PS_OK)
+        st = ps_sheet_held_back(&sheet, p->plan, p->outreach, err);
+    if (st == PS_OK)
+        st = ps_gate_write_sheet(&p->gate, sheet, internal, err);
+    ps_sheet_free(sheet);
+    return st;
 }
 
 static ps_status write_capacity(publishing *p, ps_error *err)
@@ -274,6 +293,23 @@ static void log_override(const publishing *p, ps_buffer *out, size_t number, con
                     reached ? overrides_sha256 : "", reached ? "\"" : "");
 }
 
+/* A replay lists nobody anew, nor does a run whose person rows were refused. */
+static bool enters_contacts(const publishing *p)
+{
+    return p->contacts && p->outreach && p->options->as_of == PS_NO_DAY;
+}
+
+static void log_contacts(const publishing *p, ps_buffer *out)
+{
+    ps_buffer_text(out, ",\"contacts\":{\"file\":");
+    ps_buffer_json(out, p->plan->contact.ledger_file);
+    ps_buffer_print(out, ",\"sha256_before\":\"%s\",\"entered\":{", ps_contacts_sha256(p->contacts));
+    for (unsigned e = 0; e < PS_CONTACT_EVENTS; e++)
+        ps_buffer_print(out, "%s\"%s\":%zu", e ? "," : "", ps_contact_event_names[e],
+                        enters_contacts(p) ? ps_contacts_added(p->contacts, (ps_contact_event)e) : 0);
+    ps_buffer_text(out, "}}");
+}
+
 static ps_status digest_of(char out[65], const char *path, ps_error *err)
 {
     char *at = NULL;
@@ -319,6 +355,8 @@ static ps_status log_extra(publishing *p, ps_buffer *out, ps_error *err)
     ps_buffer_text(out, "]");
     if (p->outreach && p->outreach->n_crossings)
         ps_buffer_text(out, ",\"recipient_key\":\"used\"");
+    if (p->contacts)
+        log_contacts(p, out);
     if (p->ledger) {
         ps_buffer_text(out, ",\"ledger\":");
         ps_ledger_json(out, p->ledger);
@@ -369,6 +407,8 @@ static ps_status write_folder(publishing *p, ps_error *err)
     if (st == PS_OK && p->persons_allowed)
         st = write_capacity(p, err);
     if (st == PS_OK && p->persons_allowed)
+        st = write_held_back(p, err);
+    if (st == PS_OK && p->persons_allowed)
         st = ps_stories_write(&p->plan->stories, p->partial, err);
     if (st == PS_OK && p->persons_allowed)
         st = write_directory(p, err);
@@ -377,14 +417,16 @@ static ps_status write_folder(publishing *p, ps_error *err)
     if (st == PS_OK)
         st = ps_progress_tell(p->options, "seal", 0, err);
     if (st == PS_OK)
-        st = ps_manifest_write(p->run_sha256, p->partial, p->plan, p->result->population, p->pool, err);
+        st = ps_manifest_write(p->run_sha256, p->partial, p->plan, p->result->population, p->contacts, p->pool, err);
     return st;
 }
 
 static ps_status publish_folder(publishing *p, ps_error *err)
 {
-    ps_status st = p->ledger ? ps_ledger_append(p->ledger, err) : PS_OK;
+    ps_status st = enters_contacts(p) ? ps_contacts_append(p->contacts, err) : PS_OK;
 
+    if (st == PS_OK && p->ledger)
+        st = ps_ledger_append(p->ledger, err);
     if (st == PS_OK)
         st = append_entry(p, err);
     if (st == PS_OK)
@@ -452,12 +494,17 @@ static ps_status make_result(publishing *p, ps_error *err)
 }
 
 /* Before anything is read: a damaged ledger, or one that another run holds, is known at once. */
-static ps_status open_ledger(publishing *p, ps_error *err)
+static ps_status open_ledgers(publishing *p, ps_error *err)
 {
     char sha256[PS_SHA256_TEXT];
     ps_status st;
 
     p->today = p->options->as_of != PS_NO_DAY ? p->options->as_of : (ps_day)(ps_os_now() / SECONDS_A_DAY);
+    if (p->plan->contact.present) {
+        st = ps_contacts_open(&p->contacts, p->plan->contact.ledger_path, err);
+        if (st != PS_OK)
+            return st;
+    }
     if (!p->plan->ledger_path)
         return PS_OK;
     st = ps_definition_sha256(sha256, p->plan, err);
@@ -482,7 +529,7 @@ static ps_status run_locked(publishing *p, ps_error *err)
     ps_status st = refuse_existing(p, err);
 
     if (st == PS_OK)
-        st = open_ledger(p, err);
+        st = open_ledgers(p, err);
     if (st == PS_OK)
         st = make_result(p, err);
     if (st == PS_OK)
@@ -532,6 +579,7 @@ ps_status ps_run(ps_summary **out, const ps_plan *plan, const ps_run_options *op
     ps_summary_free(p.summary);
     ps_ledger_close(p.ledger);
     ps_secret_free(p.recipient_key);
+    ps_contacts_free(p.contacts);
     ps_os_lock_give(lock);
     ps_outreach_free(p.outreach);
     ps_result_free(p.result);

@@ -104,7 +104,7 @@ static inline void fixture_publish(fixture *f)
     uint64_t number = 0, after = 0;
     ps_error err = {0};
 
-    must(ps_manifest_write(run_sha256, f->folder, &f->plan, &f->population, NULL, &err), &err);
+    must(ps_manifest_write(run_sha256, f->folder, &f->plan, &f->population, NULL, NULL, &err), &err);
     fixture_append(f, &number, hash, "2025-02", "");
     fixture_append(f, &number, hash, "2025-03", run_sha256);
     must(ps_seal_write(f->folder, number, hash, &err), &err);

@@ -8,7 +8,7 @@ static char *written(fixture *f, char sha256[65])
 {
     char *text = NULL;
     ps_error err = {0};
-    must(ps_manifest_write(sha256, f->folder, &f->plan, &f->population, NULL, &err), &err);
+    must(ps_manifest_write(sha256, f->folder, &f->plan, &f->population, NULL, NULL, &err), &err);
     must(ps_text_file_read(&text, NULL, fixture_path(f, "run.json"), &err), &err);
     return text;
 }
@@ -82,7 +82,7 @@ START_TEST(adds_the_digest_of_inputs_when_asked)
     free(text);
     must(ps_os_remove(fixture_path(&f, "run.json"), &err), &err);
     f.report.bytes = 18; /* it was longer when it was linked */
-    ck_assert_int_eq(ps_manifest_write(run, f.folder, &f.plan, &f.population, NULL, &err), PS_EDATA);
+    ck_assert_int_eq(ps_manifest_write(run, f.folder, &f.plan, &f.population, NULL, NULL, &err), PS_EDATA);
     ck_assert(!ps_os_exists(fixture_path(&f, "run.json")));
     fixture_end(&f);
 }
