@@ -410,7 +410,7 @@ START_TEST(columns_are_named)
         ck_assert_ptr_nonnull(column->name);
         ck_assert_ptr_nonnull(column->meaning);
         ck_assert_int_ne(column->type, PS_NOTHING);
-        ck_assert_int_eq(column->identifying, c == PS_P_BORN || c == PS_P_DIED);
+        ck_assert_int_eq(column->identifying, c == PS_P_BORN || c == PS_P_DIED || c == PS_P_HOUSEHOLD);
         for (int d = 0; d < c; d++)
             ck_assert_str_ne(column->name, ps_person_columns[d].name);
         for (const ps_code_word *word = column->words; word && word->code; word++)
