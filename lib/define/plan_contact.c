@@ -78,6 +78,11 @@ static void check_limit(ps_plan_reading *reading, const ps_list_plan *list)
         ps_error_hint(ps_plan_fault(reading, place, "weekly_limit", "this list contacts nobody"),
                       "a limit per run is limit = %u",
                       (unsigned)(list->weekly_limit < 1000000 ? list->weekly_limit : 1000000));
+    else if (capacity && capacity->by_role)
+        ps_error_hint(ps_plan_fault(reading, place, "weekly_limit",
+                                    "the limit is of people, and capacity %s gives out minutes by role",
+                                    capacity->name),
+                      "take weekly_limit out: the hours are the limit");
     else if (capacity && capacity->per[0] && (!list->one_file_per || strcmp(capacity->per, list->one_file_per)))
         ps_error_hint(ps_plan_fault(reading, place, "weekly_limit",
                                     "the limit is per file, and the places of capacity %s are per %s", capacity->name,

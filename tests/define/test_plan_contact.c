@@ -104,6 +104,11 @@ static const struct {
     {"places by something else",
      CONTACT LIST "weekly_limit = 5\n[capacity.places]\nlist = \"help\"\nper = \"practice\"\nplaces = 9\n", "per file",
      "list.help.weekly_limit"},
+    {"places in minutes by role",
+     CONTACT LIST "matrix = \"way\"\nweekly_limit = 5\n[matrix.way]\n"
+                  "rows = [ { need = \"A\", rule = 'carer', who = \"Nurse\" } ]\n[capacity.places]\nlist = \"help\"\n"
+                  "per = \"pcn\"\nhours = 9\nminutes_per_contact = { Nurse = 20 }\n",
+     "minutes by role", "list.help.weekly_limit"},
     {"one file for two ledgers", CONTACT "[disclosure]\nledger = \"contact.ledger\"\n", "ledger of releases",
      "contact.ledger"},
 };
