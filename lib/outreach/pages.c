@@ -164,8 +164,21 @@ static void find_why(writer *w)
     w->line.failed |= reasons.failed;
     ps_buffer_release(&reasons);
     if (route.who[0] || route.how[0]) {
-        ps_buffer_print(&w->line, "Suggested: %s; %s; %s; within %s", route.need, route.who, route.how, route.within);
+        ps_buffer_print(&w->line, "Suggested: %s; %s; ", route.need, route.who);
+        ps_route_say_how(&w->line, &route);
+        ps_buffer_print(&w->line, "; within %s", route.within);
         say(w, &w->why, 2);
+    }
+    if (w->job->topics) {
+        ps_buffer offered = {0};
+
+        ps_topics_say(&offered, w->job, w->person);
+        if (offered.length) {
+            ps_buffer_print(&w->line, "Offered: %s", offered.at);
+            say(w, &w->why, 2);
+        }
+        w->line.failed |= offered.failed;
+        ps_buffer_release(&offered);
     }
 }
 
