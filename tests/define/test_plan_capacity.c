@@ -62,6 +62,15 @@ START_TEST(reads_places_and_floors)
 }
 END_TEST
 
+START_TEST(has_areas_for_recipients)
+{
+    ck_assert_str_eq(capacity_of("[capacity.room]\nlist = \"pcn_support\"\nper = \"lsoa\"\nplaces = 2")->per, "lsoa");
+    drop_case(&c);
+    c = try_plan(with_section("[capacity.room]\nlist = \"pcn_support\"\nper = \"ward\"\nplaces = 2"));
+    expect_accepted(&c);
+}
+END_TEST
+
 START_TEST(reads_one_floor_without_brackets)
 {
     const ps_capacity_plan *room = capacity_of(CAPACITY "places = 1\nfloor = { group = 'carer', share = 1 }");
@@ -330,6 +339,7 @@ static Suite *suite(void)
 
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_test(tc, reads_places_and_floors);
+    tcase_add_test(tc, has_areas_for_recipients);
     tcase_add_test(tc, reads_one_floor_without_brackets);
     tcase_add_test(tc, turns_hours_into_places);
     tcase_add_test(tc, reads_a_file);

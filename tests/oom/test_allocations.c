@@ -590,6 +590,24 @@ static void add_capacity(void)
     ck_assert_int_eq(system(command), 0);
 }
 
+/* Nor several offers, nor people to be reached by what is recorded of them. */
+static void add_offers(void)
+{
+    char command[1400];
+
+    snprintf(
+        command, sizeof command,
+        "cd '%s' && (echo 'LSOA code (2021),digital_decile' && sed -n 's/^\\(E[0-9]*\\),.*/\\1,2/p' lookups/imd.csv) "
+        "> digital.csv && sed -i 's/^\\[lookups\\]/&\\ndigital = \"digital.csv\"/' nottinghamshire.toml && printf "
+        "'%%s\n' '[topics.offers]' \"rows = [ { topic = \\\"Company\\\", rule = 'age >= 40', how = \\\"text\\\" } ]\" "
+        "'[matrix.ways]' \"rows = [ { need = \\\"A call\\\", rule = 'carer', how = \\\"phone call\\\" }, { need = "
+        "\\\"A letter\\\", rule = 'true', how = \\\"letter\\\" } ]\" '[list.offered]' 'from = \"smi\"' 'audience = "
+        "\"analyst\"' 'matrix = \"ways\"' 'topics = \"offers\"' 'fields = [\"how\", \"topics\"]' >> "
+        "nottinghamshire.toml",
+        region);
+    ck_assert_int_eq(system(command), 0);
+}
+
 /* Values that need quotes, rows that are refused, and more rows than are held back at first. */
 static ps_status do_pseudonymise(ps_error *err)
 {
@@ -784,6 +802,7 @@ static void set_up(void)
     add_presets();
     add_tables();
     add_capacity();
+    add_offers();
     ck_assert_int_eq(ps_plan_open(&plan, plan_path, NULL, NULL, NULL, NULL), PS_OK);
     ck_assert_int_eq(ps_result_new(&result, plan, &one_thread, NULL), PS_OK);
     ck_assert_int_eq(ps_profile_new(&profile, plan, &one_thread, NULL), PS_OK);
