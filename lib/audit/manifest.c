@@ -108,7 +108,11 @@ static void add_governance(writer *w, const ps_governance *governance)
     open_group(w, "governance", "{");
     add_text(w, "agreement", governance->agreement);
     add_text(w, "approved_by", governance->approved_by);
+    if (governance->ethnicity_reason)
+        add_text(w, "ethnicity_reason", governance->ethnicity_reason);
     add_text(w, "lawful_basis", governance->lawful_basis);
+    if (governance->legal_review)
+        add_text(w, "legal_review", governance->legal_review);
     add_text(w, "national_opt_out", governance->ndoo_excluded ? "exclude" : "by-purpose");
     add_text(w, "ndoo_applied_by", governance->ndoo_applied_by);
     add_day(w, "ndoo_on", governance->ndoo_on);

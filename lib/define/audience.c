@@ -23,7 +23,7 @@ const char *const ps_audience_sees[PS_AUDIENCES] = {
         "pseudo_id, practice, age_band, imd_decile, need, how, within, topics, why, source, interpreter, *_need, "
         "lives_alone, carer, housebound, has_*, nearby, letter_only, digital_decile, speak_to_practice_first",
     [PS_AUDIENCE_VCSE] = "pseudo_id, practice, need, how, within, topics, source, nearby",
-    [PS_AUDIENCE_OCCUPATIONAL_HEALTH] = "pseudo_id",
+    [PS_AUDIENCE_OCCUPATIONAL_HEALTH] = "pseudo_id, need (\"" PS_OFFER_CONVERSATION "\" for everybody)",
 };
 
 #define ANALYST (1u << PS_AUDIENCE_ANALYST)
@@ -42,7 +42,7 @@ static const struct {
     field_source from;
 } fields[] = {
     {"pseudo_id", ANALYST | CLINICIAN | LINK_WORKER | VCSE | STAFF, true, OF_PLAN},
-    {"need", ANALYST | CLINICIAN | LINK_WORKER | VCSE, true, OF_MATRIX},
+    {"need", ANALYST | CLINICIAN | LINK_WORKER | VCSE | STAFF, true, OF_MATRIX},
     {"who", ANALYST | CLINICIAN, true, OF_MATRIX},
     {"how", ANALYST | CLINICIAN | LINK_WORKER | VCSE, true, OF_MATRIX},
     {"within", ANALYST | CLINICIAN | LINK_WORKER | VCSE, true, OF_MATRIX},
@@ -141,7 +141,8 @@ static void check_fields(ps_plan_reading *reading, const ps_list_plan *list)
                                   ps_audience_words[list->audience], field);
             fault->status = PS_EGOVERNANCE;
             ps_error_hint(fault, "it may see %s", ps_audience_sees[list->audience]);
-        } else if (source_of(field) == OF_MATRIX && !list->matrix) {
+        } else if (source_of(field) == OF_MATRIX && !list->matrix &&
+                   list->audience != PS_AUDIENCE_OCCUPATIONAL_HEALTH) {
             ps_error_hint(
                 ps_plan_fault(reading, place, "fields", "%s comes from a matrix, and this list has none", field),
                 "matrix = \"NAME\" of a [matrix.NAME]");
@@ -188,6 +189,24 @@ static void check_kind(ps_plan_reading *reading, const ps_list_plan *list)
         ps_error_hint(ps_plan_fault(reading, ps_plan_place(reading->plan, "list", list->name, "agreement"), "agreement",
                                     "only a list for the voluntary sector has an agreement rule"),
                       "to admit only some people use a cohort");
+}
+
+/* A tier, a need or a trait as the name of a file would tell what the list must not. */
+static void check_staff(ps_plan_reading *reading, const ps_list_plan *list)
+{
+    const ps_plan *const plan = reading->plan;
+    const ps_name *const per = list->one_file_per ? ps_names_find(&plan->names, list->one_file_per) : NULL;
+
+    if (list->audience != PS_AUDIENCE_OCCUPATIONAL_HEALTH)
+        return;
+    if (list->matrix || list->topics)
+        ps_error_hint(forbid(reading, list, list->matrix ? "matrix" : "topics",
+                             "what somebody needs is not told to occupational health"),
+                      "everybody on the list is offered a conversation");
+    if (per && per->row.kind != PS_NAME_DEFINITION)
+        ps_error_hint(forbid(reading, list, "one_file_per",
+                             "the names of these files could tell something about the people in them"),
+                      "one file, or a definition of where they work: 'last(site of posts ever)'");
 }
 
 /* File names are seen by whoever gets the files: by practice or network they say nothing about a person. */
@@ -242,6 +261,7 @@ void ps_plan_check_audiences(ps_plan_reading *reading)
         check_purpose(reading, list);
         check_kind(reading, list);
         check_recipients(reading, list);
+        check_staff(reading, list);
         check_fields(reading, list);
     }
     reading->path = "";

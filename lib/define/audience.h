@@ -11,13 +11,14 @@
  *     interpreter, communication_need, lives_alone, carer, housebound, has_mobile, has_email, has_phone, letter_only,
  * hearing_need, sight_need, digital_decile, nearby, speak_to_practice_first
  *   - vcse: pseudo_id (its own pseudonym), practice, need, how, within, topics, source, nearby
- *   - occupational-health: pseudo_id */
+ *   - occupational-health: pseudo_id, need: the same words for everybody, since a score or a need is not its to see */
 #ifndef PS_DEFINE_AUDIENCE_H
 #define PS_DEFINE_AUDIENCE_H
 
 #include "define/plan.h"
 
-#define PS_FIELD_NEARBY "nearby" /* entries of the directory that serve where a person lives */
+#define PS_FIELD_NEARBY "nearby"                     /* entries of the directory that serve where a person lives */
+#define PS_OFFER_CONVERSATION "offer a conversation" /* all that occupational health is told */
 #define PS_AUDIENCES (PS_AUDIENCE_OCCUPATIONAL_HEALTH + 1)
 
 extern const char *const ps_audience_words[PS_AUDIENCES]; /* "analyst", "clinician", "link-worker", "vcse", ... */

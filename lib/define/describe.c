@@ -140,6 +140,11 @@ static void describe_governance(ps_describer *d)
     ps_describe_add(
         d, ", judged by the date of the run; after that day no row about a person and no exact count is written.");
     ps_describe_end(d, 0);
+    if (g->ethnicity_reason && g->legal_review) {
+        ps_describe_add(d, "It goes by ethnicity, because: %s. Legal review: %s.", g->ethnicity_reason,
+                        g->legal_review);
+        ps_describe_end(d, 0);
+    }
     if (g->ndoo_applied_by) {
         ps_describe_add(d, "National data opt-outs were applied by %s on ", g->ndoo_applied_by);
         ps_describe_day(d, g->ndoo_on);

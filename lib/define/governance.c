@@ -103,6 +103,8 @@ void ps_plan_read_governance(ps_plan_reading *reading)
         {"approved_by", PS_KEY_TEXT, true, offsetof(ps_governance, approved_by), NULL, NULL},
         {"ndoo", PS_KEY_READ, false, 0, NULL, read_ndoo},
         {"national_opt_out", PS_KEY_CHOICE, false, offsetof(ps_governance, ndoo_excluded), opt_outs, NULL},
+        {"ethnicity_reason", PS_KEY_TEXT, false, offsetof(ps_governance, ethnicity_reason), NULL, NULL},
+        {"legal_review", PS_KEY_TEXT, false, offsetof(ps_governance, legal_review), NULL, NULL},
     };
     ps_governance *const governance = &reading->plan->governance;
     ps_toml *const section = ps_plan_section(reading, "governance");
@@ -156,6 +158,24 @@ static void check_staff(ps_plan_reading *reading)
     }
 }
 
+/* A reason without a review, or for a plan that needs neither, is a slip that somebody would later rely on. */
+static void check_reason(ps_plan_reading *reading)
+{
+    const ps_governance *const governance = &reading->plan->governance;
+    const char *const key = governance->ethnicity_reason ? "ethnicity_reason" : "legal_review";
+    const ps_place place = ps_plan_place(reading->plan, "governance", NULL, key);
+
+    reading->path = "governance";
+    if (!governance->ethnicity_reason && !governance->legal_review)
+        return;
+    if (governance->purpose != PS_OCCUPATIONAL_HEALTH && governance->purpose != PS_PURPOSE_NONE)
+        ps_error_hint(ps_plan_fault(reading, place, key, "%s belongs to the purpose occupational-health", key),
+                      "leave it out");
+    else if (!governance->ethnicity_reason || !governance->legal_review)
+        ps_plan_fault(reading, place, key, "a reason to go by ethnicity and its legal review go together")->status =
+            PS_EGOVERNANCE;
+}
+
 void ps_plan_check_governance(ps_plan_reading *reading)
 {
     const ps_governance *const governance = &reading->plan->governance;
@@ -168,6 +188,7 @@ void ps_plan_check_governance(ps_plan_reading *reading)
         ps_error_hint(fault, "ndoo = { applied_by = \"DSCRO\", on = 2025-04-02 }");
     }
     check_staff(reading);
+    check_reason(reading);
     reading->path = "";
 }
 

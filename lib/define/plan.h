@@ -56,6 +56,8 @@ typedef struct ps_governance {
     ps_place valid_until_place;
     const char *ndoo_applied_by; /* NULL: not declared */
     ps_day ndoo_on;
+    /* Occupational health alone: why a plan goes by ethnicity, and who looked at that. NULL: it does not. */
+    const char *ethnicity_reason, *legal_review;
     bool ndoo_excluded; /* national_opt_out = "exclude": also where the purpose would let them in */
 } ps_governance;
 
@@ -343,7 +345,7 @@ struct ps_plan {
     ps_directory_plan directory;
     ps_override *overrides;
     size_t n_overrides;
-    ps_stories stories; /* [stories] */
+    ps_stories stories;                    /* [stories] */
     ps_disclosure_scheme scheme;           /* [disclosure] scheme; hes */
     unsigned disclosure_k;                 /* [disclosure] k, of threshold */
     unsigned disclosure_base;              /* [disclosure] base, of round */

@@ -124,8 +124,21 @@ static void check_covers(ps_plan_reading *reading)
     }
 }
 
-/* Under a staff purpose the use of ethnicity needs a stated reason and a legal review, which this version has no place
- * for. */
+/* Under a staff purpose whatever goes by ethnicity states its reason and its legal review. */
+static void check_staff_name(ps_plan_reading *reading, ps_place place, const char *key, const ps_name *name)
+{
+    const ps_governance *const governance = &reading->plan->governance;
+    ps_error *fault;
+
+    if (!name || name->row.kind != PS_NAME_PERSON ||
+        (name->row.item != PS_P_ETHNICITY && name->row.item != PS_P_ETHNICITY_CODE) ||
+        (governance->ethnicity_reason && governance->legal_review))
+        return;
+    fault = ps_plan_fault(reading, place, key, "a staff plan goes by ethnicity only for a stated reason");
+    fault->status = PS_EGOVERNANCE;
+    ps_error_hint(fault, "under [governance]: ethnicity_reason = \"why\", legal_review = \"by whom and when\"");
+}
+
 static void check_staff_rule(ps_plan_reading *reading, ps_rule *rule, ps_type expected, const char *section,
                              const char *name, const char *key)
 {
@@ -133,15 +146,32 @@ static void check_staff_rule(ps_plan_reading *reading, ps_rule *rule, ps_type ex
     const uint32_t *const numbers = rule && ps_rule_type(rule) != PS_NOTHING ? ps_rule_names(rule, &n) : NULL;
 
     (void)expected;
-    for (size_t i = 0; i < n; i++) {
-        const ps_name_row *const row = &reading->plan->names.at[numbers[i]].row;
-        if (row->kind != PS_NAME_PERSON || (row->item != PS_P_ETHNICITY && row->item != PS_P_ETHNICITY_CODE))
-            continue;
-        reading->path = name ? ps_plan_print(reading, "%s.%.60s", section, name) : section;
-        if (reading->path)
-            ps_plan_fault(reading, ps_rule_place(rule), key, "a staff list does not go by ethnicity")->status =
-                PS_EGOVERNANCE;
-    }
+    reading->path = name ? ps_plan_print(reading, "%s.%.60s", section, name) : section;
+    for (size_t i = 0; reading->path && i < n; i++)
+        check_staff_name(reading, ps_rule_place(rule), key, &reading->plan->names.at[numbers[i]]);
+}
+
+static void check_staff_use(ps_plan_reading *reading, const char *section, const char *item, const char *key,
+                            const char *name)
+{
+    const ps_plan *const plan = reading->plan;
+
+    if (name && ps_plan_enter(reading, section, item))
+        check_staff_name(reading, ps_plan_place(plan, section, item, key), key, ps_names_find(&plan->names, name));
+}
+
+static void check_staff(ps_plan_reading *reading)
+{
+    const ps_plan *const plan = reading->plan;
+
+    visit_rules(reading, check_staff_rule);
+    for (size_t i = 0; i < plan->n_tables; i++)
+        for (size_t j = 0; j < plan->tables[i].n_by; j++)
+            check_staff_use(reading, "table", plan->tables[i].name, "by", plan->tables[i].by[j]);
+    for (size_t i = 0; i < plan->n_lists; i++)
+        check_staff_use(reading, "list", plan->lists[i].name, "one_file_per", plan->lists[i].one_file_per);
+    for (size_t i = 0; i < plan->n_capacities; i++)
+        check_staff_use(reading, "capacity", plan->capacities[i].name, "per", plan->capacities[i].per);
 }
 
 /* ---- wants ---- */
@@ -453,7 +483,7 @@ static void check_rules(ps_plan_reading *reading)
     ps_plan_check_matrices(reading);
     ps_names_order(reading);
     if (reading->plan->governance.purpose == PS_OCCUPATIONAL_HEALTH)
-        visit_rules(reading, check_staff_rule);
+        check_staff(reading);
     if (!reading->no_memory)
         set_wants(reading);
     if (!reading->no_memory)

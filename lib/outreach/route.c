@@ -353,6 +353,8 @@ ps_route ps_route_by(const ps_list_job *job, const ps_matrix_row *row, uint32_t 
                       .before = "",
                       .practice_first = yes(job, PS_P_SAFEGUARDING, person)};
 
+    if (job->list->audience == PS_AUDIENCE_OCCUPATIONAL_HEALTH)
+        return (ps_route){.need = PS_OFFER_CONVERSATION, .who = "", .how = "", .within = "", .before = ""};
     follow(&route, &e);
     if (route.practice_first) {
         route.how = PS_PRACTICE_FIRST;
