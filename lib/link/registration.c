@@ -7,7 +7,7 @@
  * longest, then the highest practice code in byte order.
  *
  * Rows of staff are no registrations. They only tell who has left: whoever has no employment that has started and does
- * not end by the index date.
+ * not end by the index date, nor by the day of the extract. A contract may end on a later day that is known already.
  *
  * Where an extract has no type or start column at all, the plan says by its assurance why not, and every row counts as
  * regular or started; where the column is there and the cell is empty, the row does not count. */
@@ -119,6 +119,8 @@ static bool is_employed(const ps_settling *s, const ps_person_row *row)
 {
     const ps_day index_date = s->population->index_date, end = usable_end(row);
     if (!row->source->staff || row->superseded || row->end == PS_UNREADABLE_DAY)
+        return false;
+    if (end != PS_NO_DAY && is_day(row->extracted) && end <= row->extracted)
         return false;
     return (row->start == PS_NO_DAY || row->start <= index_date) && (end == PS_NO_DAY || end > index_date);
 }

@@ -19,9 +19,8 @@
 #define TEXT_MOST 200 /* a cell of a row */
 
 static const ps_ready_scenario *const scenarios[] = {
-    &ps_ready_own_caseload,
-    &ps_ready_care_home,
-    &ps_ready_discharge_hubs,
+    &ps_ready_own_caseload, &ps_ready_care_home, &ps_ready_discharge_hubs,
+    &ps_ready_volunteers,   &ps_ready_staff,     &ps_ready_core20plus5,
 };
 
 bool ps_ready_is_plan(const char *name)
@@ -90,19 +89,29 @@ static char *path_of(ps_ready *ready, const char *name)
     return ready->status == PS_OK ? path : NULL;
 }
 
-int ps_ready_feed(ps_ready *ready, const char *name, const char *heading)
+static void open_feed(ps_ready *ready, int feed, const char *name, const char *heading)
 {
-    const int feed = ready->n_feeds++;
     const char *path = path_of(ready, name);
 
     assert(feed < PS_READY_FEEDS);
     if (!path ||
         !fine(ready, ps_feed_file_open(&ready->feeds[feed], path, false, ready->key, (unsigned)feed, &ready->error)))
-        return feed;
+        return;
     ps_buffer_text(ps_feed_file_text(ready->feeds[feed]), heading);
     ps_feed_file_row(ready->feeds[feed], false);
     (void)fine(ready, ps_feed_file_flush(ready->feeds[feed], &ready->error));
-    return feed;
+}
+
+int ps_ready_feed(ps_ready *ready, const char *name, const char *heading)
+{
+    open_feed(ready, ready->n_feeds, name, heading);
+    return ready->n_feeds++;
+}
+
+void ps_ready_people(ps_ready *ready)
+{
+    if (!ready->feeds[0])
+        open_feed(ready, 0, "people.csv", ps_feed_headings[PS_F_PEOPLE]);
 }
 
 void ps_ready_cells(ps_ready *ready, int feed, bool late, const char *const *cells)
@@ -169,6 +178,20 @@ static bool open_truth(ps_ready *ready, ps_csv_writer **csv, const char *name, c
     return true;
 }
 
+void ps_ready_cell(ps_ready *ready, const ps_ready_list *list, const ps_ready_one *one, const char *column,
+                   const char *value)
+{
+    static const char *const headings[] = {"list", "pseudo_id", "column", "value", NULL};
+
+    if (!ready->cells && !open_truth(ready, &ready->cells, "truth_cells.csv", headings))
+        return;
+    ps_csv_text(ready->cells, list->name);
+    ps_csv_raw(ready->cells, one->id);
+    ps_csv_text(ready->cells, column);
+    ps_csv_text(ready->cells, value);
+    ps_csv_end_row(ready->cells);
+}
+
 /* ---- plan and code lists ---- */
 
 /* The code lists that a line of the plan names: "codes/NAME.csv". */
@@ -229,7 +252,6 @@ static void make(ps_ready *ready, const ps_ready_scenario *scenario)
     (void)fine(ready, ps_os_make_folder(ready->folder, &ready->error));
     write_notes(ready);
     write_plan(ready, scenario->name);
-    (void)ps_ready_feed(ready, "people.csv", ps_feed_headings[PS_F_PEOPLE]);
     if (open_truth(ready, &ready->truth, "truth.csv", truth) &&
         open_truth(ready, &ready->truth_not, "truth_not.csv", truth_not))
         scenario->make(ready);
@@ -237,20 +259,22 @@ static void make(ps_ready *ready, const ps_ready_scenario *scenario)
 
 static void finish(ps_ready *ready)
 {
+    ps_csv_writer *const truths[] = {ready->truth, ready->truth_not, ready->cells};
+
     for (int f = 0; f < ready->n_feeds && f < PS_READY_FEEDS; f++) {
         if (ready->status == PS_OK)
             (void)fine(ready, ps_feed_file_finish(ready->feeds[f], &ready->error));
         else
             ps_feed_file_abandon(ready->feeds[f]);
     }
-    if (ready->status == PS_OK)
-        (void)fine(ready, ps_csv_writer_finish(ready->truth, &ready->error));
-    else
-        ps_csv_writer_abandon(ready->truth);
-    if (ready->status == PS_OK)
-        (void)fine(ready, ps_csv_writer_finish(ready->truth_not, &ready->error));
-    else
-        ps_csv_writer_abandon(ready->truth_not);
+    for (size_t i = 0; i < PS_COUNT(truths); i++) {
+        if (!truths[i])
+            continue;
+        if (ready->status == PS_OK)
+            (void)fine(ready, ps_csv_writer_finish(truths[i], &ready->error));
+        else
+            ps_csv_writer_abandon(truths[i]);
+    }
     ps_made_release(&ready->person);
 }
 
@@ -263,6 +287,7 @@ ps_status ps_ready_write(const char *folder, const ps_made_world *world, ps_erro
         memset(ready, 0, sizeof(*ready));
         ready->world = world;
         ready->index = world->index;
+        ready->n_feeds = 1; /* people.csv */
         ps_hmac_sha256(ready->key, world->key, PS_DRAW_KEY, scenarios[i]->name, strlen(scenarios[i]->name));
         ps_draw_start(&ready->draw, ready->key, PS_STREAM_REGION);
         ready->arena = ps_arena_new();

@@ -2,10 +2,10 @@
  * those whom the plan's lists must name and those whom they must not.
  *
  * A scenario stands in ready/NAME/ of a region's folder: NAME.toml (data/plans/NAME.toml), the code lists it names, its
- * extracts, truth.csv (list, pseudo_id, recipient, why_planted) and truth_not.csv (pseudo_id, list, reason). Look-ups
- * are the region's, two folders up. It has a key of its own, so no scenario's people change with another's, nor with
- * the number of people in the region; only which practices share a network and which areas are deprived comes from
- * there.
+ * extracts, truth.csv (list, pseudo_id, recipient, why_planted), truth_not.csv (pseudo_id, list, reason) and, where
+ * columns were planted too, truth_cells.csv (list, pseudo_id, column, value). Look-ups are the region's, two folders
+ * up. It has a key of its own, so no scenario's people change with another's, nor with the number of people in the
+ * region; only which practices share a network and which areas are deprived comes from there.
  *
  * To add one: data/plans/NAME.toml, ready_NAME.c with its ps_ready_scenario, a line in the table of ready.c.
  *
@@ -68,10 +68,10 @@ typedef struct ps_ready {
     ps_arena *arena;
     const char *folder;
     unsigned char key[PS_DRAW_KEY];
-    ps_feed_file *feeds[PS_READY_FEEDS]; /* the first is people.csv */
+    ps_feed_file *feeds[PS_READY_FEEDS]; /* the first is people.csv, from the first person on */
     int n_feeds;
-    ps_csv_writer *truth, *truth_not;
-    ps_made_person person; /* the one made last */
+    ps_csv_writer *truth, *truth_not, *cells; /* cells: NULL until something is said of one */
+    ps_made_person person;                    /* the one made last */
     unsigned n_people;
     ps_ready_one spare; /* lent when there is no memory */
     ps_status status;   /* of the first failure, */
@@ -84,6 +84,7 @@ typedef struct ps_ready_scenario {
 } ps_ready_scenario;
 
 /* ready_*.c */
+extern const ps_ready_scenario ps_ready_volunteers, ps_ready_staff, ps_ready_core20plus5;
 extern const ps_ready_scenario ps_ready_own_caseload, ps_ready_care_home, ps_ready_discharge_hubs;
 
 bool ps_ready_is_plan(const char *name); /* has this plan of data/plans/ a scenario? */
@@ -106,6 +107,8 @@ typedef struct ps_ready_traits {
     const char *interpreter, *communication;
 } ps_ready_traits;
 
+/* Somebody new of whom no row is written. */
+ps_ready_one *ps_ready_stranger(ps_ready *ready);
 /* Somebody new, and their row in people.csv. `traits` NULL: nothing special. */
 ps_ready_one *ps_ready_person(ps_ready *ready, const ps_ready_traits *traits);
 
@@ -117,6 +120,7 @@ int ps_ready_feed(ps_ready *ready, const char *name, const char *heading);
 #define ps_ready_row(ready, feed, ...) ps_ready_cells(ready, feed, false, (const char *const[]){__VA_ARGS__, NULL})
 /* The same at the end of the file: a deletion, which takes back rows before it. */
 #define ps_ready_late_row(ready, feed, ...) ps_ready_cells(ready, feed, true, (const char *const[]){__VA_ARGS__, NULL})
+void ps_ready_people(ps_ready *ready); /* people.csv and its heading, where it is not there yet */
 void ps_ready_cells(ps_ready *ready, int feed, bool late, const char *const *cells);
 void ps_ready_again(ps_ready *ready, int feed);        /* the last row once more, to the letter */
 const char *ps_ready_day(ps_ready *ready, ps_day day); /* "2025-03-31"; PS_NO_DAY: "" */
@@ -146,6 +150,10 @@ bool ps_ready_stays(const ps_ready_list *list, ps_ready_trouble trouble);
 /* The person is to be on the list; is not to be. `why`: for readers. */
 void ps_ready_expect(ps_ready *ready, const ps_ready_list *list, const ps_ready_one *one, const char *why);
 void ps_ready_never(ps_ready *ready, const ps_ready_list *list, const ps_ready_one *one, const char *why);
+
+/* What stands in that column of the person's line, in truth_cells.csv. */
+void ps_ready_cell(ps_ready *ready, const ps_ready_list *list, const ps_ready_one *one, const char *column,
+                   const char *value);
 
 /* Gives a person the rows that make them fit (or not); it may set their group. */
 typedef void (*ps_ready_fit)(ps_ready *ready, ps_ready_one *one);

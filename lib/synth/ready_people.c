@@ -71,6 +71,16 @@ static const ps_area *home_of(const ps_ready *ready, const ps_ready_traits *trai
     return &region->areas[area];
 }
 
+static void name_someone(ps_ready *ready)
+{
+    ps_made_person *p = &ready->person;
+    unsigned char bytes[29];
+
+    (void)snprintf(p->id, sizeof(p->id), "53594e");
+    ps_draw_bytes(&ready->draw, bytes, sizeof(bytes));
+    ps_hex(p->id + 6, bytes, sizeof(bytes));
+}
+
 static void be_someone(ps_ready *ready, const ps_ready_traits *traits)
 {
     static const char *const ethnicities[] = {"A", "A", "A", "A", "C", "H", "J", "N", "M", "Z"};
@@ -78,12 +88,9 @@ static void be_someone(ps_ready *ready, const ps_ready_traits *traits)
     const int drawn = ps_draw_between(&ready->draw, 19, 88);
     const ps_civil at = ps_day_civil(ready->index);
     const ps_area *home = home_of(ready, traits);
-    unsigned char bytes[29];
     int month;
 
-    (void)snprintf(p->id, sizeof(p->id), "53594e");
-    ps_draw_bytes(&ready->draw, bytes, sizeof(bytes));
-    ps_hex(p->id + 6, bytes, sizeof(bytes));
+    name_someone(ready);
     p->age = traits->trouble == PS_READY_UNDER_18 ? 17 : traits->age ? traits->age : drawn;
     month = at.year * 12 + at.month - 1 - p->age * 12 - ps_draw_between(&ready->draw, 1, 10); /* no birthday is near */
     p->born = ps_day_of(month / 12, month % 12 + 1, 15);
@@ -163,6 +170,24 @@ static void register_person(ps_ready *ready, const ps_ready_traits *traits)
     }
 }
 
+ps_ready_one *ps_ready_stranger(ps_ready *ready)
+{
+    ps_ready_one *one = ps_arena_alloc(ready->arena, sizeof(*one));
+
+    if (!one && ready->status == PS_OK)
+        ready->status = ps_fail_memory(&ready->error);
+    one = one ? one : &ready->spare;
+    ps_made_clear(&ready->person);
+    name_someone(ready);
+    *one = (ps_ready_one){.id = ps_ready_print(ready, "%s", ready->person.id),
+                          .number = ready->n_people++,
+                          .practice = "",
+                          .network = "none",
+                          .lsoa = "",
+                          .group = "all"};
+    return one;
+}
+
 ps_ready_one *ps_ready_person(ps_ready *ready, const ps_ready_traits *traits)
 {
     static const ps_ready_traits ordinary = {0};
@@ -181,6 +206,7 @@ ps_ready_one *ps_ready_person(ps_ready *ready, const ps_ready_traits *traits)
     register_person(ready, traits);
     if (p->no_memory && ready->status == PS_OK)
         ready->status = ps_fail_memory(&ready->error);
+    ps_ready_people(ready);
     if (ready->status == PS_OK)
         ps_made_rows_write(ready->feeds[0], p, PS_F_PEOPLE, ready->world);
     of = ps_region_network(ready->world->region, p->practice);

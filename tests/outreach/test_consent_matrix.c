@@ -508,19 +508,22 @@ END_TEST
 /* ---- occupational health: staff have an employer, and no opt-outs from one ---- */
 
 static const struct {
-    const char *why, *row; /* birth_month, employment_start, employment_end, death_date */
+    const char *why, *row; /* birth_month, employment_start, employment_end, death_date, extract_date */
     bool in;
 } staff[] = {
-    {"at work", "1970-03,2010-01-01,,", true},
-    {"ended the day before", "1970-03,2010-01-01,2025-03-30,", false},
-    {"a contract that ends later", "1970-03,2010-01-01,2025-06-30,", true},
-    {"begins tomorrow", "1970-03,2025-04-01,,", false},
-    {"dead", "1970-03,2010-01-01,,2025-03-01", false},
-    {"dead since", "1970-03,2010-01-01,,2025-04-02", false},
-    {"dead on a day that cannot be read", "1970-03,2010-01-01,,x", false},
-    {"17 years old", "2007-04,2024-01-01,,", false},
-    {"18 years old", "2007-03,2024-01-01,,", true},
-    {"of unknown age", ",2010-01-01,,", false},
+    {"at work", "1970-03,2010-01-01,,,", true},
+    {"ended the day before", "1970-03,2010-01-01,2025-03-30,,", false},
+    {"a contract that ends later", "1970-03,2010-01-01,2025-06-30,,2025-04-02", true},
+    {"ended since, as the extract tells", "1970-03,2010-01-01,2025-04-01,,2025-04-02", false},
+    {"ended on the day of the extract", "1970-03,2010-01-01,2025-04-02,,2025-04-02", false},
+    {"ends on the day after the extract", "1970-03,2010-01-01,2025-04-03,,2025-04-02", true},
+    {"begins tomorrow", "1970-03,2025-04-01,,,", false},
+    {"dead", "1970-03,2010-01-01,,2025-03-01,", false},
+    {"dead since", "1970-03,2010-01-01,,2025-04-02,", false},
+    {"dead on a day that cannot be read", "1970-03,2010-01-01,,x,", false},
+    {"17 years old", "2007-04,2024-01-01,,,", false},
+    {"18 years old", "2007-03,2024-01-01,,,", true},
+    {"of unknown age", ",2010-01-01,,,", false},
 };
 
 START_TEST(staff_stay_or_go)
@@ -529,7 +532,7 @@ START_TEST(staff_stay_or_go)
     const char *folder;
     char *talk;
 
-    fprintf(file, "pseudo_id,birth_month,employment_start,employment_end,death_date,sex,ethnicity,lsoa\n");
+    fprintf(file, "pseudo_id,birth_month,employment_start,employment_end,death_date,extract_date,sex,ethnicity,lsoa\n");
     for (size_t i = 0; i < PS_COUNT(staff); i++)
         fprintf(file, "p%04zu,%s,F,A,E01000001\n", i, staff[i].row);
     fclose(file);

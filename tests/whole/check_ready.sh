@@ -25,6 +25,14 @@ def check(what, held, detail=""):
     if not held:
         bad = 1
         print("WRONG:", what, detail)
+def people_of(folder): return folder + ("people.csv" if os.path.exists(folder + "people.csv") else "staff.csv")
+# The pseudonyms of a list, row by row. A list for the voluntary sector has ids of its own: those of the practice stand in ids/ in the list's order.
+def ids_of(path, list_rows):
+    own = [r["pseudo_id"] for r in list_rows]
+    if all(i.startswith("53594e") for i in own): return own
+    kept = {os.path.basename(p)[:-4]: iter([r["pseudo_id"] for r in rows(p)]) for p in glob.glob(os.path.dirname(path) + "/ids/*.csv")}
+    check("own ids are not the pseudonyms", not any(i.startswith("53594e") for i in own))
+    return [next(kept[r["practice"]]) for r in list_rows]
 scenarios = 0
 for folder in sorted(glob.glob(f"{work}/*/ready/*/")):
     region, name = folder.split("/")[-4], folder.split("/")[-2]
@@ -35,16 +43,22 @@ for folder in sorted(glob.glob(f"{work}/*/ready/*/")):
     wanted = {(r["list"], r["pseudo_id"]): r for r in truth}
     check(f"{region} {name}: nobody stands twice on one list", len(wanted) == len(truth))
     check(f"{region} {name}: nobody is both", not any((r["list"], r["pseudo_id"]) in wanted for r in truth_not))
-    check(f"{region} {name}: plainly made up", all(r["pseudo_id"].startswith("53594e") for r in rows(folder + "people.csv")))
+    check(f"{region} {name}: plainly made up", all(r["pseudo_id"].startswith("53594e") for r in rows(people_of(folder))))
     unwanted = {(r["list"], r["pseudo_id"]): r["reason"] for r in truth_not}
-    got = {}
+    got, lines = {}, {}
     for path in sorted(glob.glob(f"{out}/*/*.csv")):
-        for row in rows(path):
-            key = (path.split("/")[-2], row["pseudo_id"])
+        listed = rows(path)
+        for row, own in zip(listed, ids_of(path, listed)):
+            key = (path.split("/")[-2], own)
+            lines[key] = row
             check(f"{region} {name}: {key[0]}: one line a person", key not in got)
             got[key] = os.path.basename(path)[:-4]
     for key, row in sorted(wanted.items()):
         check(f"{region} {name}: {key[0]} names", got.get(key) == row["recipient"], (row["why_planted"], row["recipient"], got.get(key)))
+    cells = rows(folder + "truth_cells.csv") if os.path.exists(folder + "truth_cells.csv") else []
+    for cell in cells:
+        got_cell = lines.get((cell["list"], cell["pseudo_id"]), {}).get(cell["column"])
+        check(f"{region} {name}: {cell['list']}: {cell['column']}", got_cell == cell["value"], (cell["value"], got_cell))
     for key, reason in sorted(unwanted.items()):
         check(f"{region} {name}: {key[0]} does not name", key not in got, reason)
     for key in sorted(set(got) - set(wanted) - set(unwanted)):
@@ -59,6 +73,7 @@ cases=$((cases + $(cat "$work/cases")))
 popstrat synth -q -n 1000 -o "$work/small" || wrong "small synth"
 for folder in "$work"/small/ready/*/; do
     name=$(basename "$folder")
-    is "people of $name" "$(wc -l < "$folder/people.csv")" "$(wc -l < "$work/region/ready/$name/people.csv")"
+    people=people.csv; [ -f "$folder/$people" ] || people=staff.csv
+    is "people of $name" "$(wc -l < "$folder/$people")" "$(wc -l < "$work/region/ready/$name/$people")"
 done
 done_with
