@@ -233,6 +233,7 @@ static void write_notes(ps_ready *ready)
         "\n"
         "The plan in this folder is one to start from: its first lines say for whom it is. It runs as it is:\n"
         "  popstrat run *.toml\n"
+        "or, where it has a list for the voluntary sector, with --recipient-key FILE after it.\n"
         "truth.csv has the people whom its lists must name (list is the folder below lists/, recipient the file), "
         "truth_not.csv those\n"
         "whom they must not, each with what was planted about them. Everybody else fits nothing.\n";

@@ -5,12 +5,14 @@
 command -v python3 > /dev/null || { echo "python3 is not on this machine"; exit 77; }
 popstrat synth -q -o "$work/region" || wrong "synth"
 popstrat synth -q -n 60000 --seed 7 --index-date 2024-02-29 -o "$work/other" || wrong "synth of another day"
+popstrat pseudonymise --new-key "$work/recipient.key" > "$work/key.out" 2>&1 || { wrong "a key for the voluntary sector"; cat "$work/key.out"; }
 for region in region other; do
     [ "$region" = region ] && as_of="$AS_OF" || as_of="--as-of 2024-03-07"
     for folder in "$work/$region"/ready/*/; do
         name=$(basename "$folder")
         popstrat check -q "$folder$name.toml" > "$work/$name.out" 2>&1 && ok || { wrong "check $name"; cat "$work/$name.out"; }
-        popstrat run -q "$folder$name.toml" $as_of -o "$work/out/$region/$name" > "$work/$name.out" 2>&1 && ok || { wrong "run $name"; cat "$work/$name.out"; }
+        grep -q 'audience *= "vcse"' "$folder$name.toml" && key="--recipient-key $work/recipient.key" || key=""
+        popstrat run -q "$folder$name.toml" $as_of $key -o "$work/out/$region/$name" > "$work/$name.out" 2>&1 && ok || { wrong "run $name"; cat "$work/$name.out"; }
     done
 done
 python3 - "$work" <<'PY' || bad=1
@@ -26,13 +28,12 @@ def check(what, held, detail=""):
         bad = 1
         print("WRONG:", what, detail)
 def people_of(folder): return folder + ("people.csv" if os.path.exists(folder + "people.csv") else "staff.csv")
-# The pseudonyms of a list, row by row. A list for the voluntary sector has ids of its own: those of the practice stand in ids/ in the list's order.
-def ids_of(path, list_rows):
-    own = [r["pseudo_id"] for r in list_rows]
-    if all(i.startswith("53594e") for i in own): return own
-    kept = {os.path.basename(p)[:-4]: iter([r["pseudo_id"] for r in rows(p)]) for p in glob.glob(os.path.dirname(path) + "/ids/*.csv")}
-    check("own ids are not the pseudonyms", not any(i.startswith("53594e") for i in own))
-    return [next(kept[r["practice"]]) for r in list_rows]
+# Whom the pseudonyms of a list for the voluntary sector stand for: the crosswalk of each practice says so, of its own patients alone.
+def known_as(out):
+    known = {}
+    for path in glob.glob(f"{out}/../practices/*/crosswalk/*.csv"):
+        for r in rows(path): known[(os.path.basename(path)[:-4], r["recipient_pseudo_id"])] = r["pseudo_id"]
+    return known
 scenarios = 0
 for folder in sorted(glob.glob(f"{work}/*/ready/*/")):
     region, name = folder.split("/")[-4], folder.split("/")[-2]
@@ -45,11 +46,13 @@ for folder in sorted(glob.glob(f"{work}/*/ready/*/")):
     check(f"{region} {name}: nobody is both", not any((r["list"], r["pseudo_id"]) in wanted for r in truth_not))
     check(f"{region} {name}: plainly made up", all(r["pseudo_id"].startswith("53594e") for r in rows(people_of(folder))))
     unwanted = {(r["list"], r["pseudo_id"]): r["reason"] for r in truth_not}
-    got, lines = {}, {}
+    got, lines, known = {}, {}, known_as(out)
     for path in sorted(glob.glob(f"{out}/*/*.csv")):
-        listed = rows(path)
-        for row, own in zip(listed, ids_of(path, listed)):
-            key = (path.split("/")[-2], own)
+        for row in rows(path):
+            key = (path.split("/")[-2], row["pseudo_id"])
+            partner = any(k[0] == key[0] for k in known)
+            check(f"{region} {name}: {key[0]}: whose pseudonyms", (key in known) == partner and key[1].startswith("53594e") != partner)
+            key = (key[0], known.get(key, key[1]))
             lines[key] = row
             check(f"{region} {name}: {key[0]}: one line a person", key not in got)
             got[key] = os.path.basename(path)[:-4]
