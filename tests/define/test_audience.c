@@ -51,7 +51,7 @@ static const struct {
     {"icb_name", "ac"},
     {"local_quintile", "ac"},
     {"area", "a"},
-    {"need", "aclv"},
+    {"need", "aclvo"},
     {"who", "ac"},
     {"how", "aclv"},
     {"within", "aclv"},
