@@ -63,6 +63,28 @@ ps_status ps_figures_fail(const ps_figures *f, size_t row, size_t column, ps_err
     return PS_EDATA;
 }
 
+ps_status ps_figures_make(ps_figures *out, const char *file, const char *const *headings, size_t n_headings, size_t n,
+                          ps_error *err)
+{
+    ps_figures f = {.file = file, .n_headings = n_headings, .n = n, .n_groups = n, .arena = ps_arena_new()};
+
+    if (f.arena && n_headings && n <= SIZE_MAX / n_headings) {
+        f.n_cells = n * n_headings;
+        f.headings = ps_arena_array(f.arena, n_headings, sizeof *f.headings);
+        f.cells = ps_calloc(f.n_cells, sizeof *f.cells);
+        f.lines = ps_calloc(n, sizeof *f.lines);
+    }
+    if (!f.headings || !f.cells || !f.lines) {
+        ps_figures_release(&f);
+        return ps_fail_memory(err);
+    }
+    memcpy(f.headings, headings, n_headings * sizeof *headings);
+    for (size_t i = 0; i < f.n_cells; i++)
+        f.cells[i] = "";
+    *out = f;
+    return PS_OK;
+}
+
 /* ---- reading ---- */
 
 static ps_status fail_row(const ps_figures *f, uint64_t line, uint32_t column, ps_error *err, const char *message)

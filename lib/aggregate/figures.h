@@ -26,6 +26,10 @@ typedef struct ps_figures {
 /* `groups` NULL-free names of columns; none: with `a_row_each` every row is a group, else all rows are one. */
 ps_status ps_figures_read(ps_figures *out, const char *path, const char *const *groups, size_t n_groups,
                           bool a_row_each, bool windows_1252, ps_error *err);
+/* The same from memory: n rows of empty cells, for the caller to fill (cells[row * n_headings + column], lines[row],
+ * texts in the arena). Every row is a group. `file` and headings are borrowed. */
+ps_status ps_figures_make(ps_figures *out, const char *file, const char *const *headings, size_t n_headings, size_t n,
+                          ps_error *err);
 void ps_figures_release(ps_figures *figures);
 
 /* Column of a heading; -1. */

@@ -21,8 +21,9 @@ const char *const ps_audience_sees[PS_AUDIENCES] = {
                               "local_quintile, scores, tiers, who, evidence, flags, and all that link workers may",
     [PS_AUDIENCE_LINK_WORKER] =
         "pseudo_id, practice, age_band, imd_decile, need, how, within, topics, why, source, interpreter, *_need, "
-        "lives_alone, carer, housebound, has_*, nearby, letter_only, digital_decile, speak_to_practice_first",
-    [PS_AUDIENCE_VCSE] = "pseudo_id, practice, need, how, within, topics, source, nearby",
+        "lives_alone, carer, housebound, has_*, nearby, letter_only, digital_decile, speak_to_practice_first, wave, "
+        "start_from",
+    [PS_AUDIENCE_VCSE] = "pseudo_id, practice, need, how, within, topics, source, nearby, wave, start_from",
     [PS_AUDIENCE_OCCUPATIONAL_HEALTH] = "pseudo_id, need (\"" PS_OFFER_CONVERSATION "\" for everybody)",
 };
 
@@ -53,6 +54,8 @@ static const struct {
     {"evidence", ANALYST | CLINICIAN, true, OF_PLAN},
     {PS_FIELD_NEARBY, CLINICIAN | LINK_WORKER | VCSE, true, OF_PLAN},
     {"speak_to_practice_first", ANALYST | CLINICIAN | LINK_WORKER, true, OF_PLAN},
+    {"wave", ANALYST | CLINICIAN | LINK_WORKER | VCSE, true, OF_PLAN},
+    {"start_from", ANALYST | CLINICIAN | LINK_WORKER | VCSE, true, OF_PLAN},
     {"practice", CLINICIAN | LINK_WORKER | VCSE, false, OF_PLAN},
     {"pcn", CLINICIAN, false, OF_PLAN},
     {"ward", CLINICIAN, false, OF_PLAN},
@@ -154,6 +157,9 @@ static void check_fields(ps_plan_reading *reading, const ps_list_plan *list)
             ps_error_hint(
                 ps_plan_fault(reading, place, "fields", "topics come from a catalogue, and this list has none"),
                 "topics = \"NAME\" of a [topics.NAME]");
+        } else if (!list->phased.waves && (!strcmp(field, "wave") || !strcmp(field, "start_from"))) {
+            ps_error_hint(ps_plan_fault(reading, place, "fields", "%s is of a phased list, and this one is not", field),
+                          "phased = { ... }");
         }
     }
 }

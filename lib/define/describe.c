@@ -289,6 +289,35 @@ static void describe_definitions(ps_describer *d)
     }
 }
 
+static void describe_evaluation(ps_describer *d, const ps_evaluate_plan *evaluate)
+{
+    if (evaluate->design == PS_DESIGN_WAVES)
+        ps_describe_add(d,
+                        "%s: of the people drawn for list %s, those called beside those who were waiting, whatever "
+                        "became of them: %s.",
+                        evaluate->name, evaluate->list, evaluate->outcome);
+    else
+        ps_describe_add(d, "%s: the people of %s, %s: %s before, %s after.", evaluate->name,
+                        ps_path_name(evaluate->file),
+                        evaluate->design == PS_DESIGN_DID ? "the change of the treated less that of the comparison"
+                                                          : "the change, which is no evidence of an effect",
+                        evaluate->before, evaluate->outcome);
+    ps_describe_add(d, " Limits allow for people of one %s being alike.",
+                    strcmp(evaluate->cluster, "pcn") ? evaluate->cluster : "PCN");
+    ps_describe_end(d, 2);
+}
+
+static void describe_evaluations(ps_describer *d)
+{
+    const ps_plan *plan = d->plan;
+
+    if (!plan->n_evaluations)
+        return;
+    ps_describe_heading(d, "Evaluations");
+    for (size_t i = 0; i < plan->n_evaluations; i++)
+        describe_evaluation(d, &plan->evaluations[i]);
+}
+
 static void describe_stories(ps_describer *d)
 {
     const ps_stories *stories = &d->plan->stories;
@@ -343,6 +372,7 @@ ps_status ps_plan_describe_text(ps_buffer *out, const ps_plan *plan, ps_error *e
     ps_describe_lists(&d);
     ps_describe_overrides(&d);
     ps_describe_disclosure(&d);
+    describe_evaluations(&d);
     describe_stories(&d);
     describe_words(&d);
     failed = out->failed || d.line.failed;

@@ -126,6 +126,16 @@ static void describe_referrals(ps_describer *d, const ps_referrals_plan *referra
     ps_describe_end(d, 6);
 }
 
+static void describe_waves(ps_describer *d, const ps_phased *phased)
+{
+    ps_describe_add(d,
+                    "Called in %u waves, %u week%s apart, drawn once by lot%s%s and kept in the ledger: nobody loses a "
+                    "place. What the waves are to be compared by was fixed before the draw: %s.",
+                    (unsigned)phased->waves, (unsigned)phased->weeks, phased->weeks == 1 ? "" : "s",
+                    phased->band ? " within " : "", phased->band ? phased->band : "", phased->outcome);
+    ps_describe_end(d, 6);
+}
+
 static void describe_list(ps_describer *d, const ps_list_plan *list)
 {
     ps_describe_add(d, "%s: people in %s, ", list->name, list->from);
@@ -143,6 +153,8 @@ static void describe_list(ps_describer *d, const ps_list_plan *list)
     ps_describe_end(d, 2);
     describe_referrals(d, list->referrals);
     describe_capacity(d, ps_plan_capacity_of(d->plan, list->name));
+    if (list->phased.waves)
+        describe_waves(d, &list->phased);
     ps_describe_add(d, list->clinical_review
                            ? "Kind: clinical review, to the registered practice only; nobody is contacted from it "
                              "before the record is looked at."

@@ -88,6 +88,7 @@ static void check_sections(ps_plan_reading *reading)
         {"list", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
         {"capacity", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
         {"contact", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
+        {"evaluate", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
         {"stories", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
         {"directory", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
         {"disclosure", PS_KEY_READ_FIRST, false, 0, NULL, NULL},
@@ -107,7 +108,7 @@ static ps_status read_sections(ps_plan_reading *reading, const ps_plan_options *
         ps_plan_read_definitions, ps_plan_read_scores,   ps_plan_read_tiers,   ps_plan_read_cohorts,
         ps_plan_read_tables,      ps_plan_read_matrices, ps_plan_read_lists,   ps_plan_read_capacities,
         ps_plan_read_overrides,   ps_plan_read_outputs,  ps_plan_read_contact, ps_plan_read_stories,
-        ps_plan_read_directory,   ps_plan_check_names,
+        ps_plan_read_directory,   ps_plan_read_evaluations, ps_plan_check_names,
     };
     ps_status st = PS_OK;
 

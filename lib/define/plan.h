@@ -11,6 +11,7 @@
 #include "define/codelist.h"
 #include "define/directory.h"
 #include "define/names.h"
+#include "define/phased.h"
 #include "define/rule.h"
 #include "define/stories.h"
 #include "define/toml.h"
@@ -260,6 +261,7 @@ typedef struct ps_list_plan { /* [list.NAME] */
     size_t n_lifts;
     const char *team;      /* who contacts; plain_title, else the name, where the plan does not say */
     uint64_t weekly_limit; /* new people per file in 7 days; 0: none */
+    ps_phased phased;
 } ps_list_plan;
 
 typedef struct ps_contact_plan { /* [contact] : the memory of whom lists contacted */
@@ -346,6 +348,8 @@ struct ps_plan {
     ps_override *overrides;
     size_t n_overrides;
     ps_stories stories;                    /* [stories] */
+    ps_evaluate_plan *evaluations;
+    size_t n_evaluations;
     ps_disclosure_scheme scheme;           /* [disclosure] scheme; hes */
     unsigned disclosure_k;                 /* [disclosure] k, of threshold */
     unsigned disclosure_base;              /* [disclosure] base, of round */
@@ -369,6 +373,7 @@ void ps_plan_release(ps_plan *plan); /* NULL is fine */
 
 int ps_plan_input_find(const ps_plan *plan, const char *name);                      /* -1 if there is none */
 const ps_capacity_plan *ps_plan_capacity_of(const ps_plan *plan, const char *list); /* NULL if it has none */
+const ps_list_plan *ps_plan_list_of(const ps_plan *plan, const char *name);         /* NULL if there is none */
 const ps_codelist *ps_plan_codelist(const ps_plan *plan, const char *name);         /* NULL if there is none */
 /* Lists that contact people, and so are held back from whom was contacted lately: outreach of a plan with [contact],
  * whose reader is no analyst. */

@@ -224,19 +224,11 @@ const ps_capacity_plan *ps_plan_capacity_of(const ps_plan *plan, const char *lis
 
 /* ---- once all names are known ---- */
 
-static const ps_list_plan *list_of(const ps_plan *plan, const char *name)
-{
-    for (size_t i = 0; i < plan->n_lists; i++)
-        if (!strcmp(plan->lists[i].name, name))
-            return &plan->lists[i];
-    return NULL;
-}
-
 static void check_list(ps_plan_reading *reading, const ps_capacity_plan *capacity)
 {
     const ps_plan *const plan = reading->plan;
     const ps_place place = ps_plan_place(plan, "capacity", capacity->name, "list");
-    const ps_list_plan *const list = list_of(plan, capacity->list);
+    const ps_list_plan *const list = ps_plan_list_of(plan, capacity->list);
     const ps_capacity_plan *const first = ps_plan_capacity_of(plan, capacity->list);
 
     if (!capacity->list[0])

@@ -290,6 +290,7 @@ static void find_used_scores(ps_plan_reading *reading)
     for (size_t i = 0; i < plan->n_lists; i++) {
         use_score(reading, plan->lists[i].from);
         use_score(reading, plan->lists[i].one_file_per);
+        use_score(reading, plan->lists[i].phased.band);
         for (size_t j = 0; j < plan->lists[i].n_fields; j++)
             use_score(reading, plan->lists[i].fields[j]);
     }
@@ -480,6 +481,8 @@ static void check_rules(ps_plan_reading *reading)
     ps_plan_check_uses(reading);
     ps_plan_check_capacities(reading);
     ps_plan_check_contact(reading);
+    ps_plan_check_phased(reading);
+    ps_plan_check_evaluations(reading);
     ps_plan_check_matrices(reading);
     ps_names_order(reading);
     if (reading->plan->governance.purpose == PS_OCCUPATIONAL_HEALTH)

@@ -172,6 +172,7 @@ void ps_plan_read_lists(ps_plan_reading *reading)
         {"open_referral", PS_KEY_RULE, false, offsetof(ps_list_plan, open_referral), NULL, NULL},
         {"agreement", PS_KEY_RULE, false, offsetof(ps_list_plan, agreement), NULL, NULL},
         {"lift", PS_KEY_READ, false, 0, NULL, read_lifts},
+        {"phased", PS_KEY_READ, false, 0, NULL, ps_plan_read_phased},
         {"workbook", PS_KEY_READ, false, 0, NULL, read_workbook},
         {"team", PS_KEY_TEXT, false, offsetof(ps_list_plan, team), NULL, NULL},
         {"weekly_limit", PS_KEY_COUNT, false, offsetof(ps_list_plan, weekly_limit), NULL, NULL},
@@ -199,6 +200,14 @@ void ps_plan_read_lists(ps_plan_reading *reading)
         add_practice_first(list);
         name_folder(reading, list);
     }
+}
+
+const ps_list_plan *ps_plan_list_of(const ps_plan *plan, const char *name)
+{
+    for (size_t i = 0; i < plan->n_lists; i++)
+        if (!strcmp(plan->lists[i].name, name))
+            return &plan->lists[i];
+    return NULL;
 }
 
 /* ---- [override.*] ---- */

@@ -94,6 +94,20 @@ static void check_against_columns(ps_plan_reading *reading, const ps_toml *item)
 }
 
 /* Tables are files by their names, beside those that every run writes. */
+/* The figures of [evaluate.x] are INTERNAL_evaluate_x.csv. */
+static void check_evaluate_name(ps_plan_reading *reading, const ps_toml *table)
+{
+    static const char prefix[] = "evaluate_";
+    const ps_plan *const plan = reading->plan;
+
+    for (size_t i = 0; i < plan->n_evaluations; i++)
+        if (!strncmp(table->key, prefix, strlen(prefix)) &&
+            !ps_text_compare_fold(table->key + strlen(prefix), plan->evaluations[i].name))
+            ps_error_hint(ps_plan_fault(reading, table->key_place, table->key,
+                                        "this is the name of the figures of [evaluate.%s]", plan->evaluations[i].name),
+                          "choose another name");
+}
+
 static void check_table_names(ps_plan_reading *reading)
 {
     static const char *const own[] = {"attrition", "tiers",  "linkage",   "quality",
@@ -110,6 +124,7 @@ static void check_table_names(ps_plan_reading *reading)
                 ps_error_hint(ps_plan_fault(reading, item->key_place, item->key,
                                             "every run writes a table %s of its own", own[i]),
                               "choose another name, such as %s_by_practice", own[i]);
+        check_evaluate_name(reading, item);
         while (twin != item && ps_text_compare_fold(twin->key, item->key))
             twin = twin->next;
         if (twin != item)

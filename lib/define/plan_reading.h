@@ -87,6 +87,8 @@ void ps_plan_read_capacities(ps_plan_reading *reading);
 void ps_plan_read_contact(ps_plan_reading *reading);
 void ps_plan_read_overrides(ps_plan_reading *reading);
 void ps_plan_read_stories(ps_plan_reading *reading);
+void ps_plan_read_evaluations(ps_plan_reading *reading);
+void ps_plan_read_phased(ps_plan_reading *reading, ps_toml *value, void *item); /* of a list */
 /* A file name with the index date's month for each {yyyy-mm}. Another brace is returned and the name is NULL, as
  * without memory. */
 char ps_plan_month_file(const char **file, ps_plan_reading *reading, const char *text);
@@ -115,6 +117,10 @@ void ps_plan_check_uses(ps_plan_reading *reading);   /* plan_uses.c: names that 
 void ps_plan_check_tables(ps_plan_reading *reading); /* plan_tables.c: those that tables use; of ps_plan_check_uses */
 void ps_plan_check_capacities(ps_plan_reading *reading);  /* plan_capacity.c: lists and recipients */
 void ps_plan_check_contact(ps_plan_reading *reading);     /* plan_contact.c: homes, weekly limits */
+void ps_plan_check_phased(ps_plan_reading *reading);      /* plan_phased.c: waves, and what does not go with them */
+void ps_plan_check_evaluations(ps_plan_reading *reading); /* plan_evaluate.c: lists, outcomes, subgroups */
+/* plan_phased.c: an outcome is a definition that is a number or a flag. False after a finding, or for "". */
+bool ps_plan_check_outcome(ps_plan_reading *reading, ps_place place, const char *key, const char *text);
 void ps_plan_check_matrices(ps_plan_reading *reading);    /* plan_matrix.c: rows that nobody or everybody comes to */
 void ps_plan_check_directory(ps_plan_reading *reading);   /* plan_directory.c: offers and fields that go by it */
 void ps_plan_check_governance(ps_plan_reading *reading);  /* governance.c: purposes, NDOO, overrides */

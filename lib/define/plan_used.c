@@ -135,6 +135,8 @@ static void find(used *d)
         use_name(d, plan->lists[i].one_file_per);
         if (plan->lists[i].one_page)
             use_page(d);
+        use_name(d, plan->lists[i].phased.band);
+        use_name(d, plan->lists[i].phased.outcome);
         for (size_t j = 0; j < plan->lists[i].n_fields; j++)
             use_name(d, plan->lists[i].fields[j]);
         use_nearby(d, &plan->lists[i]);
@@ -145,6 +147,14 @@ static void find(used *d)
             use_rule(d, plan->capacities[i].floors[j].group);
     }
     use_rule(d, plan->contact.home);
+    for (size_t i = 0; i < plan->n_evaluations; i++) {
+        use_name(d, plan->evaluations[i].outcome);
+        use_name(d, plan->evaluations[i].before);
+        use_name(d, plan->evaluations[i].prior);
+        use_name(d, plan->evaluations[i].cluster);
+        for (size_t j = 0; j < plan->evaluations[i].n_by; j++)
+            use_name(d, plan->evaluations[i].by[j]);
+    }
 }
 
 ps_status ps_plan_names_used(bool **out, const ps_plan *plan, ps_error *err)

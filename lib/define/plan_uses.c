@@ -84,14 +84,6 @@ static void check_cohorts(ps_plan_reading *reading)
         check_rank(reading, &plan->cohorts[i]);
 }
 
-static bool has_list(const ps_plan *plan, const char *name)
-{
-    for (size_t i = 0; i < plan->n_lists; i++)
-        if (!strcmp(plan->lists[i].name, name))
-            return true;
-    return false;
-}
-
 static void check_rows_of(ps_plan_reading *reading, const ps_list_plan *list, const char *key, const char *text,
                           const ps_matrix_plan *all, size_t count)
 {
@@ -154,7 +146,7 @@ static void check_overrides(ps_plan_reading *reading)
         const ps_override *const override = &plan->overrides[i];
         disclosure = disclosure || override->lifts == PS_LIFTS_DISCLOSURE;
         check_reach(reading, override);
-        if (override->list && !has_list(plan, override->list)) {
+        if (override->list && !ps_plan_list_of(plan, override->list)) {
             const char *names[16];
             size_t n = 0;
             for (; n < plan->n_lists && n < PS_COUNT(names); n++)

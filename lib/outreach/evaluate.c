@@ -183,44 +183,67 @@ static ps_status check_options(const ps_evaluate_options *o, ps_error *err)
     return PS_OK;
 }
 
-static ps_status evaluate(ps_evaluate_job *job, const char *path, ps_error *err)
+/* Design and options are looked at before the rows. */
+static ps_status begin(ps_evaluate_job *job, const char *design, const ps_evaluate_options *options, ps_error *err)
 {
-    ps_status st = ps_figures_read(&job->figures, path, NULL, 0, true, job->o.windows_1252, err);
+    ps_status st;
 
+    job->o = (ps_evaluate_options)PS_EVALUATE_OPTIONS_INIT;
+    if (options)
+        memcpy(&job->o, options, options->size < sizeof job->o ? options->size : sizeof job->o);
+    st = find_design(&job->design, design, err);
+    if (st == PS_OK)
+        st = check_options(&job->o, err);
     if (st != PS_OK)
         return st;
-    st = ps_outcomes_read(job, err);
+    job->to = ps_calloc(1, sizeof *job->to);
+    if (!job->to || !(job->to->arena = ps_arena_new()))
+        return ps_fail_memory(err);
+    job->to->design = designs[job->design].name;
+    return PS_OK;
+}
+
+static ps_status evaluate(ps_evaluate_job *job, ps_error *err)
+{
+    ps_status st = ps_outcomes_read(job, err);
+
     if (st == PS_OK)
         st = ps_evaluate_designs(job, err);
-    ps_figures_release(&job->figures);
     return st == PS_OK ? make_json(job->to, err) : st;
+}
+
+static ps_status finish(ps_evaluation **out, ps_evaluate_job *job, ps_status st)
+{
+    if (st == PS_OK)
+        *out = job->to;
+    else
+        ps_evaluation_free(job->to);
+    return st;
+}
+
+ps_status ps_evaluate_figures(ps_evaluation **out, const char *design, const ps_figures *figures,
+                              const ps_evaluate_options *options, ps_error *err)
+{
+    ps_evaluate_job job = {.figures = *figures};
+    ps_status st = begin(&job, design, options, err);
+
+    return finish(out, &job, st == PS_OK ? evaluate(&job, err) : st);
 }
 
 ps_status ps_evaluate_file(ps_evaluation **out, const char *design, const char *path,
                            const ps_evaluate_options *options, ps_error *err)
 {
-    ps_evaluate_job job = {.o = PS_EVALUATE_OPTIONS_INIT};
+    ps_evaluate_job job = {0};
     ps_status st = ps_init_check(err);
 
     if (st != PS_OK)
         return st;
-    if (options)
-        memcpy(&job.o, options, options->size < sizeof job.o ? options->size : sizeof job.o);
-    st = find_design(&job.design, design, err);
+    st = begin(&job, design, options, err);
     if (st == PS_OK)
-        st = check_options(&job.o, err);
-    if (st != PS_OK)
-        return st;
-    job.to = ps_calloc(1, sizeof *job.to);
-    if (!job.to || !(job.to->arena = ps_arena_new()))
-        st = ps_fail_memory(err);
-    else {
-        job.to->design = designs[job.design].name;
-        st = evaluate(&job, path, err);
+        st = ps_figures_read(&job.figures, path, NULL, 0, true, job.o.windows_1252, err);
+    if (st == PS_OK) {
+        st = evaluate(&job, err);
+        ps_figures_release(&job.figures);
     }
-    if (st == PS_OK)
-        *out = job.to;
-    else
-        ps_evaluation_free(job.to);
-    return st;
+    return finish(out, &job, st);
 }

@@ -1,4 +1,4 @@
-/* Evaluation: what the files of `popstrat evaluate` share. evaluate.c is the call, evaluate_read.c turns the CSV into
+/* Evaluation: what the files of `popstrat evaluate` share. evaluate.c is the call, evaluate_read.c turns the rows into
  * people, evaluate_check.c looks at them, evaluate_side.c makes one
  * comparison of them, evaluate_design.c all of a design, evaluate_words.c says what it means. */
 #ifndef PS_OUTREACH_EVALUATION_H
@@ -7,11 +7,11 @@
 #include "aggregate/cluster.h"
 #include "aggregate/figures.h"
 #include "base/text.h"
+#include "define/phased.h"
 #include "popstrat/evaluate.h"
 
 typedef enum { PS_ARM_COMPARISON, PS_ARM_TREATED, PS_ARMS } ps_arm;
 typedef enum { PS_PERIOD_PRIOR, PS_PERIOD_BEFORE, PS_PERIOD_AFTER, PS_PERIODS } ps_period;
-typedef enum { PS_DESIGN_WAVES, PS_DESIGN_DID, PS_DESIGN_BEFORE_AFTER } ps_design;
 
 #define PS_NO_COLUMN SIZE_MAX
 
@@ -80,6 +80,10 @@ ps_status ps_evaluate_column(size_t *out, const ps_evaluate_job *job, const char
 /* About a cell of the file. PS_EDATA. */
 ps_status ps_evaluate_fail_cell(const ps_evaluate_job *job, size_t row, size_t column, ps_error *err,
                                 const char *message, const char *hint);
+
+/* The call of evaluate.h on rows that are in memory: a row a person. The figures are borrowed. */
+ps_status ps_evaluate_figures(ps_evaluation **out, const char *design, const ps_figures *figures,
+                              const ps_evaluate_options *options, ps_error *err);
 
 /* Words of one finding, on the scale of `per`. */
 typedef struct ps_evaluate_said {
