@@ -18,6 +18,8 @@ typedef struct ps_phased { /* phased = { waves = 3, weeks = 4, seed = "...", ban
 
 typedef enum ps_design { PS_DESIGN_WAVES, PS_DESIGN_DID, PS_DESIGN_BEFORE_AFTER } ps_design;
 
+typedef enum { PS_ARM_COMPARISON, PS_ARM_TREATED, PS_ARMS } ps_arm;
+
 #define PS_EVALUATE_NAMES_MOST 8 /* of `by` */
 
 typedef struct ps_evaluate_plan { /* [evaluate.NAME] : keys as the options of `popstrat evaluate` */

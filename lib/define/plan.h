@@ -244,8 +244,8 @@ typedef struct ps_list_plan { /* [list.NAME] */
     ps_audience audience;
     bool clinical_review; /* kind = "clinical-review"; else outreach */
     bool no_workbook;     /* workbook = false: no .xlsx beside the CSV */
-    const char *
-        *fields; /* clinicians and link workers always get speak_to_practice_first, last if the plan does not say it */
+    const char **fields;  /* clinicians and link workers always get speak_to_practice_first, readers of phased lists
+                             start_from: last if  the plan does not say them */
     ps_place *field_places;
     size_t n_fields;
     uint64_t limit;                                   /* per file; 0: none */

@@ -10,6 +10,8 @@
 
 /* ---- [list.*] ---- */
 
+#define FIELDS_ADDED 2 /* by add_fields, at most */
+
 static void read_fields(ps_plan_reading *reading, ps_toml *value, void *item)
 {
     ps_list_plan *const list = item;
@@ -18,8 +20,8 @@ static void read_fields(ps_plan_reading *reading, ps_toml *value, void *item)
         return;
     if (!value->first)
         ps_plan_fault(reading, value->place, value->key, "a list needs at least one field");
-    list->fields = ps_plan_array(reading, value->n + 1, sizeof *list->fields);
-    list->field_places = ps_plan_array(reading, value->n + 1, sizeof *list->field_places);
+    list->fields = ps_plan_array(reading, value->n + FIELDS_ADDED, sizeof *list->fields);
+    list->field_places = ps_plan_array(reading, value->n + FIELDS_ADDED, sizeof *list->field_places);
     for (const ps_toml *part = value->first; list->fields && list->field_places && part; part = part->next) {
         const char *const field = ps_plan_text_of(reading, part, value->key);
         bool twice = false;
@@ -131,14 +133,8 @@ static void name_folder(ps_plan_reading *reading, ps_list_plan *list)
         }
 }
 
-/* Who is to contact people must see whom to ask about first, whether the plan thought of it or not: a safeguarding flag
- * sets it. The column stands last. */
-static void add_practice_first(ps_list_plan *list)
+static void add_field(ps_list_plan *list, const char *field)
 {
-    static const char field[] = "speak_to_practice_first";
-
-    if (list->audience != PS_AUDIENCE_CLINICIAN && list->audience != PS_AUDIENCE_LINK_WORKER)
-        return;
     for (size_t i = 0; i < list->n_fields; i++)
         if (!strcmp(list->fields[i], field))
             return;
@@ -146,6 +142,16 @@ static void add_practice_first(ps_list_plan *list)
         list->fields[list->n_fields] = field;
         list->field_places[list->n_fields++] = list->place;
     }
+}
+
+/* Who is to contact people must see whom to ask about first, since a safeguarding flag sets it, and whom not to call
+ * before their day, whether the plan thought of it or not. These columns stand last. */
+static void add_fields(ps_list_plan *list)
+{
+    if (list->phased.waves)
+        add_field(list, "start_from");
+    if (list->audience == PS_AUDIENCE_CLINICIAN || list->audience == PS_AUDIENCE_LINK_WORKER)
+        add_field(list, "speak_to_practice_first");
 }
 
 void ps_plan_read_lists(ps_plan_reading *reading)
@@ -197,7 +203,7 @@ void ps_plan_read_lists(ps_plan_reading *reading)
         list->from = list->from ? list->from : "";
         if (!list->team || list->team == list->name) /* not said */
             list->team = list->plain_title ? list->plain_title : list->name;
-        add_practice_first(list);
+        add_fields(list);
         name_folder(reading, list);
     }
 }

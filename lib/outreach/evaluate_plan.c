@@ -4,6 +4,7 @@
 #include "aggregate/label_order.h"
 #include "base/number.h"
 #include "outreach/answer.h"
+#include "outreach/evaluation.h"
 #include "outreach/phase.h"
 
 #include <math.h>

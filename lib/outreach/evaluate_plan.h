@@ -9,7 +9,7 @@
 
 #include "define/world.h"
 #include "outreach/contact.h"
-#include "outreach/evaluation.h"
+#include "popstrat/evaluate.h"
 
 typedef enum ps_counted {
     PS_COUNTED_PEOPLE, /* drawn, or in the file */

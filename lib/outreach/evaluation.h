@@ -10,7 +10,6 @@
 #include "define/phased.h"
 #include "popstrat/evaluate.h"
 
-typedef enum { PS_ARM_COMPARISON, PS_ARM_TREATED, PS_ARMS } ps_arm;
 typedef enum { PS_PERIOD_PRIOR, PS_PERIOD_BEFORE, PS_PERIOD_AFTER, PS_PERIODS } ps_period;
 
 #define PS_NO_COLUMN SIZE_MAX

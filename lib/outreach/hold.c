@@ -8,10 +8,12 @@
 #define WEEK 7
 
 const char *const ps_hold_names[PS_HOLDS] = {
-    [PS_HOLD_OWN_TEAM] = "own_team",   [PS_HOLD_OTHER_TEAM] = "other_team", [PS_HOLD_ANSWERED] = "answered",
-    [PS_HOLD_HOUSEHOLD] = "household", [PS_HOLD_CARE_HOME] = "care_home",   [PS_HOLD_WEEKLY_LIMIT] = "weekly_limit",
+    [PS_HOLD_STARTS_LATER] = "starts_later", [PS_HOLD_OWN_TEAM] = "own_team",   [PS_HOLD_OTHER_TEAM] = "other_team",
+    [PS_HOLD_ANSWERED] = "answered",         [PS_HOLD_HOUSEHOLD] = "household", [PS_HOLD_CARE_HOME] = "care_home",
+    [PS_HOLD_WEEKLY_LIMIT] = "weekly_limit",
 };
 const char *const ps_hold_meanings[PS_HOLDS] = {
+    [PS_HOLD_STARTS_LATER] = "drawn by lot to a later wave",
     [PS_HOLD_OWN_TEAM] = "contacted by this team lately",
     [PS_HOLD_OTHER_TEAM] = "contacted by another team lately",
     [PS_HOLD_ANSWERED] = "answered an offer of this team, or it did not fit them",

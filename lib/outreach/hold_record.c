@@ -1,5 +1,6 @@
 /* Hold, record: what a list adds to the ledger, how many more a week allows, and who has waited since when. */
 #include "outreach/hold_parts.h"
+#include "outreach/phase.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -137,7 +138,7 @@ static ps_status add(ps_list_job *job, const char *recipient, uint32_t person, p
 {
     ps_holding *h = job->holding;
     char unit[64];
-    const ps_contact one = {.day = job->options->today,
+    const ps_contact one = {.day = event == PS_LISTED ? ps_phase_listed(job, person) : job->options->today,
                             .event = event,
                             .team = job->list->team,
                             .list = job->list->file_name,

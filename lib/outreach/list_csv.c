@@ -60,6 +60,19 @@ static void word_within(ps_csv_writer *csv, row *r)
     ps_csv_text(csv, r->route.within);
 }
 
+static void word_wave(ps_csv_writer *csv, row *r)
+{
+    if (r->job->wave)
+        ps_csv_count(csv, r->job->wave[r->person]);
+    else
+        ps_csv_empty(csv);
+}
+
+static void word_start_from(ps_csv_writer *csv, row *r)
+{
+    ps_csv_day(csv, r->job->start_from ? r->job->start_from[r->person] : PS_NO_DAY);
+}
+
 static void word_practice_first(ps_csv_writer *csv, row *r)
 {
     ps_csv_raw(csv, r->route.practice_first ? "yes" : "");
@@ -115,6 +128,8 @@ static const field words[] = {
     {"flags", word_flags, NULL},
     {PS_FIELD_NEARBY, word_nearby, NULL},
     {"speak_to_practice_first", word_practice_first, NULL},
+    {"wave", word_wave, NULL},
+    {"start_from", word_start_from, NULL},
 };
 
 /* ---- names of the plan ---- */

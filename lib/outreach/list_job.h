@@ -49,6 +49,8 @@ typedef struct ps_list_job {
     uint16_t *overridden; /* by person, bit x: an override let them through exclusion x; NULL: there is no override */
     char *id;             /* room for a pseudonym */
     ps_holding *holding;  /* NULL: the list holds nobody back */
+    uint8_t *wave;        /* by person: of a phased list, from 1; NULL: the list is not phased */
+    ps_day *start_from;   /* with `wave`: from when on each is called */
     ps_day *waiting;      /* by person: since when each waits for a place on this list; NULL: nobody does */
 } ps_list_job;
 

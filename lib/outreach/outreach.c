@@ -5,6 +5,7 @@
 #include "base/os.h"
 #include "base/path.h"
 #include "outreach/hold.h"
+#include "outreach/phase.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -287,6 +288,8 @@ static ps_status write_list(ps_outreach *outreach, ps_list_job *job, ps_error *e
         status = ps_referred_find(job, err);
     if (status == PS_OK)
         status = ps_select(&left, job, err);
+    if (status == PS_OK)
+        status = ps_phase_draw(job, &left, by, err);
     if (status == PS_OK)
         status = ps_hold_back(job, &left, err);
     if (status == PS_OK)

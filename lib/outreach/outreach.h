@@ -41,6 +41,7 @@ typedef struct ps_referred_report {
 
 /* Why somebody is held back for now, in the order they are looked at; the first that holds counts. */
 typedef enum ps_hold {
+    PS_HOLD_STARTS_LATER, /* drawn to a wave that starts after the list may be used (phase.h) */
     PS_HOLD_OWN_TEAM,     /* listed by this team less than the cool-off ago */
     PS_HOLD_OTHER_TEAM,   /* by another one */
     PS_HOLD_ANSWERED,     /* answered this team's offer, or it did not fit them */
@@ -49,7 +50,7 @@ typedef enum ps_hold {
     PS_HOLD_WEEKLY_LIMIT, /* the file has had as many new people in 7 days as it may */
     PS_HOLDS
 } ps_hold;
-extern const char *const ps_hold_names[PS_HOLDS];    /* "own_team" ... "weekly_limit" */
+extern const char *const ps_hold_names[PS_HOLDS];    /* "starts_later" ... "weekly_limit" */
 extern const char *const ps_hold_meanings[PS_HOLDS]; /* plain words for counts */
 
 typedef struct ps_held {
@@ -177,6 +178,7 @@ typedef struct ps_list_report {
     size_t n_held, held_capacity;
     ps_held_count *held_counts; /* of them, by reason and day */
     size_t n_held_counts;
+    uint64_t drawn; /* to waves, in this run; of a phased list */
 } ps_list_report;
 
 /* A person let through by an override; a row of overrides.csv. */

@@ -174,6 +174,13 @@ static ps_status deal(drawing *d, ps_error *err)
     return st;
 }
 
+ps_day ps_phase_listed(const ps_list_job *job, uint32_t person)
+{
+    const ps_day today = job->options->today;
+
+    return job->wave && job->start_from[person] > today ? job->start_from[person] : today;
+}
+
 /* Later waves wait for a list that may be used on their day. */
 static ps_status stand_back(ps_list_job *job, ps_column *left, ps_error *err)
 {
@@ -183,7 +190,8 @@ static ps_status stand_back(ps_list_job *job, ps_column *left, ps_error *err)
     for (size_t i = 0; st == PS_OK && i < left->n; i++)
         if (left->flag[i] == PS_YES && job->start_from[i] > until && job->start_from[i] > job->options->today) {
             left->flag[i] = PS_NO;
-            st = ps_hold_note(job, (uint32_t)i, PS_HOLD_STARTS_LATER, job->start_from[i], err);
+            st = ps_hold_note(job, (uint32_t)i, PS_HOLD_STARTS_LATER,
+                              ps_hold_free_from(job, (uint32_t)i, job->start_from[i]), err);
         }
     return st;
 }

@@ -221,7 +221,10 @@ static void add_held(writer *w, ps_hold first, ps_hold last, const char *words)
         return;
     ps_day_format_long(day, due);
     ps_buffer_print(&w->text, "- %s: %s; %s from %s\n", words, people(a, w, n),
-                    first == PS_HOLD_WEEKLY_LIMIT ? "there is room again" : "the first may be offered again", day);
+                    first == PS_HOLD_WEEKLY_LIMIT   ? "there is room again"
+                    : first == PS_HOLD_STARTS_LATER ? "the first of them are called"
+                                                    : "the first may be offered again",
+                    day);
 }
 
 static void add_holds(writer *w)
@@ -236,6 +239,7 @@ static void add_holds(writer *w)
     start = w->text.length;
     (void)length_of(lately, rules->cool_off_amount, rules->cool_off_unit);
     (void)length_of(declined, rules->declined_amount, rules->declined_unit);
+    add_held(w, PS_HOLD_STARTS_LATER, PS_HOLD_STARTS_LATER, "drawn by lot to a later wave, and on a list once it starts");
     (void)snprintf(words, sizeof words, "contacted by this team in the last %s", lately);
     add_held(w, PS_HOLD_OWN_TEAM, PS_HOLD_OWN_TEAM, words);
     if (!w->job->plain) {

@@ -70,6 +70,21 @@ static void add_title(writer *w)
         w->text, "Nor for: a diagnosis, or refusing anybody care. Somebody who is not on it may need help as much.\n");
 }
 
+/* The lot is told, since people ask; which of them is compared with whom is not theirs to see. */
+static void add_waves(writer *w)
+{
+    const ps_phased *phased = &w->job->list->phased;
+
+    if (!phased->waves)
+        return;
+    add_heading(w, "Who is called when");
+    ps_buffer_print(w->text,
+                    "People are called in %u waves, %u week%s apart. Lots decided who is in which, since there is not "
+                    "room for all at once; nobody loses their place. start_from is the first day on which to call "
+                    "somebody: not before it, however near.\n",
+                    (unsigned)phased->waves, (unsigned)phased->weeks, phased->weeks == 1 ? "" : "s");
+}
+
 static void add_rules(writer *w, const char *heading, const ps_plan_rule *rules, size_t n)
 {
     if (n)
@@ -248,6 +263,7 @@ void ps_readme_front(ps_buffer *out, const ps_list_job *job, bool marked)
 
     add_title(&w);
     add_why(&w);
+    add_waves(&w);
     add_dates(&w);
     add_feeds(&w);
     add_duties(&w);

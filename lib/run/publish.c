@@ -215,6 +215,27 @@ static ps_status write_held_back(publishing *p, ps_error *err)
     return st;
 }
 
+static ps_status write_evaluations(publishing *p, ps_error *err)
+{
+    const char *internal = ps_path_join(p->arena, p->partial, "internal");
+    ps_status st = internal ? PS_OK : ps_fail_memory(err);
+
+    for (size_t i = 0; st == PS_OK && i < p->plan->n_evaluations; i++) {
+        ps_evaluated *evaluated = NULL;
+        ps_sheet *sheet = NULL;
+
+        st = ps_evaluate_planned(&evaluated, p->result->world, &p->plan->evaluations[i], p->contacts, p->today,
+                                 p->options->as_of != PS_NO_DAY, err);
+        if (st == PS_OK)
+            st = ps_sheet_evaluate(&sheet, evaluated, err);
+        if (st == PS_OK)
+            st = ps_gate_write_sheet(&p->gate, sheet, internal, err);
+        ps_sheet_free(sheet);
+        ps_evaluated_free(evaluated);
+    }
+    return st;
+}
+
 static ps_status write_capacity(publishing *p, ps_error *err)
 {
     const char *internal = ps_path_join(p->arena, p->partial, "internal");
@@ -408,6 +429,8 @@ static ps_status write_folder(publishing *p, ps_error *err)
         st = write_capacity(p, err);
     if (st == PS_OK && p->persons_allowed)
         st = write_held_back(p, err);
+    if (st == PS_OK && p->persons_allowed)
+        st = write_evaluations(p, err);
     if (st == PS_OK && p->persons_allowed)
         st = ps_stories_write(&p->plan->stories, p->partial, err);
     if (st == PS_OK && p->persons_allowed)

@@ -3,6 +3,7 @@
 #define PS_RUN_SHEETS_H
 
 #include "aggregate/sheet.h"
+#include "outreach/evaluate_plan.h"
 #include "outreach/outreach.h"
 #include "run/result.h"
 
@@ -16,5 +17,7 @@ ps_status ps_sheet_directory(ps_sheet **out, const ps_plan *plan, const ps_outre
 ps_status ps_sheet_held_back(ps_sheet **out, const ps_plan *plan, const ps_outreach *outreach, ps_error *err);
 ps_status ps_sheet_capacity(ps_sheet **out, const ps_plan *plan, const ps_outreach *outreach, ps_error *err);
 ps_status ps_sheet_routes(ps_sheet **out, const ps_plan *plan, const ps_outreach *outreach, ps_error *err);
+/* "evaluate_NAME". */
+ps_status ps_sheet_evaluate(ps_sheet **out, const ps_evaluated *evaluated, ps_error *err);
 
 #endif

@@ -196,7 +196,13 @@ static void say_lists(writer *w, const ps_result *result, const ps_outreach *out
         if (list->routes && list->routes->no_route)
             say(w, "No usable route is recorded for %s of them; internal/INTERNAL_routes.csv says where.",
                 people(a, list->routes->no_route));
+        if (list->drawn)
+            say(w, "  %s drawn by lot to %u waves; the ledger of contacts keeps the draw.", people(a, list->drawn),
+                (unsigned)result->plan->lists[i].phased.waves);
     }
+    for (size_t i = 0; i < result->plan->n_evaluations; i++)
+        say(w, "Evaluation %s: internal/INTERNAL_evaluate_%s.csv, with what may be concluded; exact, not for release.",
+            result->plan->evaluations[i].name, result->plan->evaluations[i].name);
     if (outreach->n_reached)
         say(w, "Overrides are in force: overrides.csv names whom they let through, and the log says why.");
 }
