@@ -43,6 +43,9 @@ void ps_plan_read_phased(ps_plan_reading *reading, ps_toml *value, void *item)
                       PHASED_HINT);
         return;
     }
+    reading->path = ps_plan_print(reading, "%.100s.phased", reading->path); /* the caller puts it back */
+    if (!reading->path)
+        return;
     ps_plan_keys(reading, value, keys, PS_COUNT(keys), phased);
     /* Something stands in for what was told, so that the list is known to be phased. */
     phased->waves = phased->waves ? phased->waves : 2;
@@ -52,6 +55,15 @@ void ps_plan_read_phased(ps_plan_reading *reading, ps_toml *value, void *item)
 }
 
 /* ---- once all names are known ---- */
+
+/* Of a value inside the braces. */
+static ps_place place_of(const ps_plan *plan, const ps_list_plan *list, const char *key)
+{
+    const ps_toml *const section = ps_toml_find(plan->tree, "list");
+    const ps_toml *const value = ps_toml_find(ps_toml_find(ps_toml_find(section, list->name), "phased"), key);
+
+    return value ? value->place : ps_plan_place(plan, "list", list->name, "phased");
+}
 
 /* Each of these would take a place away, or give nobody a contact whose outcome could be awaited. */
 static void check_company(ps_plan_reading *reading, const ps_list_plan *list, ps_place place)
@@ -68,6 +80,9 @@ static void check_company(ps_plan_reading *reading, const ps_list_plan *list, ps
     else if (!plan->contact.present)
         ps_error_hint(ps_plan_fault(reading, place, "phased", "without [contact] the draw is kept nowhere"),
                       "[contact] with ledger = \"contact.ledger\"");
+    if (list->referrals)
+        ps_error_hint(ps_plan_fault(reading, place, "phased", "whoever asked for help is not made to wait by lot"),
+                      "referrals in a list of their own");
     if (capacity)
         ps_error_hint(ps_plan_fault(reading, place, "phased", "the waves are the rationing, and capacity %s is another",
                                     capacity->name),
@@ -98,10 +113,10 @@ bool ps_plan_check_outcome(ps_plan_reading *reading, ps_place place, const char 
 
 static void check_band(ps_plan_reading *reading, const char *band, ps_place place)
 {
-    const ps_name *const name = ps_plan_find_use(reading, place, "phased", band);
+    const ps_name *const name = ps_plan_find_use(reading, place, "phased.band", band);
 
     if (ps_plan_typed(name) && (name->row.type != PS_TEXT || name->identifying))
-        ps_error_hint(ps_plan_fault(reading, place, "phased", "%s makes no bands", band),
+        ps_error_hint(ps_plan_fault(reading, place, "phased.band", "%s makes no bands", band),
                       "a text name of few values, such as a tier");
 }
 
@@ -116,9 +131,9 @@ void ps_plan_check_phased(ps_plan_reading *reading)
         if (!list->phased.waves)
             continue;
         check_company(reading, list, place);
-        (void)ps_plan_check_outcome(reading, place, "phased", list->phased.outcome);
+        (void)ps_plan_check_outcome(reading, place_of(plan, list, "outcome"), "phased.outcome", list->phased.outcome);
         if (list->phased.band)
-            check_band(reading, list->phased.band, place);
+            check_band(reading, list->phased.band, place_of(plan, list, "band"));
     }
     reading->path = "";
 }
