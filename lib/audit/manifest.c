@@ -241,6 +241,23 @@ static void add_contacts(writer *w, const ps_plan *plan, const ps_contacts *cont
     close_group(w, "}");
 }
 
+/* The people of evaluations that have a file of them. */
+static ps_status add_evaluations(writer *w, const ps_plan *plan, ps_error *err)
+{
+    ps_status status = PS_OK;
+    bool any = false;
+
+    for (size_t i = 0; i < plan->n_evaluations; i++)
+        any |= plan->evaluations[i].file != NULL;
+    if (!any)
+        return PS_OK;
+    open_group(w, "evaluations", "[");
+    for (size_t i = 0; status == PS_OK && i < plan->n_evaluations; i++)
+        status = add_lookup(w, plan->evaluations[i].name, plan->evaluations[i].file, plan->evaluations[i].path, err);
+    close_group(w, "]");
+    return status;
+}
+
 static void add_stories(writer *w, const ps_stories *stories)
 {
     if (!stories->file)
@@ -386,7 +403,9 @@ static ps_status compose(writer *w, const char *folder, const ps_plan *plan, con
     add_contacts(w, plan, contacts);
     add_text(w, "definition_sha256", definition);
     add_directory(w, &plan->directory);
-    status = add_files(w, folder, pool, err);
+    status = add_evaluations(w, plan, err);
+    if (status == PS_OK)
+        status = add_files(w, folder, pool, err);
     add_governance(w, &plan->governance);
     add_day(w, "index_date", plan->index_date);
     if (status == PS_OK)

@@ -240,6 +240,7 @@ figures() { python3 -c 'import csv, sys
 r = next(r for r in csv.DictReader(open(sys.argv[1])) if r["quantity"] == "difference in changes")
 print(*("%.8g" % float(r[k]) for k in ("estimate", "lower", "upper", "se", "df", "clusters", "people")))' "$1"; }
 is "did: as the command" "$(figures "$work/out/did/internal/INTERNAL_evaluate_change.csv")" "$(figures "$work/byhand.out")"
+grep -A3 '"evaluations": \[' "$work/out/did/run.json" | grep -q '"file": "called.csv"' && ok || wrong "run.json does not tell of the people's file"
 grep -q '53594e0' "$work/out/did/internal/INTERNAL_evaluate_change.csv" && wrong "somebody is named" || ok
 
 # ---- a draw stays as it was made ----
