@@ -120,6 +120,10 @@ static const struct {
      "capacity room is another"},
     {"a limit too", HELP "limit = 5\n", "and limit is another"},
     {"a weekly limit too", HELP "weekly_limit = 5\n", "and weekly_limit is another"},
+    {"people who asked",
+     HELP "referrals = { input = \"asked\", within = \"28 days\" }\n[inputs.asked]\nfile = \"asked.csv\"\n"
+          "kind = \"referral_in\"\n",
+     "whoever asked for help is not made to wait by lot"},
     {"a review",
      CONTACT "[list.gaps]\nfrom = \"smi_core20\"\naudience = \"clinician\"\nkind = \"clinical-review\"\n"
              "one_file_per = \"practice\"\nfields = [\"pseudo_id\"]\n" PHASED,
