@@ -243,6 +243,49 @@ is "did: as the command" "$(figures "$work/out/did/internal/INTERNAL_evaluate_ch
 grep -A3 '"evaluations": \[' "$work/out/did/run.json" | grep -q '"file": "called.csv"' && ok || wrong "run.json does not tell of the people's file"
 grep -q '53594e0' "$work/out/did/internal/INTERNAL_evaluate_change.csv" && wrong "somebody is named" || ok
 
+# ---- files of people that are none, and too few people ----
+change() { # FILE -> status
+    cp "$work/before2" "$ledger"
+    printf "$1" > "$work/base/called.csv"
+    rm -rf "$work/out/did"
+    CLOCK_DAY=$(day 2025-05-07) LD_PRELOAD=$work/clock.so "$build/popstrat" run -q "$work/base/did.toml" -o "$work/out/did" > "$work/said" 2> "$work/err"
+    echo $?
+}
+id() { printf '53594e%058d' "$1"; }
+faulty() { # WHY FILE MESSAGE
+    is "$1" "$(change "$2")" 4
+    grep -q "called.csv.*$3" "$work/err" && ok || { wrong "$1: not told"; cat "$work/err"; }
+    grep -q 53594e "$work/err" && wrong "$1: somebody is named" || ok
+    is "$1: nothing is published" "$(ls -d "$work/out/did" 2> /dev/null)" ""
+}
+faulty "nothing in it" '' 'file is empty'
+faulty "no column of ids" "id,group\n$(id 1),treated\n" 'pseudo_id'
+faulty "no column of groups" "pseudo_id\n$(id 1)\n" 'group'
+faulty "another word" "pseudo_id,group\n$(id 1),called\n" 'not a group'
+faulty "somebody twice" "pseudo_id,group\n$(id 1),treated\n$(id 2),comparison\n$(id 1),treated\n" '4:1: pseudo_id: a person stands here twice'
+faulty "nobody" "pseudo_id,group\n,treated\n" 'id is missing'
+faulty "a field too many" "pseudo_id,group\n$(id 1),treated,x\n" 'another number of fields'
+faulty "UTF-16" '\377\376p\000s\000e\000u\000' 'UTF-16'
+why() { sed -n 's/.*,no figure,,,,,,,,,,\([^,]*\),$/\1/p' "$work/out/did/internal/INTERNAL_evaluate_change.csv"; }
+is "strangers alone" "$(change "pseudo_id,group\nx,treated\ny,comparison\n") $(why)" "0 there are no treated people"
+is "and they are counted" "$(grep -c '^did,[a-z]*,"not in the extracts any more, and not compared",,,,,,,,1,' "$work/out/did/internal/INTERNAL_evaluate_change.csv")" 2
+is "one practice in a group" "$(change "pseudo_id,group\n$(id 1),1\n$(id 25),1\n$(id 2),0\n$(id 3),0\n") $(why)" "0 treated people are all of one cluster"
+
+# ---- called: N waves, where more had been called by the index date ----
+sed -i -e 's/^by = \["sex"\]/&\ncalled = 2/' "$work/base/plan.toml"
+cp "$work/before2" "$ledger"
+run 2025-05-07
+is "two waves beside the third" "$(grep -c '^waves,treated,people,,,,,,,,400,' "$out/internal/INTERNAL_evaluate_support.csv")" 1
+grep -q 'warning' "$out/internal/INTERNAL_evaluate_support.csv" && wrong "a warning without reason" || ok
+sed -i -e 's/^called = 2/called = 1/' -e 's/^index_date = .*/index_date = 2025-05-05/' "$work/base/plan.toml"
+cp "$work/before2" "$ledger"
+run 2025-05-07
+grep -q 'warning.*wave 2 was called from 5 May 2025' "$out/internal/INTERNAL_evaluate_support.csv" && ok || { wrong "no warning of the second wave"; cut -c1-200 "$out/internal/INTERNAL_evaluate_support.csv"; }
+sed -i -e '/^called = 1/d' -e 's/^index_date = .*/index_date = 2025-06-30/' "$work/base/plan.toml"
+cp "$work/before2" "$ledger"
+run 2025-07-07
+grep -q 'everybody had been called by the index date' "$out/internal/INTERNAL_evaluate_support.csv" && ok || wrong "nobody was waiting, and a figure all the same"
+
 # ---- a draw stays as it was made ----
 sed -i -e 's/weeks = 4/weeks = 2/' "$work/base/plan.toml"
 run 2025-05-08 > /dev/null
