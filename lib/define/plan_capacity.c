@@ -273,7 +273,7 @@ static void check_roles(ps_plan_reading *reading, const ps_capacity_plan *capaci
 {
     static const char key[] = "minutes_per_contact";
     const ps_plan *const plan = reading->plan;
-    const ps_list_plan *const list = list_of(plan, capacity->list);
+    const ps_list_plan *const list = ps_plan_list_of(plan, capacity->list);
     const ps_place place = ps_plan_place(plan, "capacity", capacity->name, key);
     const ps_matrix_plan *matrix = NULL;
     const char *roles[32];
