@@ -9,16 +9,16 @@
 #define HEADING "day,event,pseudo_id,team,list,recipient,outcome,plan,index_date,detail\n"
 #define LISTED(id, team, list, recipient, plan, index, detail)                                                         \
     "2025-04-07,listed," id "," team "," list "," recipient ",," plan "," index "," detail "\n"
-/* anna stood on Calls in another file the month before; =bob only on another plan's run of Calls; carl on Visits;
- * w-ivan is =ivan; gina is of a review. dora was never listed on Calls. */
-#define BEFORE                                                                                                         \
-    HEADING LISTED("anna", "Old team", "Calls", "U9", "May plan", "2025-02-28",                                        \
-                   "") LISTED("anna", "Callers", "Calls", "U1", "May plan", "2025-03-31", "household=1a2b")            \
-        LISTED("'=bob", "Others", "Calls", "U7", "Other plan", "2025-03-31", "")                                       \
-            LISTED("carl", "Callers", "Visits", "U1", "May plan", "2025-03-31", "")                                    \
-                LISTED("'=ivan", "Walkers", "Walks", "all", "May plan", "2025-03-31", "")                              \
-                    LISTED("gina", "Reviewers", "Gaps", "C1", "May plan", "2025-03-31",                                \
-                           "review 0a1b2c3d4e5f") "2025-04-08,waiting,dora,Callers,Calls,U1,,May plan,2025-03-31,\n"
+/* anna stood on Calls in another file the month before, and what she answered on Visits is no answer here. */
+#define ANNA_BEFORE LISTED("anna", "Old team", "Calls", "U9", "May plan", "2025-02-28", "")
+#define ANNA LISTED("anna", "Callers", "Calls", "U1", "May plan", "2025-03-31", "household=1a2b")
+#define ANNA_ELSEWHERE "2025-04-17,answered,anna,Callers,Visits,U1,declined,May plan,2025-03-31,\n"
+#define BOB LISTED("'=bob", "Others", "Calls", "U7", "Other plan", "2025-03-31", "")   /* another plan's run of Calls */
+#define CARL LISTED("carl", "Callers", "Visits", "U1", "May plan", "2025-03-31", "")   /* not of Calls */
+#define IVAN LISTED("'=ivan", "Walkers", "Walks", "all", "May plan", "2025-03-31", "") /* w-ivan of the list */
+#define GINA LISTED("gina", "Reviewers", "Gaps", "C1", "May plan", "2025-03-31", "review 0a1b2c3d4e5f")
+#define DORA "2025-04-08,waiting,dora,Callers,Calls,U1,,May plan,2025-03-31,\n" /* never listed */
+#define BEFORE HEADING ANNA_BEFORE ANNA BOB CARL IVAN GINA DORA ANNA_ELSEWHERE
 #define LIST(answers, audience, folder)                                                                                \
     "\n    {\n      \"answers\": \"" answers "\",\n      \"audience\": \"" audience "\",\n      \"folder\": \"" folder \
     "\"\n    }"
