@@ -43,6 +43,8 @@ void ps_describe_contact(ps_describer *d)
     ps_describe_end(d, 2);
     ps_describe_add(d,
                     "Among equals those left over before come first, the longest waiting first. Reviews of records and "
-                    "lists for analysis are untouched by all of this. The lengths of time are local choices.");
+                    "lists for analysis are untouched by all of this. The lengths of time are local choices. A list of "
+                    "reviews leaves out whom a review found not to be so, until something is recorded that was not "
+                    "there when the answered list was made.");
     ps_describe_end(d, 0);
 }

@@ -11,6 +11,7 @@ const char *const ps_hold_names[PS_HOLDS] = {
     [PS_HOLD_STARTS_LATER] = "starts_later", [PS_HOLD_OWN_TEAM] = "own_team",   [PS_HOLD_OTHER_TEAM] = "other_team",
     [PS_HOLD_ANSWERED] = "answered",         [PS_HOLD_HOUSEHOLD] = "household", [PS_HOLD_CARE_HOME] = "care_home",
     [PS_HOLD_WEEKLY_LIMIT] = "weekly_limit",
+    [PS_HOLD_REVIEWED_NOT_SO] = "reviewed_not_so",
 };
 const char *const ps_hold_meanings[PS_HOLDS] = {
     [PS_HOLD_STARTS_LATER] = "drawn by lot to a later wave",
@@ -20,6 +21,7 @@ const char *const ps_hold_meanings[PS_HOLDS] = {
     [PS_HOLD_HOUSEHOLD] = "somebody of the same household was contacted lately, or stands before them",
     [PS_HOLD_CARE_HOME] = "the care home they live in was called lately",
     [PS_HOLD_WEEKLY_LIMIT] = "the file has had as many new people in 7 days as it may",
+    [PS_HOLD_REVIEWED_NOT_SO] = "a review found that it is not so; until new evidence appears",
 };
 
 /* ---- what the run goes by ---- */

@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "outreach/hold.h"
 #include "outreach/phase.h"
+#include "outreach/reviewed.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -142,6 +143,8 @@ static ps_status report_files(ps_list_job *job, ps_split *split, ps_error *err)
         if (st == PS_OK)
             st = ps_hold_record(job, group->label, group->persons, n_listed, group->persons + n_listed,
                                 group->n - n_listed, err);
+        if (st == PS_OK)
+            st = ps_reviewed_record(job, group->label, group->persons, n_listed, err);
         if (st != PS_OK)
             return st;
         file->over_limit = group->n - n_listed - n_week;
@@ -292,6 +295,8 @@ static ps_status write_list(ps_outreach *outreach, ps_list_job *job, ps_error *e
         status = ps_phase_draw(job, &left, by, err);
     if (status == PS_OK)
         status = ps_hold_back(job, &left, err);
+    if (status == PS_OK)
+        status = ps_reviewed_hold(job, &left, err);
     if (status == PS_OK)
         status = put_in_order(&ranks, job, &left, err);
     if (status == PS_OK && job->capacity)

@@ -48,6 +48,7 @@ typedef enum ps_hold {
     PS_HOLD_HOUSEHOLD,    /* somebody else of the household was listed, or stands before them */
     PS_HOLD_CARE_HOME,    /* the care home was called about a resident */
     PS_HOLD_WEEKLY_LIMIT, /* the file has had as many new people in 7 days as it may */
+    PS_HOLD_REVIEWED_NOT_SO, /* a review found it not so, and nothing new is recorded; no day ends it */
     PS_HOLDS
 } ps_hold;
 extern const char *const ps_hold_names[PS_HOLDS];    /* "starts_later" ... "weekly_limit" */
@@ -210,7 +211,7 @@ typedef struct ps_outreach_options {
     bool replay;        /* --as-of was given: rows carry "REPLAY: not for contact" */
     const ps_strata *strata;
     const ps_secret *recipient_key; /* NULL: none; the plan has then no list for the voluntary sector */
-    ps_contacts *contacts; /* the ledger of contacts, which lists are entered in; NULL: nobody is held back */
+    ps_contacts *contacts;          /* the ledger of contacts, which lists are entered in; NULL: nobody is held back */
 } ps_outreach_options;
 
 /* PS_EUSE: the plan has a list for the voluntary sector, and there is no key for its pseudonyms. Asked before data is

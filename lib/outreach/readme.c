@@ -266,6 +266,22 @@ static void add_holds(writer *w)
         ps_buffer_text(&w->text, "Nobody.\n");
 }
 
+/* Reviews know no other. */
+static void add_reviewed(writer *w)
+{
+    const uint64_t n = w->job->report->n_held;
+    char a[40];
+
+    if (!w->job->list->clinical_review || !w->job->options->contacts)
+        return;
+    add_heading(w, "Held back");
+    if (n)
+        ps_buffer_print(&w->text, "- reviewed before, and not so; until something new is recorded: %s\n",
+                        people(a, w, n));
+    else
+        ps_buffer_text(&w->text, "Nobody.\n");
+}
+
 static bool keeps_off(const ps_list_job *job, ps_exclusion exclusion)
 {
     return ps_purpose_excludes(&job->plan->governance, job->list->audience, exclusion) &&
@@ -338,6 +354,7 @@ ps_status ps_readme_write(const ps_list_job *job, const ps_readme_facts *facts, 
         add_topics(&w);
     add_exclusions(&w);
     add_holds(&w);
+    add_reviewed(&w);
     add_ids(&w);
     add_defaults(&w);
     status = path && !w.text.failed ? ps_text_file_leave(path, w.text.at, w.text.length, err) : ps_fail_memory(err);

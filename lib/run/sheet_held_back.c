@@ -6,9 +6,10 @@ static void add_list(ps_sheet *sheet, const ps_list_plan *plan, const ps_list_re
 {
     for (size_t i = 0; i < list->n_held_counts; i++) {
         const ps_held_count *count = &list->held_counts[i];
-        char due[11];
+        char due[11] = "";
 
-        ps_day_format(due, count->due);
+        if (count->due != PS_NO_DAY)
+            ps_day_format(due, count->due);
         ps_sheet_text(sheet, plan->name);
         ps_sheet_text(sheet, plan->team);
         ps_sheet_text(sheet, ps_hold_names[count->reason]);

@@ -185,9 +185,7 @@ static void say_lists(writer *w, const ps_result *result, const ps_outreach *out
             people(c, list->left_over),
             list->capacity ? "left over for want of a place" : "by the limit");
         if (list->n_held)
-            say(w,
-                "  %s held back for now, contacted lately or beyond the week's limit; internal/INTERNAL_held_back.csv "
-                "says more.",
+            say(w, "  %s held back for now; internal/INTERNAL_held_back.csv says why, and from when no more.",
                 people(a, list->n_held));
         if (list->capacity)
             say_places(w, list->capacity);

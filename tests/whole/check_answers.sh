@@ -90,7 +90,7 @@ grep -q 'note: the plan of this run has a contact ledger' "$work/err" && ok || w
 is "without --ledger nothing is entered" "$(entries '[-0-9]*,answered,')" 0
 on 2025-04-30 outcomes "$work/out/april" "$work/back.csv" --ledger "$ledger" > "$work/text" 2> "$work/err" || wrong "outcomes: $(cat "$work/err")"
 grep -q '^7 answers entered in .*; 0 stood there already' "$work/err" && ok || wrong "said: $(cat "$work/err")"
-grep -q '1 refused: the pseudonym is not on that list' "$work/err" && ok || wrong "said: $(cat "$work/err")"
+grep -q '1 refused: the pseudonym is on no list of this run' "$work/err" && ok || wrong "said: $(cat "$work/err")"
 grep -q 53594e "$work/text" "$work/err" && wrong "somebody is named" || ok
 cmp -s "$work/first.csv" "$work/out/april.outcomes.csv" && ok || wrong "the person file hangs on the ledger"
 is "home again" "$(grep -c "^$(id 17),Good_company,all,accepted,2025-04-19" "$work/first.csv")" 1
