@@ -161,7 +161,7 @@ static ps_status read_row(reading *r)
     if (!cells[C_ID].length)
         return bad(r, line, C_ID, "the pseudonym is empty");
     if (!read_outcome(&one.outcome, cells[C_OUTCOME]) || (one.event == PS_ANSWERED) != (one.outcome != PS_OUTCOME_NONE))
-        return bad(r, line, C_OUTCOME, "an answer has one of the five words, and no other entry has any");
+        return bad(r, line, C_OUTCOME, "an answer has one of the words of its list, and no other entry has any");
     if (!read_day(&one.index_date, cells[C_INDEX_DATE]))
         return bad(r, line, C_INDEX_DATE, "this is no day");
     st = read_texts(r, &one);
