@@ -325,10 +325,9 @@ static void add_ids(writer *w)
         return;
     add_heading(w, "Who they are");
     if (job->list->audience == PS_AUDIENCE_VCSE) {
-        ps_buffer_text(
-            &w->text,
-            "People stand here under pseudonyms that are made for this list's recipient alone. The practice "
-            "under which a person stands\nknows who it is: ask it, by the pseudonym. Nothing here says it.\n");
+        ps_buffer_text(&w->text,
+                       "People stand here under pseudonyms that are made for this list's recipient alone. Only their "
+                       "practices know who they are:\nask the practice, by the pseudonym. Nothing here says it.\n");
         return;
     }
     ps_buffer_text(
