@@ -41,65 +41,20 @@ typedef enum way { TEXT, EMAIL, ONLINE, PHONE, LETTER, VISIT, APPOINTMENT, WAYS 
 #define BIT(w) (1u << (w))
 #define DIGITAL (BIT(TEXT) | BIT(EMAIL) | BIT(ONLINE))
 #define WRITTEN (DIGITAL | BIT(LETTER))
-#define IN_PERSON (BIT(VISIT) | BIT(APPOINTMENT))
 
 static const char *const said[WAYS] = {"text message", "e-mail", "online",     "phone call",
                                        "letter",       "visit",  "appointment"};
 
-static const struct {
-    way way;
-    const char *word;
-} words[] = {
-    {TEXT, "text"},
-    {TEXT, "texts"},
-    {TEXT, "texted"},
-    {TEXT, "texting"},
-    {TEXT, "sms"},
-    {TEXT, "mms"},
-    {TEXT, "whatsapp"},
-    {EMAIL, "email"},
-    {EMAIL, "emails"},
-    {EMAIL, "emailed"},
-    {EMAIL, "e-mail"},
-    {EMAIL, "e-mails"},
-    {EMAIL, "e-mailed"},
-    {ONLINE, "online"},
-    {ONLINE, "video"},
-    {ONLINE, "website"},
-    {ONLINE, "web"},
-    {ONLINE, "app"},
-    {ONLINE, "webinar"},
-    {ONLINE, "virtual"},
-    {ONLINE, "portal"},
-    {ONLINE, "zoom"},
-    {PHONE, "phone"},
-    {PHONE, "phones"},
-    {PHONE, "phoned"},
-    {PHONE, "phoning"},
-    {PHONE, "telephone"},
-    {PHONE, "telephoned"},
-    {PHONE, "ring"},
-    {PHONE, "call"},
-    {PHONE, "calls"},
-    {PHONE, "called"},
-    {PHONE, "calling"},
-    {LETTER, "letter"},
-    {LETTER, "letters"},
-    {LETTER, "post"},
-    {LETTER, "posted"},
-    {LETTER, "write"},
-    {LETTER, "written"},
-    {LETTER, "leaflet"},
-    {VISIT, "visit"},
-    {VISIT, "visits"},
-    {VISIT, "visiting"},
-    {VISIT, "home"},
-    {APPOINTMENT, "clinic"},
-    {VISIT, "visited"},
-    {APPOINTMENT, "group"},
-    {APPOINTMENT, "session"},
-    {APPOINTMENT, "appointment"},
-    {APPOINTMENT, "appointments"},
+#define WORDS_MOST 12
+static const char *const words[WAYS][WORDS_MOST] = {
+    [TEXT] = {"text", "texts", "texted", "texting", "sms", "mms", "whatsapp"},
+    [EMAIL] = {"email", "emails", "emailed", "e-mail", "e-mails", "e-mailed"},
+    [ONLINE] = {"online", "video", "website", "web", "app", "webinar", "virtual", "portal", "zoom"},
+    [PHONE] = {"phone", "phones", "phoned", "phoning", "telephone", "telephoned", "ring", "call", "calls", "called",
+               "calling"},
+    [LETTER] = {"letter", "letters", "by post", "write", "written", "leaflet"},
+    [VISIT] = {"visit", "visits", "visiting", "visited"},
+    [APPOINTMENT] = {"appointment", "appointments", "clinic"},
 };
 
 static bool letter_or_digit(char c)
@@ -138,15 +93,14 @@ static unsigned named(const char *at[WAYS], const char *how)
 {
     unsigned ways = 0;
 
-    for (size_t w = 0; w < WAYS; w++)
+    for (size_t w = 0; w < WAYS; w++) {
         at[w] = NULL;
-    for (size_t i = 0; i < PS_COUNT(words); i++) {
-        const char *here = *how ? mention(how, words[i].word) : NULL;
-        if (!here)
-            continue;
-        ways |= BIT(words[i].way);
-        if (!at[words[i].way] || here < at[words[i].way])
-            at[words[i].way] = here;
+        for (size_t i = 0; *how && i < WORDS_MOST && words[w][i]; i++) {
+            const char *here = mention(how, words[w][i]);
+            if (here && (!at[w] || here < at[w]))
+                at[w] = here;
+        }
+        ways |= at[w] ? BIT(w) : 0;
     }
     return ways;
 }

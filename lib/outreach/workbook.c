@@ -180,7 +180,7 @@ static unsigned width_of(const ps_list_job *job, const char *field, bool *number
         const char *field;
         unsigned width;
     } known[] = {{"pseudo_id", 24}, {"why", 44},     {"evidence", 44}, {PS_FIELD_NEARBY, 40}, {"topics", 44},
-                 {"flags", 22},     {"need", 24},    {"source", 26},   {"who", 16},           {"how", 14},
+                 {"flags", 22},     {"need", 24},    {"source", 26},   {"who", 16},           {"how", 20},
                  {"within", 9},     {"practice", 9}, {"status", 13},   {"ethnicity", 18}};
     const ps_name *name = ps_names_find(&job->plan->names, field);
     const unsigned least = (unsigned)strlen(field) + 2;

@@ -22,6 +22,9 @@ static const struct {
     {"the first in the plan's words", "text, phone call or letter", "", "phone call", RULE(NO_MOBILE)},
     {"nothing is said", "", "", "", NONE},
     {"a way that is not known", "through a befriender", "Mhs", "through a befriender", NONE},
+    {"by post is a letter", "by post", "sp", "phone call", RULE(SIGHT)},
+    {"what comes after is not", "post-natal visit", "l", "letter, to offer: post-natal visit", RULE(LETTER_ONLY)},
+    {"a home is no visit", "letter to their home", "s", PS_VISIT_THROUGH_PRACTICE, RULE(SIGHT)},
     /* telephones */
     {"a call, and nothing is recorded", "phone call", "", "phone call", NONE},
     {"a call to a mobile alone", "phone call", "mP", "phone call", NONE},
@@ -152,9 +155,9 @@ END_TEST
  * anybody with a hearing need, nothing to read with a sight need, and letters for those who asked. */
 START_TEST(never_breaks_a_rule)
 {
-    static const char *const hows[] = {"text message", "e-mail",         "phone call",      "letter", "online form",
-                                       "home visit",   "text or call",   "call or letter",  "",       "e-mail, text",
-                                       "appointment",  "letter, e-mail", "text, call, post"};
+    static const char *const hows[] = {"text message", "e-mail",         "phone call",         "letter", "online form",
+                                       "home visit",   "text or call",   "call or letter",     "",       "e-mail, text",
+                                       "appointment",  "letter, e-mail", "text, call, by post"};
     static const int columns[] = {PS_P_HAS_MOBILE,  PS_P_HAS_EMAIL,    PS_P_HAS_PHONE,
                                   PS_P_LETTER_ONLY, PS_P_HEARING_NEED, PS_P_SIGHT_NEED};
     enum { ALL = 3 * 3 * 3 * 3 * 3 * 3 };
