@@ -640,6 +640,51 @@ START_TEST(places_are_lowered_to_the_weeks_room)
 }
 END_TEST
 
+/* Whoever reads a plain list is not told that it was the household, the home, or another team. */
+START_TEST(says_no_more_than_its_reader_may_know)
+{
+    for (int plain = 0; plain < 2; plain++) {
+        const char *readme;
+
+        start("2025-04-03");
+        was(0, "2025-03-10", PS_LISTED, "Link workers", PS_OUTCOME_NONE);
+        was(1, "2025-03-20", PS_LISTED, "Nurses", PS_OUTCOME_NONE);
+        household(1, "h");
+        household(2, "h");
+        home(3, "Elms");
+        home(4, "Elms");
+        was(3, "2025-03-21", PS_ANSWERED, "Nurses", PS_OUTCOME_OFFERED);
+        f.lists[0].weekly_limit = 1;
+        f.lists[0].audience = plain ? PS_AUDIENCE_LINK_WORKER : PS_AUDIENCE_CLINICIAN;
+        f.lists[0].plain_title = "Staying well";
+        f.lists[0].plain_why = "May like support";
+        run(1);
+        ck_assert_str_eq(held(0, 1), "other_team 2025-04-17");
+        ck_assert_str_eq(held(0, 2), "household 2025-04-17");
+        ck_assert_str_eq(held(0, 4), "care_home 2025-04-18");
+        readme = fixture_read(&f, "lists/one/README.txt");
+        if (plain) {
+            ck_assert_ptr_nonnull(strstr(readme,
+                                         "- contacted lately, or somebody at the same address was: fewer than 8 "
+                                         "people; the first may be offered again from 17 April 2025\n"));
+            ck_assert_ptr_null(strstr(readme, "household"));
+            ck_assert_ptr_null(strstr(readme, "care home was"));
+            ck_assert_ptr_null(strstr(readme, "another team"));
+        } else {
+            ck_assert_ptr_nonnull(strstr(readme,
+                                         "- contacted by this team in the last 28 days: 1 person; the first may "
+                                         "be offered again from 7 April 2025\n"));
+            ck_assert_ptr_nonnull(strstr(readme, "- contacted by another team in the last 28 days: 2 people; the first "
+                                                 "may be offered again from 17 April 2025\n"));
+            ck_assert_ptr_nonnull(strstr(readme, "household was listed in the last 28 days, or is now: 1 person"));
+            ck_assert_ptr_nonnull(strstr(readme, "care home was called in the last 28 days, or is now: 1 person"));
+        }
+        ck_assert_ptr_null(strstr(readme, "Elms"));
+        end();
+    }
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *s = suite_create("hold");
@@ -664,6 +709,7 @@ static Suite *suite(void)
     tcase_add_test(tc, waiting_makes_nobody_more_urgent);
     tcase_add_test(tc, places_go_round);
     tcase_add_test(tc, places_are_lowered_to_the_weeks_room);
+    tcase_add_test(tc, says_no_more_than_its_reader_may_know);
     suite_add_tcase(s, tc);
     return s;
 }
