@@ -48,16 +48,20 @@ static int area_and_entry(const void *area, const void *entry)
 }
 
 /* Marks the entries whose LSOA the look-up holds. False: it cannot be gone by, of which the run will tell. */
-static bool mark_known(bool *known, const ps_directory_entry **sorted, size_t n, const ps_plan *plan)
+static bool mark_known(bool *known, const ps_directory_entry **sorted, size_t n, ps_plan_reading *reading)
 {
+    const ps_plan *const plan = reading->plan;
     ps_lookup_file *lookup = NULL;
     ps_error ignored = {0};
-    ps_status st;
+    ps_status st = PS_OK;
     int field = -1;
 
-    if (!plan->imd_path || !ps_os_exists(plan->imd_path) ||
-        ps_lookup_open(&lookup, plan->imd_path, plan->imd_file, &ignored) != PS_OK)
+    if (!plan->imd_path || !ps_os_exists(plan->imd_path))
         return false;
+    if (ps_lookup_open(&lookup, plan->imd_path, plan->imd_file, &ignored) != PS_OK) {
+        reading->no_memory = reading->no_memory || ignored.status == PS_EMEMORY;
+        return false;
+    }
     if (plan->lsoa_vintage)
         field = ps_lookup_find_lsoa(lookup, plan->lsoa_vintage);
     for (int vintage = 2011; !plan->lsoa_vintage && field < 0 && vintage <= 2021; vintage += 10)
@@ -74,6 +78,7 @@ static bool mark_known(bool *known, const ps_directory_entry **sorted, size_t n,
             known[i] = true;
     }
     ps_lookup_close(lookup);
+    reading->no_memory = reading->no_memory || st == PS_EMEMORY;
     return field >= 0 && st == PS_END;
 }
 
@@ -107,7 +112,7 @@ static void check_areas(ps_plan_reading *reading)
     if (!n)
         return;
     qsort((void *)sorted, n, sizeof *sorted, by_area);
-    if (!mark_known(known, sorted, n, reading->plan))
+    if (!mark_known(known, sorted, n, reading))
         return;
     for (size_t i = 0; i < n; i++)
         if (!known[i])
