@@ -15,7 +15,7 @@
 #include <string.h>
 
 #define WHY_ROWS ((size_t)14)
-#define SCORE_ROWS ((size_t)14)
+#define SCORE_ROWS ((size_t)18)
 #define UNKNOWN_ROWS ((size_t)8)
 #define FOOT_ROWS ((size_t)2)
 #define EVENTS_A_FEED ((size_t)6)
@@ -104,6 +104,27 @@ static void add_line(writer *w)
 
 /* ---- who ---- */
 
+/* The first one says itself in full. */
+static void add_flags(writer *w)
+{
+    static const char first[] = "speak_to_practice_first";
+    ps_buffer flags = {0};
+    const char *others;
+
+    if (ps_trait_flag(w->job, PS_P_SAFEGUARDING, w->person) == PS_YES)
+        ps_page_line_add(&w->page, "SPEAK TO THE PRACTICE FIRST: no contact before the practice has been asked.");
+    ps_reason_flags(&flags, w->job, w->person);
+    others = flags.at ? flags.at : "";
+    if (!strncmp(others, first, strlen(first)))
+        others += strlen(first) + (others[strlen(first)] ? strlen("; ") : 0);
+    if (*others) {
+        ps_buffer_print(&w->line, "Flags: %s", others);
+        add_line(w);
+    }
+    w->line.failed |= flags.failed;
+    ps_buffer_release(&flags);
+}
+
 static void add_head(writer *w)
 {
     const ps_list_job *job = w->job;
@@ -123,22 +144,7 @@ static void add_head(writer *w)
     add_trait(w, "Age", PS_P_AGE);
     add_trait(w, "Sex", PS_P_SEX);
     add_line(w);
-    if (ps_trait_flag(job, PS_P_SAFEGUARDING, w->person) == PS_YES) {
-        ps_buffer_text(&w->line, "SPEAK TO THE PRACTICE FIRST: no contact before the practice has been asked.");
-        add_line(w);
-    }
-    ps_reason_flags(&w->line, job, w->person);
-    if (w->line.length) {
-        ps_page_part *part = &w->why; /* lent: nothing is in it yet */
-        ps_buffer flags = w->line;
-        w->line = (ps_buffer){0};
-        ps_buffer_print(&w->line, "Flags: %s", flags.at);
-        w->line.failed |= flags.failed;
-        ps_buffer_release(&flags);
-        ps_page_part_clear(part);
-        say(w, part, 0);
-        ps_page_part_put(&w->page, part, 2);
-    }
+    add_flags(w);
     if (trait(w, PS_P_INTERPRETER) || trait(w, PS_P_COMMUNICATION)) {
         add_trait(w, "Interpreter", PS_P_INTERPRETER);
         add_trait(w, "Communication need", PS_P_COMMUNICATION);
@@ -163,7 +169,7 @@ static void find_why(writer *w)
     }
     w->line.failed |= reasons.failed;
     ps_buffer_release(&reasons);
-    if (route.who[0] || route.how[0]) {
+    if (w->job->matrix >= 0 && route.need[0]) {
         ps_buffer_print(&w->line, "Suggested: %s; %s; ", route.need, route.who);
         ps_route_say_how(&w->line, &route);
         ps_buffer_print(&w->line, "; within %s", route.within);
@@ -174,7 +180,7 @@ static void find_why(writer *w)
 
         ps_topics_say(&offered, w->job, w->person);
         if (offered.length) {
-            ps_buffer_print(&w->line, "Offered: %s", offered.at);
+            ps_buffer_print(&w->line, "Topics: %s", offered.at);
             say(w, &w->why, 2);
         }
         w->line.failed |= offered.failed;
@@ -192,7 +198,7 @@ static void add_items(writer *w, size_t score)
     for (size_t i = 0; i < all && i < ITEMS_MOST; i++) {
         char day[11];
         add_number(w, items[i].points);
-        ps_buffer_print(&w->line, "  %s", items[i].label);
+        ps_buffer_print(&w->line, " %s", items[i].label);
         if (items[i].code && items[i].code[0]) {
             ps_day_format(day, items[i].day);
             ps_buffer_print(&w->line, " (%s %s)", items[i].code, day);
@@ -250,7 +256,7 @@ static bool tells(const ps_feed *feed, size_t c)
 static void say_event(writer *w, const ps_feed *feed, size_t event)
 {
     char day[11];
-    const char *between = "  ";
+    const char *between = " ";
 
     ps_day_format(day, feed->day[event]);
     ps_buffer_text(&w->line, day);

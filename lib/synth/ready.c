@@ -19,8 +19,9 @@
 #define TEXT_MOST 200 /* a cell of a row */
 
 static const ps_ready_scenario *const scenarios[] = {
-    &ps_ready_own_caseload, &ps_ready_care_home, &ps_ready_discharge_hubs,
-    &ps_ready_volunteers,   &ps_ready_staff,     &ps_ready_core20plus5,
+    &ps_ready_own_caseload, &ps_ready_care_home,   &ps_ready_discharge_hubs, &ps_ready_volunteers,
+    &ps_ready_staff,        &ps_ready_core20plus5, &ps_ready_waiting_list,   &ps_ready_norfolk_escalation,
+    &ps_ready_mdt_summary,
 };
 
 bool ps_ready_is_plan(const char *name)

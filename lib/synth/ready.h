@@ -86,6 +86,7 @@ typedef struct ps_ready_scenario {
 /* ready_*.c */
 extern const ps_ready_scenario ps_ready_volunteers, ps_ready_staff, ps_ready_core20plus5;
 extern const ps_ready_scenario ps_ready_own_caseload, ps_ready_care_home, ps_ready_discharge_hubs;
+extern const ps_ready_scenario ps_ready_waiting_list, ps_ready_norfolk_escalation, ps_ready_mdt_summary;
 
 bool ps_ready_is_plan(const char *name); /* has this plan of data/plans/ a scenario? */
 /* ready/ in `folder`, which exists. */
