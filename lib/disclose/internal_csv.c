@@ -27,8 +27,8 @@ static void add_note(ps_buffer *note, const ps_table *table, const ps_table_valu
         ps_buffer_print(note, "%s%llu without a number of 0 or more count as none", note->length ? "; " : "",
                         (unsigned long long)table->no_number);
     if (everybody && table->left_out)
-        ps_buffer_print(note, "%s%llu more left out: they object to this use of their data", note->length ? "; " : "",
-                        (unsigned long long)table->left_out);
+        ps_buffer_print(note, "%s%llu more left out: they object to this use of their data or are test patients",
+                        note->length ? "; " : "", (unsigned long long)table->left_out);
 }
 
 static ps_status write_table(const ps_table *table, const ps_table_values *values, const char *path, const char *stamp,

@@ -14,10 +14,10 @@
     "continuity correction); rate_per_N, people for every N of the population, where the plan asks for it; note.\n"    \
     "Every count counts people, each once. \"All\" is summed over a field. Combinations with nobody in the\n"          \
     "population have no row. \"Not stated\" (asked, and not told) and \"Not known\" (not recorded) are two things.\n"  \
-    "People who object to this use of their data are in no table. An area (LSOA) with fewer than 1,000 or more than\n" \
-    "3,000 people of the table's population is noted, since its figures are unstable. A row in which everybody is\n"   \
-    "counted, or nobody of a small group (under 20 people; with a threshold k, under 2 k; or hidden), is noted too: it\n" \
-    "speaks of each person in it.\n"
+    "People who object to this use of their data are in no table, nor are test patients. An area (LSOA) with fewer\n"   \
+    "than 1,000 or more than 3,000 people of the table's population is noted, since its figures are unstable. A row in\n" \
+    "which everybody is counted, or nobody of a small group (under 20 people; with a threshold k, under 2 k; or\n"       \
+    "hidden), is noted too: it speaks of each person in it.\n"
 
 /* For plans that ask for more than proportions. */
 #define VALUES_TEXT                                                                                                    \

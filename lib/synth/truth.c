@@ -57,7 +57,7 @@ static const ps_recipient recipients[PS_TRUTH_LISTS] = {
 };
 
 struct people {
-    uint64_t all, without_type_1;
+    uint64_t all, counted; /* as tables count: without Type 1 objectors and test patients */
 };
 
 struct ps_truth {
@@ -288,7 +288,7 @@ void ps_truth_add(ps_truth *truth, const ps_made_person *p)
     if (r.registered && r.alive) {
         struct people *area = area_of(truth, p);
         area->all++;
-        area->without_type_1 += !r.type_1;
+        area->counted += !r.type_1 && !p->dummy;
     }
 }
 
@@ -385,13 +385,13 @@ static void add_area(ps_csv_writer *csv, const char *area, const char *lsoa, con
     ps_csv_raw(csv, area);
     ps_csv_raw(csv, lsoa);
     ps_csv_count(csv, people->all);
-    ps_csv_count(csv, people->without_type_1);
+    ps_csv_count(csv, people->counted);
     ps_csv_end_row(csv);
 }
 
 static ps_status write_population(ps_truth *truth, ps_error *err)
 {
-    static const char *const columns[] = {"area", "lsoa", "people", "people_without_type_1", NULL};
+    static const char *const columns[] = {"area", "lsoa", "people", "people_counted", NULL};
     ps_csv_writer *csv = NULL;
     ps_status st = open_counts(&csv, truth, "population", columns, err);
 
@@ -424,7 +424,8 @@ static ps_status write_notes(ps_truth *truth, ps_error *err)
         "the count\n"
         "refusers.csv           objections and dissent, and whether they keep a person off the lists\n"
         "deaths.csv             deaths by who tells of them; leavers.csv: who left, or never was on a practice's list\n"
-        "population.csv         registered and alive by area; without Type 1 objectors, as tables count\n"
+        "population.csv         registered and alive by area; without Type 1 objectors and test patients, as "
+        "tables count\n"
         "faults.csv             rows with something wrong on purpose, by feed and kind\n"
         "resends.csv            rows of resends/ sent again, amended or taken back, under the names of a run's "
         "linkage counts\n";

@@ -138,7 +138,7 @@ START_TEST(internal_numbers_are_exact)
     ck_assert_int_eq(ps_gate_write_internal(&open_gate, table, folder, NULL), PS_OK);
     check_file("INTERNAL_smi_equity.csv",
                "f1,population,people,proportion,lower,upper,note\n" EXACT_1 "\n" EXACT_2 "\n" EXACT_3 "\n" EXACT_4
-               "\n" EXACT_ALL "5 more left out: they object to this use of their data\n");
+               "\n" EXACT_ALL "5 more left out: they object to this use of their data or are test patients\n");
     ps_table_free(table);
     remove_folder();
 }

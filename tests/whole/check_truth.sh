@@ -83,12 +83,12 @@ population = truth("population")
 table = {r["lsoa"]: r for r in rows(f"{out}/nottinghamshire/internal/INTERNAL_population_by_lsoa.csv")}
 for r in population:
     if r["lsoa"] and r["area"] == "England":
-        check("population of " + r["lsoa"], int(table[r["lsoa"]]["population"]) == int(r["people_without_type_1"]), table.get(r["lsoa"]))
-wanted = sum(int(r["people_without_type_1"]) for r in population)
+        check("population of " + r["lsoa"], int(table[r["lsoa"]]["population"]) == int(r["people_counted"]), table.get(r["lsoa"]))
+wanted = sum(int(r["people_counted"]) for r in population)
 cells = sum(int(r["population"]) for k, r in table.items() if k != "All")
 check("areas and unknown sum to the population", cells == wanted == int(table["All"]["population"]), (cells, wanted, table["All"]))
-check("unknown", int(table["unknown"]["population"]) == sum(int(r["people_without_type_1"]) for r in population if r["area"] == "unknown"))
-check("outside England", int(table["outside England"]["population"]) == sum(int(r["people_without_type_1"]) for r in population if r["area"] == "outside England"))
+check("unknown", int(table["unknown"]["population"]) == sum(int(r["people_counted"]) for r in population if r["area"] == "unknown"))
+check("outside England", int(table["outside England"]["population"]) == sum(int(r["people_counted"]) for r in population if r["area"] == "outside England"))
 
 # Refused rows and field faults, each kind as planted.
 quality = rows(f"{out}/nottinghamshire/internal/INTERNAL_quality.csv")
