@@ -29,7 +29,8 @@ ps_status ps_phase_drawn(ps_drawn *out, const ps_plan *plan, const ps_list_plan 
  * list into files; NULL: it is one. */
 ps_status ps_phase_draw(ps_list_job *job, ps_column *left, const ps_column *by, ps_error *err);
 
-/* The day on which a person of the list is contacted, as far as is known: of a phased list their wave's, else the run's.
+/* The day on which a person of the list is contacted, as far as is known: of a phased list their wave's, else the
+ * run's.
  */
 ps_day ps_phase_listed(const ps_list_job *job, uint32_t person);
 

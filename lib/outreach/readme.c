@@ -239,7 +239,8 @@ static void add_holds(writer *w)
     start = w->text.length;
     (void)length_of(lately, rules->cool_off_amount, rules->cool_off_unit);
     (void)length_of(declined, rules->declined_amount, rules->declined_unit);
-    add_held(w, PS_HOLD_STARTS_LATER, PS_HOLD_STARTS_LATER, "drawn by lot to a later wave, and on a list once it starts");
+    add_held(w, PS_HOLD_STARTS_LATER, PS_HOLD_STARTS_LATER,
+             "drawn by lot to a later wave, and on a list once it starts");
     (void)snprintf(words, sizeof words, "contacted by this team in the last %s", lately);
     add_held(w, PS_HOLD_OWN_TEAM, PS_HOLD_OWN_TEAM, words);
     if (!w->job->plain) {
