@@ -122,7 +122,7 @@ void ps_plan_read_governance(ps_plan_reading *reading)
 
 /* ---- checked with the whole plan in view ---- */
 
-#define NDOO_UNSAID "this plan leaves out national data opt-outs, and does not say who applied them"
+#define NDOO_UNSAID "%s leaves out national data opt-outs, and the plan does not say who applied them"
 
 static void refuse_input(ps_plan_reading *reading, const ps_plan_input *input, const char *message, const char *hint)
 {
@@ -179,11 +179,12 @@ static void check_reason(ps_plan_reading *reading)
 void ps_plan_check_governance(ps_plan_reading *reading)
 {
     const ps_governance *const governance = &reading->plan->governance;
+    const char *const by = ps_plan_leaves_out_ndoo(reading->plan);
 
     reading->path = "governance";
-    if (governance->present && ps_plan_needs_ndoo(reading->plan) && !governance->ndoo_applied_by) {
+    if (governance->present && by && !governance->ndoo_applied_by) {
         ps_error *const fault =
-            ps_plan_fault(reading, ps_plan_place(reading->plan, "governance", NULL, "purpose"), "purpose", NDOO_UNSAID);
+            ps_plan_fault(reading, ps_plan_place(reading->plan, "governance", NULL, "purpose"), "purpose", NDOO_UNSAID, by);
         fault->status = PS_EGOVERNANCE;
         ps_error_hint(fault, "ndoo = { applied_by = \"DSCRO\", on = 2025-04-02 }");
     }
@@ -197,6 +198,7 @@ void ps_plan_check_governance(ps_plan_reading *reading)
 ps_status ps_plan_may_write_persons(const ps_plan *plan, ps_day today, ps_error *err)
 {
     const ps_governance *const governance = &plan->governance;
+    const char *const by = ps_plan_leaves_out_ndoo(plan);
     char now[11], then[11];
     ps_status st;
 
@@ -220,10 +222,10 @@ ps_status ps_plan_may_write_persons(const ps_plan *plan, ps_day today, ps_error 
         ps_error_hint(err, "renew the agreement and its date; tables/ needs none");
         return st;
     }
-    if (!ps_plan_needs_ndoo(plan))
+    if (!by)
         return PS_OK;
     if (!governance->ndoo_applied_by || governance->ndoo_on == PS_NO_DAY)
-        return ps_fail_at(err, PS_EGOVERNANCE, &plan->text, governance->place, NDOO_UNSAID);
+        return ps_fail_at(err, PS_EGOVERNANCE, &plan->text, governance->place, NDOO_UNSAID, by);
     if (governance->ndoo_on > today) {
         ps_day_format(then, governance->ndoo_on);
         st = ps_fail_at(err, PS_EGOVERNANCE, &plan->text, governance->place,

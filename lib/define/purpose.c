@@ -52,13 +52,14 @@ static bool leaves_out_ndoo(const ps_governance *governance)
            governance->ndoo_excluded;
 }
 
-bool ps_plan_needs_ndoo(const ps_plan *plan)
+const char *ps_plan_leaves_out_ndoo(const ps_plan *plan)
 {
-    bool needed = leaves_out_ndoo(&plan->governance);
-
+    if (leaves_out_ndoo(&plan->governance))
+        return plan->governance.ndoo_excluded ? "the plan's own rule" : plan->governance.purpose_text;
     for (size_t i = 0; i < plan->n_lists; i++)
-        needed = needed || plan->lists[i].audience == PS_AUDIENCE_VCSE;
-    return needed;
+        if (plan->lists[i].audience == PS_AUDIENCE_VCSE)
+            return "a list for the voluntary sector";
+    return NULL;
 }
 
 bool ps_purpose_excludes(const ps_governance *governance, ps_audience audience, ps_exclusion exclusion)

@@ -32,8 +32,8 @@
 bool ps_purpose_excludes(const ps_governance *governance, ps_audience audience, ps_exclusion exclusion);
 /* Are these people left out of tables? Counted apart, never silently. */
 bool ps_purpose_tables_exclude(ps_purpose purpose, ps_exclusion exclusion);
-/* Are national opt-outs left out anywhere under this plan, so that it must say who applied them? */
-bool ps_plan_needs_ndoo(const ps_plan *plan);
+/* What of this plan leaves out national opt-outs, so that it must say who applied them; NULL if nothing does. */
+const char *ps_plan_leaves_out_ndoo(const ps_plan *plan);
 /* May a list for this audience be made under this purpose? */
 bool ps_purpose_allows(ps_purpose purpose, ps_audience audience);
 
