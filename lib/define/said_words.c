@@ -33,9 +33,12 @@ static const char *const conditions[] = {
     "leukem*", "long covid", "lymphom*", "malignan*", "melanom*", "metasta*", "oncolog*", "radio therap*", "sickle cell", "std", "sti",
     "tb", "thalass*", "tubercul*", "tumor*", "tumour*",
     /* the rest of the body */
-    "arthrit*", "celiac*", "coeliac*", "colitis", "crohn*", "eczema*", "epilep*", "fibromyalg*", "frail*", "gout", "ibd", "ibs",
-    "incontinen*", "lupus", "migrain*", "mnd", "osteo arthr*", "osteo poro*", "parkinson*", "psoria*", "rheumat*", "sclerosis", "seizure*",
-    "ulcer*",
+    "amputat*", "apnoea*", "arthrit*", "bowel", "brain injur*", "celiac*", "cerebral palsy", "coeliac*", "colitis", "crohn*",
+    "cystic fibrosis", "eczema*", "endometrio*", "epilep*", "erectile", "fibromyalg*", "fractur*", "frail*", "glaucoma*", "gout",
+    "head injur*", "hernia*", "huntington*", "ibd", "ibs", "incontinen*", "infertil*", "lupus", "lymphoedem*", "macular*", "menopaus*",
+    "migrain*", "mnd", "neuropath*", "oedema*", "osteo arthr*", "osteo poro*", "paralys*", "paraplegi*", "parkinson*", "pneumoni*",
+    "prostat*", "psoria*", "rheumat*", "sclerosis", "seizure*", "sepsis", "spina bifida", "stoma", "tetraplegi*", "thyroid*", "tinnitus",
+    "transplant*", "ulcer*", "vertigo",
     /* births, ends, harm */
     "abortion*", "domestic abus*", "domestic violen*", "end of life", "miscarr*", "palliat*", "pregnan*", "sexual* abus*",
     "sexual* health*", "sexual* transmit*", "terminal* ill*", "termination",
@@ -73,13 +76,37 @@ static const struct {
 };
 /* clang-format on */
 
+/* Letters from U+00C0 on without their accents; a blank stands for a sign. */
+static const char plain_letters[0x180 - 0xC0 + 1] = "aaaaaaaceeeeiiiidnooooo ouuuuytsaaaaaaaceeeeiiiidnooooo ouuuuyty"
+                                                    "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllll"
+                                                    "lllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+
+/* A letter with an accent as the letter alone, so that no accent hides a word; an accent of its own as nothing. How
+ * many bytes that was; 0: it is neither, and *c stays. */
+static size_t fold_accent(char *c, const char *at)
+{
+    const unsigned char first = (unsigned char)at[0], second = (unsigned char)at[1];
+    const unsigned letter = (first & 0x1Fu) << 6 | (second & 0x3Fu);
+
+    if ((first & 0xE0) != 0xC0 || (second & 0xC0) != 0x80)
+        return 0;
+    if (letter >= 0x300 && letter < 0x370)
+        *c = NOTHING;
+    else if (letter >= 0xC0 && letter - 0xC0 < sizeof plain_letters - 1)
+        *c = plain_letters[letter - 0xC0];
+    else
+        return 0;
+    return 2;
+}
+
 /* The next character: a byte of a word in lower case, a soft mark, or a blank for whatever parts words; '\0' at the
  * end. */
 static char next_folded(const char **at)
 {
     while (**at) {
         char c = ps_ascii_lower(**at);
-        size_t length = 1;
+        size_t length = fold_accent(&c, *at);
+        length = length ? length : 1;
         for (size_t i = 0; (unsigned char)c >= 0x80 && i < PS_COUNT(marks); i++)
             if (!strncmp(*at, marks[i].bytes, strlen(marks[i].bytes))) {
                 c = marks[i].mark;
@@ -128,18 +155,24 @@ static bool spelt_out(const char *text, const char *blank)
     return (blank - text < 2 || !word_byte(blank[-2])) && word_byte(blank[1]) && !word_byte(blank[2]);
 }
 
-/* Where the phrase ends that begins at `at`; NULL if another one stands there. */
-static const char *end_of(const char *text, const char *at, const char *phrase, ending how)
+/* Where the phrase ends, of which a part began at `start` and the rest begins at `at`; NULL if something else stands
+ * there. A stem that others follow takes as little as will do: they may be written onto it ("mentalhealth"). */
+static const char *end_of(const char *text, const char *start, const char *at, const char *phrase, ending how)
 {
-    const char *const start = at;
     bool gap = false, stem = false;
 
     for (;;) {
         char c;
         stem = how == STEMS && *phrase == '*';
+        if (stem && phrase[1])
+            for (phrase++;; at++) {
+                const char *const end = end_of(text, start, at, phrase, how);
+                if (end || !word_byte(*at))
+                    return end;
+            }
         if (stem) {
-            phrase++; /* the rest of a word; where the phrase goes on, it may do so behind a hyphen */
-            while (word_byte(*at) || (!*phrase && (soft(*at) || (*at == ' ' && spelt_out(text, at)))))
+            phrase++; /* the rest of a word, also behind a hyphen */
+            while (word_byte(*at) || soft(*at) || (*at == ' ' && spelt_out(text, at)))
                 at++;
         }
         c = next_folded(&phrase);
@@ -167,7 +200,7 @@ static bool find(ps_slice *what, const char *text, const char *phrase, ending ho
         const char *end;
         if (!word_byte(*at) || (at > text && word_byte(at[-1])))
             continue;
-        end = end_of(text, at, phrase, how);
+        end = end_of(text, at, at, phrase, how);
         if (end) {
             *what = (ps_slice){at, (size_t)(end - at)};
             return true;

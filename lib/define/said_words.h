@@ -2,8 +2,8 @@
  *
  * Case counts for nothing, nor do dots, hyphens and apostrophes within a word ("S.M.I.", "Bi-polar"), blanks between
  * single letters
- * ("S M I"), the dashes and blanks of word processors, or how many blanks stand between two words. Whatever is no
- * letter or digit parts words (an underscore too); two words of the phrase may also be written as one ("self harm":
+ * ("S M I"), accents, the dashes and blanks of word processors, or how many blanks stand between two words. Whatever is
+ * no letter or digit parts words (an underscore too); two words of the phrase may also be written as one ("self harm":
  * "self-harm", "selfharm"). A phrase begins where a word of the text begins, hyphens parting words here: "non-diabetic"
  * says "diabetic". */
 #ifndef PS_DEFINE_SAID_WORDS_H

@@ -45,7 +45,14 @@ static const struct {
      "bet\xE2\x80\x8B"
      "es",
      "diabetes"},
-    {"other letters stay", "caf\xC3\xA9", "caf\xC3\xA9"},
+    {"accents go", "caf\xC3\xA9 \xC3\x98rsted \xC5\xBDi\xC5\xBE", "cafe orsted ziz"},
+    {"accents of their own go", "cafe\xCC\x81", "cafe"},
+    {"signs among those letters part words",
+     "2\xC3\x97"
+     "3",
+     "2 3"},
+    {"other letters stay", "\xCF\x88 \xD0\x96", "\xCF\x88 \xD0\x96"},
+    {"half a letter at the end stays", "caf\xC3", "caf\xC3"},
 };
 
 START_TEST(folding)
@@ -100,6 +107,13 @@ static const struct {
     {"D.i.a.b.e.t.e.s", "d.i.a.b.e.t.e.s"},
     {"d i a b e t e s", "d i a b e t e s"},
     {"Asthmatic", "asthmatic"},
+    {"Di\xC3\xA1"
+     "betes",
+     "diabetes"},
+    {"mentalhealth", "mentalhealth"},
+    {"severelymentally", "severelymentally"},
+    {"mentalill-health", "mentalill-health"},
+    {"after a fracture", "fracture"},
     {"Bi-polar", "bi-polar"},
     {"Bi polar", "bi polar"},
     {"Bi\xE2\x80\x91polar", "bi-polar"},
