@@ -225,7 +225,10 @@ static void check_list(ps_plan_reading *reading, const ps_list_plan *list)
 {
     const struct {
         const char *key, *text;
-    } texts[] = {{"plain_title", list->plain_title}, {"plain_why", list->plain_why}, {"plain_need", list->plain_need}};
+    } texts[] = {{"plain_title", list->plain_title},
+                 {"plain_why", list->plain_why},
+                 {"plain_need", list->plain_need},
+                 {"team", list->team != list->plain_title ? list->team : NULL}}; /* unless said, it is the title */
 
     reading->path = ps_plan_print(reading, "list.%.60s", list->name);
     if (!reading->path)

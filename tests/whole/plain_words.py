@@ -70,6 +70,8 @@ write(f"{MARK}pcn.csv", "practice,pcn,pcn_name\nA99001,U99001,North\nA99002,U990
 write(f"{MARK}imd.csv", "lsoa_code_2021,imd_rank,imd_decile\nE01990001,1205,1\nE01990002,4120,2\nE01990003,30001,9\n")
 for k, code in enumerate(SNOMED):
     write(f"{MARK}codes{k}.csv", f"code,term\n{code},{MARK} term {k}\n")
+write(f"{MARK}directory.csv", "lsoa,ward,pcn,name,contact,offer,kind,from,until,checked\n"
+      "E01990001,,,Walking group,01632 960001,walking,group,,,2025-02-01\n,,U99001,Tea at the hall,01632 960002,company,volunteer,,,2025-02-01\n")
 write(f"{MARK}icd.csv", f"code,term\nS72,{MARK} S72\n")
 
 KEY = os.path.join(folder, MARK + ".key")
@@ -82,7 +84,7 @@ TITLES = ["Staying well support", "A friendly visit", "Walks and talks", "Help a
           "A cup of tea", "Help with forms", "Gardening mornings", "Cooking together", "Someone to talk to", "Your local links", "Warm homes", "Befriending"]
 WHYS = ["May welcome company", "The practice would like to offer help", "Might like an activity nearby", "Could use a hand with letters (and calls)"]
 HOWS = ["telephone", "letter", "text message", "a visit at home"]
-CONTACT = ["pseudo_id", "practice", "age_band", "imd_decile", "why", "interpreter", "lives_alone", "has_mobile", "speak_to_practice_first"]
+CONTACT = ["pseudo_id", "practice", "age_band", "imd_decile", "why", "interpreter", "lives_alone", "has_mobile", "nearby", "speak_to_practice_first"]
 
 
 def text(value):
@@ -103,6 +105,10 @@ def plan_text():
     add(f'{feeds["gp"]} = {{ file = "{MARK}gp.csv", kind = "gp_event" }}\n{feeds["acute"]} = {{ file = "{MARK}acute.csv", kind = "admission" }}')
     add(f'{feeds["mh"]} = {{ file = "{MARK}mh.csv", kind = "referral" }}')
     add(f'{feeds["other"]} = {{ file = "{MARK}other.csv", kind = "event", with = {{ {MARK}column = "text", visits = "number" }} }}')
+    add(f'[directory]\nfile = "{MARK}directory.csv"')
+    contacts = draw.random() < 0.3
+    if contacts:
+        add(f'[contact]\nledger = "{marker()}.ledger"')
     add(f'[lookups]\nimd = "{MARK}imd.csv"\npcn = "{MARK}pcn.csv"')
     codes = [marker() for _ in SNOMED]
     icd = marker()
@@ -137,6 +143,8 @@ def plan_text():
         fields += draw.sample(["need", "how", "within"], draw.randint(1, 3)) if routed else []
         add(f'[list.{name}]\nfrom = "{draw.choice(cohorts + flags)}"\naudience = "{audience}"\nfields = [{", ".join(text(f) for f in fields)}]\n'
             f'plain_title = {text(title)}\nplain_why = {text(draw.choice(WHYS))}')
+        if contacts:
+            add(f'team = {text(draw.choice(["Link workers, north", "Community team"]))}')
         if draw.random() < 0.7:
             add('one_file_per = "' + draw.choice(["practice", "pcn"]) + '"')
         if routed:
@@ -156,6 +164,8 @@ def plan_text():
             per = draw.choice(["practice", "pcn", words])
             add(f'[capacity.{marker()}]\nlist = "{name}"\nper = "{per}"\nplaces = {draw.randint(1, 12)}\n'
                 f"floor = {{ group = '{flags[0]}', share = 0.3 }}")
+        elif contacts:
+            add(f"weekly_limit = {draw.randint(1, 40)}")
     for _ in range(draw.randint(0, 2)):
         name = marker()
         add(f'[list.{name}]\nfrom = "{cohorts[0]}"\naudience = "clinician"\nfields = ["pseudo_id", "practice", "why", "evidence", "{score}", "{tiers}"]')
@@ -263,7 +273,7 @@ def refuse_texts():
         titles = re.findall(r"^(?:title = |include = \[ \[)(\"[^\n]*?\")(?:,|$)", words, re.M)
         telling, harmless = {}, []
         for k in range(40):
-            key = draw.choice(["plain_title", "plain_why", "plain_need", "need", "how", "within", "who"])
+            key = draw.choice(["plain_title", "plain_why", "plain_need", "team", "need", "how", "within", "who"])
             kind = draw.random()
             said = written(draw.choice(CONDITIONS)) if kind < 0.7 else draw.choice(own) if kind < 0.85 else None
             if said is None:
