@@ -81,6 +81,14 @@ static void use_routes(used *d)
         use_name(d, ps_person_columns[traits[i]].name);
 }
 
+/* Whose cover a list in files by practice stands on. */
+static void use_networks(used *d, const ps_list_plan *list)
+{
+    if (d->plan->pcn_file && list->one_file_per && !strcmp(list->one_file_per, "practice") &&
+        (list->audience == PS_AUDIENCE_CLINICIAN || list->audience == PS_AUDIENCE_LINK_WORKER))
+        use_name(d, ps_person_columns[PS_P_PCN].name);
+}
+
 static void find(used *d)
 {
     const ps_plan *plan = d->plan;
@@ -133,6 +141,7 @@ static void find(used *d)
         for (int a = 0; plan->lists[i].referrals && a < PS_ASKED; a++)
             use_rule(d, plan->lists[i].referrals->rules[a]);
         use_name(d, plan->lists[i].one_file_per);
+        use_networks(d, &plan->lists[i]);
         if (plan->lists[i].one_page)
             use_page(d);
         use_name(d, plan->lists[i].phased.band);

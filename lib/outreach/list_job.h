@@ -169,6 +169,15 @@ void ps_workbook_abandon(ps_workbook *book);                   /* NULL is fine *
 #define PS_WORKBOOK_ROWS ((size_t)1048576)
 ps_status ps_workbook_check_rows(const ps_list_job *job, size_t people, ps_error *err);
 
+/* ---- cover.c ---- */
+#define PS_COVER_FOLDER "cover"
+/* Counts what each network gets of the list, `ranks` being all who could be on it and `files` those who are. */
+ps_status ps_cover_count(ps_outreach *outreach, ps_list_job *job, const ps_column *by, const ps_cohort_ranks *ranks,
+                         const ps_split *files, ps_error *err);
+/* A page for each network and audience, of all lists. */
+ps_status ps_covers_write(const ps_outreach *outreach, const ps_world *world, const ps_outreach_options *options,
+                          ps_error *err);
+
 /* ---- own_id.c, list_csv.c, ids.c, crosswalk.c, lacking.c, readme.c, overrides.c ---- */
 /* The pseudonym that a list's reader sees, into out[]; room for ps_list_id_room(). The voluntary sector gets one of its
  * own. */

@@ -311,6 +311,8 @@ static ps_status write_list(ps_outreach *outreach, ps_list_job *job, ps_error *e
         status = ps_hold_count(job, err);
     if (status == PS_OK)
         status = write_files(outreach, job, &ranks, &split, &facts, err);
+    if (status == PS_OK)
+        status = ps_cover_count(outreach, job, by, &ranks, &split, err);
     ps_cohort_ranks_release(&ranks);
     ps_column_release(&left);
     return status;
@@ -378,7 +380,10 @@ ps_status ps_outreach_write(ps_outreach **out, ps_world *world, const ps_outreac
     if (outreach->arena)
         outreach->lists = ps_arena_array(outreach->arena, world->plan->n_lists + 1, sizeof *outreach->lists);
     outreach->n_lists = outreach->lists ? world->plan->n_lists : 0;
-    if (!outreach->lists)
+    if (outreach->lists)
+        outreach->cover_titles =
+            ps_arena_array(outreach->arena, world->plan->n_lists + 1, sizeof *outreach->cover_titles);
+    if (!outreach->cover_titles)
         status = ps_fail_memory(err);
     if (status == PS_OK)
         status = write_lists(outreach, world, options, pool, err);
@@ -386,6 +391,8 @@ ps_status ps_outreach_write(ps_outreach **out, ps_world *world, const ps_outreac
         status = ps_overrides_write(outreach, world, options, err);
     if (status == PS_OK && outreach->n_crossings)
         status = ps_crosswalk_write(outreach, world, options, err);
+    if (status == PS_OK && outreach->n_cover_parts)
+        status = ps_covers_write(outreach, world, options, err);
     if (status == PS_OK) {
         *out = outreach;
         outreach = NULL;
@@ -402,6 +409,7 @@ void ps_outreach_free(ps_outreach *outreach)
         free(outreach->lists[i].held);
     ps_arena_free(outreach->arena);
     free(outreach->reached);
+    free(outreach->cover_parts);
     free(outreach->crossings);
     free(outreach);
 }

@@ -195,6 +195,22 @@ typedef struct ps_crossing {
     const char *recipient;
 } ps_crossing;
 
+/* Of one list, what one network gets: for its cover (cover.c). */
+typedef struct ps_cover_file {
+    const char *path; /* relative to the run folder */
+    uint64_t people;
+} ps_cover_file;
+typedef struct ps_cover_part {
+    const char *network;
+    size_t list; /* index in plan->lists */
+    ps_day until;
+    uint64_t listed, waiting;   /* waiting: for want of a place, or because of the limit */
+    const ps_matrix_plan *rows; /* what the list tells of each person; NULL: nothing */
+    uint64_t *needs;            /* by row, then people whom none fits */
+    ps_cover_file *files;
+    size_t n_files;
+} ps_cover_part;
+
 typedef struct ps_outreach {
     ps_arena *arena;
     ps_list_report *lists;  /* by plan->lists */
@@ -203,6 +219,9 @@ typedef struct ps_outreach {
     size_t n_crossings, crossings_capacity;
     ps_override_reach *reached;
     size_t n_reached, reached_capacity;
+    ps_cover_part *cover_parts; /* list after list, networks in byte order */
+    size_t n_cover_parts, cover_parts_capacity;
+    const char **cover_titles; /* by plan->lists, of those that go to networks; NULL: of others */
 } ps_outreach;
 
 typedef struct ps_outreach_options {

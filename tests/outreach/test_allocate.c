@@ -345,6 +345,68 @@ START_TEST(is_the_best_in_every_small_case)
 }
 END_TEST
 
+/* ---- all small cases up to who is who: people of one kind, the recipients, and the floors may change places ---- */
+
+enum {
+    KINDS = 3 * 4 * 2
+}; /* of people: where they may be (whoever may be nowhere is no case of their own), group, level */
+
+typedef struct setting { /* of a floor */
+    unsigned scope, wanted;
+} setting;
+
+static unsigned long compare_settings(small *c, unsigned most, const setting *settings, unsigned n)
+{
+    unsigned long cases = 0;
+
+    for (c->capacity[0] = 0; c->capacity[0] <= most; c->capacity[0]++)
+        for (c->capacity[1] = c->capacity[0]; c->capacity[1] <= most; c->capacity[1]++)
+            for (unsigned first = 0; first < n; first++)
+                for (unsigned second = first; second < n; second++, cases++) {
+                    c->scope[0] = settings[first].scope;
+                    c->wanted[0] = settings[first].wanted;
+                    c->scope[1] = settings[second].scope;
+                    c->wanted[1] = settings[second].wanted;
+                    shuffle_lots(c);
+                    (void)compare(c);
+                }
+    return cases;
+}
+
+/* Kinds never go down from one person to the next: each multiset once. */
+static unsigned long compare_kinds(small *c, unsigned person, unsigned from, const setting *settings, unsigned n)
+{
+    unsigned long cases = 0;
+
+    if (person == c->n)
+        return compare_settings(c, c->n, settings, n);
+    for (unsigned kind = from; kind < KINDS; kind++) {
+        c->may[person] = 1 + kind % 3;
+        c->groups[person] = kind / 3 % 4;
+        c->level[person] = kind / 12;
+        cases += compare_kinds(c, person + 1, kind, settings, n);
+    }
+    return cases;
+}
+
+START_TEST(is_the_best_in_every_kind_of_small_case)
+{
+    const unsigned most = (unsigned)asked("POPSTRAT_ALLOCATE_KINDS", 2);
+
+    for (unsigned people = 0; people <= most; people++) {
+        small c = {.n = people, .recipients = 2, .floors = 2, .group = {0, 1}};
+        setting settings[3 * 5 + 1] = {{RECIPIENTS, 0}}; /* who wants none wants it anywhere */
+        unsigned n = 1;
+
+        ck_assert_uint_le(people, 5);
+        for (unsigned scope = 0; scope < 3; scope++)
+            for (unsigned wanted = 1; wanted <= people; wanted++)
+                settings[n++] = (setting){scope == 2 ? RECIPIENTS : scope, wanted};
+        printf("kinds of cases of %u people: all %lu\n", people, compare_kinds(&c, 0, 0, settings, n));
+    }
+}
+END_TEST
+
 /* ---- larger ones, made so that a good answer is known ---- */
 
 enum { CROWD = 400, TEAMS = 12 };
@@ -541,6 +603,7 @@ static Suite *suite(void)
     tcase_set_timeout(tc, asked("POPSTRAT_ALLOCATE_CASES", 0) ? 36000 : 120);
     tcase_add_test(tc, is_the_best_of_all_ways);
     tcase_add_loop_test(tc, is_the_best_in_every_small_case, 0, 6);
+    tcase_add_test(tc, is_the_best_in_every_kind_of_small_case);
     tcase_add_test(tc, meets_floors_that_can_be_met);
     tcase_add_test(tc, fits_minutes_largest_need_first);
     tcase_add_test(tc, never_gives_more_minutes_than_there_are);
