@@ -90,6 +90,41 @@ static ps_status count_needs(ps_cover_part *part, const ps_list_job *job, const 
     return PS_OK;
 }
 
+/* Those held back, and when the first of them is due. */
+static void count_held(ps_cover_part *part, const ps_list_job *job, const ps_group *network)
+{
+    const uint32_t of = job->population->person[PS_P_PCN].text[network->persons[0]];
+
+    for (size_t i = 0; i < job->report->n_held; i++) {
+        const ps_held *held = &job->report->held[i];
+        if (job->population->person[PS_P_PCN].text[held->person] != of)
+            continue;
+        part->held++;
+        if (held->due != PS_NO_DAY && (part->held_from == PS_NO_DAY || held->due < part->held_from))
+            part->held_from = held->due;
+    }
+}
+
+/* All who are listed, wait or are held back: of these some, who would have been one too many, are ranked as well. */
+static ps_status everybody(uint32_t **out, size_t *n, const ps_list_job *job, const ps_cohort_ranks *ranks,
+                           ps_error *err)
+{
+    bool *held = ps_arena_array(job->arena, job->population->n_people + 1, sizeof *held);
+
+    *out = ps_arena_array(job->arena, ranks->n + job->report->n_held + 1, sizeof **out);
+    if (!*out || !held)
+        return ps_fail_memory(err);
+    *n = 0;
+    for (size_t i = 0; i < job->report->n_held; i++) {
+        held[job->report->held[i].person] = true;
+        (*out)[(*n)++] = job->report->held[i].person;
+    }
+    for (size_t i = 0; i < ranks->n; i++)
+        if (!held[ranks->persons[i]])
+            (*out)[(*n)++] = ranks->persons[i];
+    return PS_OK;
+}
+
 static ps_status count_network(ps_outreach *outreach, ps_list_job *job, const ps_column *by, const ps_group *network,
                                const ps_split *files, const bool *listed, ps_error *err)
 {
@@ -104,9 +139,11 @@ static ps_status count_network(ps_outreach *outreach, ps_list_job *job, const ps
     part->network = ps_arena_text(job->kept, network->label, strlen(network->label));
     if (!part->network)
         return ps_fail_memory(err);
+    part->held_from = PS_NO_DAY;
     for (size_t i = 0; i < network->n; i++)
         part->listed += listed[network->persons[i]];
-    part->waiting = network->n - part->listed;
+    count_held(part, job, network);
+    part->waiting = network->n - part->listed - part->held;
     st = count_files(part, job, by, network, files, listed, err);
     if (st == PS_OK)
         st = count_needs(part, job, network, listed, err);
@@ -119,6 +156,8 @@ ps_status ps_cover_count(ps_outreach *outreach, ps_list_job *job, const ps_colum
 {
     const ps_population *population = job->population;
     ps_split networks = {0};
+    uint32_t *persons = NULL;
+    size_t n = 0;
     bool *listed;
     ps_status st;
 
@@ -131,7 +170,9 @@ ps_status ps_cover_count(ps_outreach *outreach, ps_list_job *job, const ps_colum
     for (size_t g = 0; g < files->n; g++)
         for (size_t i = 0; i < files->groups[g].n; i++)
             listed[files->groups[g].persons[i]] = true;
-    st = ps_split_by(&networks, job->arena, population, &population->person[PS_P_PCN], ranks->persons, ranks->n, err);
+    st = everybody(&persons, &n, job, ranks, err);
+    if (st == PS_OK)
+        st = ps_split_by(&networks, job->arena, population, &population->person[PS_P_PCN], persons, n, err);
     for (size_t g = 0; st == PS_OK && g < networks.n; g++)
         if (networks.groups[g].text)
             st = count_network(outreach, job, by, &networks.groups[g], files, listed, err);
@@ -208,6 +249,25 @@ static void add_waiting(writer *w, const ps_cover_part *part)
     ps_buffer_text(&w->text, ".\n");
 }
 
+/* Why is not told: it may be somebody else's contact, or that they share a home. */
+static void add_held(writer *w, const ps_cover_part *part)
+{
+    char day[24];
+
+    if (!part->held)
+        return;
+    ps_buffer_text(&w->text, "  Held back for now: ");
+    if (ps_audience_needs_plain_words(w->audience) && part->held < 8)
+        ps_buffer_text(&w->text, "fewer than 8 people");
+    else
+        say_people(&w->text, part->held);
+    if (part->held_from != PS_NO_DAY) {
+        ps_day_format_long(day, part->held_from);
+        ps_buffer_print(&w->text, "; the first may be listed again from %s", day);
+    }
+    ps_buffer_text(&w->text, ".\n");
+}
+
 static void add_list(writer *w, size_t list)
 {
     const ps_cover_part *part = part_of(w, list);
@@ -233,6 +293,7 @@ static void add_list(writer *w, size_t list)
     if (part) {
         add_needs(w, part);
         add_waiting(w, part);
+        add_held(w, part);
     }
 }
 

@@ -205,6 +205,8 @@ typedef struct ps_cover_part {
     size_t list; /* index in plan->lists */
     ps_day until;
     uint64_t listed, waiting;   /* waiting: for want of a place, or because of the limit */
+    uint64_t held;              /* held back for now */
+    ps_day held_from;           /* the first of them is due then; PS_NO_DAY: nobody is known to be */
     const ps_matrix_plan *rows; /* what the list tells of each person; NULL: nothing */
     uint64_t *needs;            /* by row, then people whom none fits */
     ps_cover_file *files;
@@ -213,7 +215,7 @@ typedef struct ps_cover_part {
 
 typedef struct ps_outreach {
     ps_arena *arena;
-    ps_list_report *lists;  /* by plan->lists */
+    ps_list_report *lists; /* by plan->lists */
     size_t n_lists;
     ps_crossing *crossings; /* list after list, in the order of each one's files */
     size_t n_crossings, crossings_capacity;
