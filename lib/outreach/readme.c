@@ -108,7 +108,8 @@ static void add_people(writer *w)
 
     add_heading(w, "How many");
     if (report->listed)
-        ps_buffer_print(&w->text, "On this list: %s.\n", people(a, w, report->listed));
+        ps_buffer_print(&w->text, "On this list: %s%s.\n", people(a, w, report->listed),
+                        report->n_files > 1 ? ", in all its files together" : "");
     else
         ps_buffer_text(&w->text, "Nobody is on this list.\n");
     if (!job->plain)
