@@ -136,6 +136,55 @@ START_TEST(tells_who_waits_but_not_how_few)
 }
 END_TEST
 
+/* A week takes two people of each file. Of U1's five two were called by others, due on 22 and 28 April, two are listed
+ * and one is over the week, as are two of U2's four: there is room again on 10 April. */
+START_TEST(tells_who_is_held_back)
+{
+    static const char *const days[] = {"2025-03-31", "2025-03-25"};
+    fixture f;
+    ps_contacts *contacts = NULL;
+    ps_error err = {0};
+
+    for (int plain = 0; plain < 2; plain++) {
+        start(&f);
+        f.lists[0].weekly_limit = 2;
+        f.lists[0].audience = plain ? PS_AUDIENCE_LINK_WORKER : PS_AUDIENCE_CLINICIAN;
+        f.plan.n_lists = 1;
+        f.plan.contact = (ps_contact_plan){.present = true,
+                                           .cool_off_amount = 28,
+                                           .cool_off_unit = PS_DAYS,
+                                           .declined_amount = 6,
+                                           .declined_unit = PS_MONTHS};
+        must(ps_contacts_open(&contacts, ps_arena_print(f.arena, "%s.ledger", f.top), &err), &err);
+        for (uint32_t i = 0; i < PS_COUNT(days); i++) {
+            const ps_contact one = {.day = ps_day_parse(days[i]),
+                                    .event = PS_LISTED,
+                                    .team = "Nurses",
+                                    .list = "other",
+                                    .recipient = "all",
+                                    .plan = "other",
+                                    .index_date = ps_day_parse("2025-01-31")};
+            must(ps_contacts_add(contacts, ps_slice_of(i ? "person02" : "person01"), &one, &err), &err);
+        }
+        f.options.contacts = contacts;
+        fixture_write(&f);
+        if (plain) {
+            holds(fixture_read(&f, "cover/link-worker/U1.txt"),
+                  "  2 people in lists/Walks_and_talks/U1.csv\n"
+                  "  Held back for now: fewer than 8 people; the first may be listed again from 10 April 2025.\n");
+        } else {
+            holds(fixture_read(&f, "cover/clinician/U1.txt"),
+                  "  2 people in lists/Walks_and_talks/U1.csv\n"
+                  "  Held back for now: 3 people; the first may be listed again from 10 April 2025.\n");
+            holds(fixture_read(&f, "cover/clinician/U2.txt"), "  Held back for now: 2 people; the first");
+            lacks(fixture_read(&f, "cover/clinician/U2.txt"), "Waiting");
+        }
+        ps_contacts_free(contacts);
+        fixture_end(&f);
+    }
+}
+END_TEST
+
 /* No cover: of a list that does not go to networks, of one that leaves the practices, where networks are not known. */
 START_TEST(others_have_none)
 {
@@ -167,6 +216,7 @@ static Suite *suite(void)
     tcase_add_test(tc, tells_a_network_what_it_has);
     tcase_add_test(tc, keeps_audiences_apart);
     tcase_add_test(tc, tells_who_waits_but_not_how_few);
+    tcase_add_test(tc, tells_who_is_held_back);
     tcase_add_test(tc, others_have_none);
     suite_add_tcase(s, tc);
     return s;
