@@ -10,7 +10,7 @@
 /* clang-format off */
 static const char *const conditions[] = {
     /* any condition at all */
-    "chronic*", "co morbid*", "diagnos*", "diseas*", "disorder", "long term* condition", "ltc", "multi morbid*", "syndrom*",
+    "chronic", "chronic kidney*", "chronic obstructive*", "chronic pain*", "co morbid*", "diagnos*", "diseas*", "disorder", "long term* condition", "ltc", "multi morbid*", "syndrom*",
     /* mind */
     "adhd", "alzheimer*", "anorexi*", "anxiety*", "asd", "asperger*", "autis*", "bi polar*", "bulimi*", "cognitive* declin*",
     "cognitive* impair*", "delirium", "dementi*", "demented", "depress*", "dyslexi*", "dysphori*", "eupd", "insomnia*",
