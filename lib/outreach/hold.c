@@ -1,5 +1,6 @@
 /* Hold: entries of a person and their unit, against the day of the run. See hold.h. */
 #include "outreach/hold_parts.h"
+#include "outreach/phase.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -8,10 +9,10 @@
 #define WEEK 7
 
 const char *const ps_hold_names[PS_HOLDS] = {
-    [PS_HOLD_STARTS_LATER] = "starts_later", [PS_HOLD_OWN_TEAM] = "own_team",   [PS_HOLD_OTHER_TEAM] = "other_team",
-    [PS_HOLD_ANSWERED] = "answered",         [PS_HOLD_HOUSEHOLD] = "household", [PS_HOLD_CARE_HOME] = "care_home",
-    [PS_HOLD_WEEKLY_LIMIT] = "weekly_limit",
-    [PS_HOLD_REVIEWED_NOT_SO] = "reviewed_not_so",
+    [PS_HOLD_STARTS_LATER] = "starts_later", [PS_HOLD_OWN_TEAM] = "own_team",
+    [PS_HOLD_OTHER_TEAM] = "other_team",     [PS_HOLD_ANSWERED] = "answered",
+    [PS_HOLD_HOUSEHOLD] = "household",       [PS_HOLD_CARE_HOME] = "care_home",
+    [PS_HOLD_WEEKLY_LIMIT] = "weekly_limit", [PS_HOLD_REVIEWED_NOT_SO] = "reviewed_not_so",
 };
 const char *const ps_hold_meanings[PS_HOLDS] = {
     [PS_HOLD_STARTS_LATER] = "drawn by lot to a later wave",
@@ -125,16 +126,21 @@ ps_status ps_hold_note(ps_list_job *job, uint32_t person, ps_hold reason, ps_day
 
 static ps_status hold_person(bool *held, ps_list_job *job, uint32_t person, ps_error *err)
 {
+    /* A wave's people are contacted on a day to come, and what is near that day holds them as well. */
+    const ps_day days[] = {job->options->today, ps_phase_listed(job, person)};
     bool home;
     const ps_unit_state *unit = ps_unit_of(&home, job->holding, person);
-    const verdict v = judge(job, person, unit, home, job->options->today);
 
     *held = false;
-    for (unsigned reason = 0; reason < PS_HOLDS; reason++)
-        if (v.holds[reason]) {
-            *held = true;
-            return ps_hold_note(job, person, (ps_hold)reason, ps_hold_free_from(job, person, v.until), err);
-        }
+    for (size_t i = 0; i < PS_COUNT(days); i++) {
+        const verdict v = judge(job, person, unit, home, days[i]);
+
+        for (unsigned reason = 0; reason < PS_HOLDS; reason++)
+            if (v.holds[reason]) {
+                *held = true;
+                return ps_hold_note(job, person, (ps_hold)reason, ps_hold_free_from(job, person, v.until), err);
+            }
+    }
     return PS_OK;
 }
 

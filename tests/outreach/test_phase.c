@@ -218,6 +218,34 @@ START_TEST(another_team_keeps_off)
 }
 END_TEST
 
+/* Two teams, waves four weeks apart, on the day of the extract: the second wave of both is called on its last day. */
+START_TEST(two_teams_do_not_call_on_one_day)
+{
+    unsigned both = 0;
+
+    start("2025-04-02");
+    f.lists[0].phased.weeks = 4;
+    f.lists[1].phased = (ps_phased){.waves = 3, .weeks = 4, .seed = "raffle", .outcome = "local"};
+    f.lists[0].team = "Link workers";
+    f.lists[1].team = "Nurses";
+    f.plan.n_lists = 2;
+    run("2025-04-02");
+    for (size_t i = 0; i < ps_contacts_count(contacts); i++)
+        for (size_t j = 0; j < i; j++) {
+            const ps_contact *one = ps_contacts_at(contacts, i), *other = ps_contacts_at(contacts, j);
+
+            if (one->who != other->who)
+                continue;
+            both += one->event == PS_DRAWN && other->event == PS_DRAWN && one->day == other->day &&
+                    one->day == ps_day_parse("2025-04-30");
+            if (one->event == PS_LISTED && other->event == PS_LISTED)
+                ck_assert_int_ge(abs(one->day - other->day), 28);
+        }
+    ck_assert_uint_gt(both, 0); /* else nothing was tried */
+    end();
+}
+END_TEST
+
 START_TEST(a_replay_sees_what_was_drawn_by_then)
 {
     ps_drawn first[PEOPLE];
@@ -288,6 +316,7 @@ static Suite *make_suite(void)
     tcase_add_test(tc, later_waves_stand_back);
     tcase_add_test(tc, old_extracts_keep_nobody_back);
     tcase_add_test(tc, another_team_keeps_off);
+    tcase_add_test(tc, two_teams_do_not_call_on_one_day);
     tcase_add_test(tc, a_replay_sees_what_was_drawn_by_then);
     tcase_add_loop_test(tc, a_draw_is_not_changed, 0, PS_COUNT(changes));
     tcase_add_test(tc, no_draw_without_a_ledger);
