@@ -90,10 +90,27 @@ static void check_limit(ps_plan_reading *reading, const ps_list_plan *list)
                       "one_file_per = \"%.60s\" in [list.%.60s], or no weekly_limit", capacity->per, list->name);
 }
 
+/* A run that is made again takes the place of the one of its name and index date. Plans that were not given a name go
+ * by that of their file, and those of two teams may both be plan.toml: neither would see whom the other has contacted.
+ */
+static void check_name(ps_plan_reading *reading)
+{
+    const ps_plan *const plan = reading->plan;
+    const ps_toml *const run = ps_toml_find(plan->tree, "run");
+
+    if (!plan->contact.present || (run && ps_toml_find(run, "name")))
+        return;
+    reading->path = "contact";
+    ps_error_hint(ps_plan_fault(reading, plan->contact.place, NULL,
+                                "the ledger tells runs by the plan's name, and this plan has none"),
+                  "name = \"...\" under [run], one that no other plan of the ledger has");
+}
+
 void ps_plan_check_contact(ps_plan_reading *reading)
 {
     const ps_plan *const plan = reading->plan;
 
+    check_name(reading);
     for (size_t i = 0; i < plan->n_lists && ps_plan_enter(reading, "list", plan->lists[i].name); i++)
         check_limit(reading, &plan->lists[i]);
     reading->path = "";

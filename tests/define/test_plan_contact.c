@@ -122,6 +122,25 @@ START_TEST(refuses)
 }
 END_TEST
 
+/* By the name runs are told apart; that of the file two teams may both have. */
+START_TEST(needs_a_name)
+{
+    char text[sizeof sample_plan + 2048];
+    char *name, *end;
+    const ps_error *e;
+
+    snprintf(text, sizeof text, "%s\n%s", sample_plan, CONTACT);
+    name = strstr(text, "name       = ");
+    ck_assert_ptr_nonnull(name);
+    end = strchr(name, '\n');
+    memmove(name, end, strlen(end) + 1);
+    c = try_plan(text);
+    e = expect_finding(&c, "this plan has none");
+    ck_assert_str_eq(e->field, "contact");
+    ck_assert_ptr_nonnull(strstr(e->hint, "[run]"));
+}
+END_TEST
+
 START_TEST(takes_places_by_the_file)
 {
     try(CONTACT LIST "weekly_limit = 5\n[capacity.places]\nlist = \"help\"\nper = \"pcn\"\nplaces = 9\n");
@@ -139,6 +158,7 @@ static Suite *suite(void)
     tcase_add_test(tc, has_defaults);
     tcase_add_test(tc, a_plan_without_it_holds_nobody_back);
     tcase_add_loop_test(tc, refuses, 0, PS_COUNT(cases));
+    tcase_add_test(tc, needs_a_name);
     tcase_add_test(tc, takes_places_by_the_file);
     suite_add_tcase(made, tc);
     return made;
