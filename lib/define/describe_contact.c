@@ -28,23 +28,26 @@ void ps_describe_contact(ps_describer *d)
     describe_length(d, contact->declined_amount, contact->declined_unit);
     ps_describe_add(d, " ago;");
     ps_describe_end(d, 2);
-    ps_describe_add(d,
-                    "- who shares a household with somebody listed in that time, or standing before them on the list; "
-                    "households are known where the person extract has the column household;");
+    ps_describe_add(d, "- who shares a household with somebody listed or answered in the last ");
+    describe_length(d, contact->cool_off_amount, contact->cool_off_unit);
+    ps_describe_add(d, ", or standing before them on the list; households are known where the person extract has the "
+                       "column household;");
     ps_describe_end(d, 2);
     if (contact->home) {
-        ps_describe_add(d, "- residents of a care home that was called in that time: the residents of one home stand "
-                           "together on the first list that has them. The home is: ");
+        ps_describe_add(d, "- residents of a care home that was called in the last ");
+        describe_length(d, contact->cool_off_amount, contact->cool_off_unit);
+        ps_describe_add(d, ": the residents of one home stand together on the first list that has them. The home is: ");
         ps_describe_rule(d, contact->home);
         ps_describe_add(d, ";");
         ps_describe_end(d, 2);
     }
-    ps_describe_add(d, "- whoever is beyond the weekly limit of a file.");
+    ps_describe_add(d, "- whoever is beyond the weekly limit of a file, where a list below has one.");
     ps_describe_end(d, 2);
-    ps_describe_add(d,
-                    "Among equals those left over before come first, the longest waiting first. Reviews of records and "
-                    "lists for analysis are untouched by all of this. The lengths of time are local choices. A list of "
-                    "reviews leaves out whom a review found not to be so, until something is recorded that was not "
-                    "there when the answered list was made.");
+    ps_describe_add(
+        d, "Among equals those left over before come first, the longest waiting first. The lengths of time are "
+           "local choices. None of this touches reviews of records or lists for analysis; a list of reviews "
+           "leaves out only whom a review found not to be so, until something is recorded that was not there "
+           "when the answered list was made. Without the ledger nobody knows of earlier contacts: keep a copy, "
+           "as private as the ledger itself.");
     ps_describe_end(d, 0);
 }

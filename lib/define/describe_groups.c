@@ -143,6 +143,21 @@ static void describe_rules(ps_describer *d, const char *opening, const ps_plan_r
     }
 }
 
+/* As the cohort's order puts them: of yes and no it is yes that comes first. Text has no order. */
+static const char *first_of(const ps_describer *d, const ps_rank_key *key)
+{
+    const ps_name *name = ps_names_find(&d->plan->names, key->name);
+
+    switch (name ? name->row.type : PS_NUMBER) {
+    case PS_FLAG:
+        return key->descending ? "no" : "yes";
+    case PS_DATE:
+        return key->descending ? "latest" : "earliest";
+    default:
+        return key->descending ? "highest" : "lowest";
+    }
+}
+
 static void describe_cohort(ps_describer *d, const ps_cohort_plan *cohort)
 {
     ps_describe_add(d, "%s: %s.", cohort->name, cohort->title);
@@ -161,7 +176,7 @@ static void describe_cohort(ps_describer *d, const ps_cohort_plan *cohort)
         ps_describe_add(d, "In the order of ");
         for (size_t i = 0; i < cohort->n_rank_by; i++)
             ps_describe_add(d, "%s%s (%s first)", i ? ", then " : "", cohort->rank_by[i].name,
-                            cohort->rank_by[i].descending ? "highest" : "lowest");
+                            first_of(d, &cohort->rank_by[i]));
         ps_describe_add(d, ".");
         ps_describe_end(d, 6);
     }

@@ -165,7 +165,7 @@ static const char whole[] = "popstrat = 1\n"
                             "base = 'registered and alive'\n"
                             "include = [ [\"Heart failure\", 'has_hf'] ]\n"
                             "exclude = [ [\"Young\", 'age < 40'] ]\n"
-                            "rank_by = ['age desc']\n"
+                            "rank_by = ['age desc', 'has_hf']\n"
                             "[table.hearts_by_age]\n"
                             "count = \"hearts\"\n"
                             "of = 'registered and alive'\n"
@@ -251,7 +251,7 @@ static const char *const fragments[] = {
     "Out of all people of whom this is yes: registered and alive.",
     "1. Heart failure: has_hf.",
     "1. Young: age is less than 40.",
-    "In the order of age (highest first).",
+    "In the order of age (highest first), then has_hf (yes first).",
     "people in hearts, out of people of whom this is yes: registered and alive, by age_band, sex and local_quintile",
     "all_hearts: people in hearts, one file; for the audience analyst. At most 50 people in a file",
     "- national data opt-out",
