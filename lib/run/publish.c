@@ -560,7 +560,8 @@ static ps_status run_locked(publishing *p, ps_error *err)
     if (st == PS_OK)
         st = write_folder(p, err);
     if (st == PS_OK)
-        st = ps_summary_make(&p->summary, p->result, p->outreach, p->refusal.message, p->ledger, p->folder, err);
+        st = ps_summary_make(&p->summary, p->result, p->outreach, p->refusal.message, p->ledger,
+                             enters_contacts(p) && !*ps_contacts_sha256(p->contacts), p->folder, err);
     if (st == PS_OK)
         st = publish_folder(p, err);
     if (st != PS_OK)

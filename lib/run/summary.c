@@ -277,7 +277,7 @@ static void write_json(ps_summary *summary, const ps_result *result, const ps_ou
 }
 
 ps_status ps_summary_make(ps_summary **out, const ps_result *result, const ps_outreach *outreach, const char *refusal,
-                          const ps_ledger *ledger, const char *folder, ps_error *err)
+                          const ps_ledger *ledger, bool contacts_begun, const char *folder, ps_error *err)
 {
     ps_summary *summary = calloc(1, sizeof *summary);
     writer w = {summary, 0, false};
@@ -299,6 +299,11 @@ ps_status ps_summary_make(ps_summary **out, const ps_result *result, const ps_ou
     say_poor_columns(&w, result);
     say_tiers(&w, result);
     say_lists(&w, result, outreach, refusal);
+    if (contacts_begun)
+        say(&w,
+            "There was no contact ledger %s: it is begun, and nobody is held back for earlier contacts. If there has "
+            "been one, bring it back before anybody is contacted.",
+            result->plan->contact.ledger_file);
     say(&w, "Tables for release, protected, are in tables/%s.",
         outreach ? "; the exact ones, not for release, are in internal/" : "");
     say(&w, "Everything is in %s.", folder);

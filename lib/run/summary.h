@@ -19,9 +19,10 @@ struct ps_summary {
 };
 
 /* outreach NULL: person rows were refused for `refusal`. ledger NULL: the plan has none. Made before the run is
- * published, so that nothing can fail after; the head is known, and told, only then. */
+ * published, so that nothing can fail after; the head is known, and told, only then. contacts_begun: this run begins
+ * the plan's ledger of contacts. */
 ps_status ps_summary_make(ps_summary **out, const ps_result *result, const ps_outreach *outreach, const char *refusal,
-                          const ps_ledger *ledger, const char *folder, ps_error *err);
+                          const ps_ledger *ledger, bool contacts_begun, const char *folder, ps_error *err);
 void ps_summary_tell_head(ps_summary *summary, const char head[65]);
 
 #endif

@@ -54,6 +54,7 @@ ledger=$work/base/contact.ledger
 first | plan
 run 2025-04-07
 is "the first run" $status 0
+grep -q 'There was no contact ledger contact.ledger: it is begun' "$work/said" && ok || wrong "a ledger is begun without a word"
 [ $status = 0 ] || cat "$work/err"
 is "for its owner alone" "$(stat -c %a "$ledger")" 600
 is "8 of each practice and 5 more" "$(names "$out" | wc -l | tr -d ' ')" 21
@@ -70,6 +71,7 @@ first_out=$out first_entries=$(entries)
 # The same month again, on the same day: the same lists, and nothing new in the ledger; run.json says by which ledger.
 run 2025-04-07
 is "made again" $status 0
+grep -q 'it is begun' "$work/said" && wrong "a ledger that was there is said to be begun" || ok
 diff -r "$first_out/lists" "$out/lists" > /dev/null && ok || wrong "made again: other lists"
 is "and nothing more is entered" "$(entries)" "$first_entries"
 sum=$(sha256sum < "$ledger" | cut -c 1-64)
