@@ -234,7 +234,9 @@ static void write_notes(ps_ready *ready)
         "\n"
         "The plan in this folder is one to start from: its first lines say for whom it is. It runs as it is:\n"
         "  popstrat run *.toml\n"
-        "or, where it has a list for the voluntary sector, with --recipient-key FILE after it.\n"
+        "or, where it has a list for the voluntary sector, with a key that is made once and kept:\n"
+        "  popstrat pseudonymise --new-key recipient.key\n"
+        "  popstrat run *.toml --recipient-key recipient.key\n"
         "truth.csv has the people whom its lists must name (list is the folder below lists/, recipient the file), "
         "truth_not.csv those\n"
         "whom they must not, each with what was planted about them. Everybody else fits nothing.\n";
