@@ -116,7 +116,7 @@ static size_t number_at(unsigned *out, const char *at, size_t most)
     size_t n = 0;
 
     *out = 0;
-    while (digit(at[n]) && n <= most)
+    while (n <= most && digit(at[n]))
         *out = *out * 10 + (unsigned)(at[n++] - '0');
     return n > most ? 0 : n;
 }
