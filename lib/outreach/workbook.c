@@ -192,6 +192,8 @@ static unsigned width_of(const ps_list_job *job, const char *field, bool *number
     for (size_t i = 0; i < PS_COUNT(known); i++)
         if (strcmp(known[i].field, field) == 0)
             width = known[i].width;
+    if (job->list->plain_why && !strcmp(field, "why")) /* one sentence, the same in each row: as high as an id */
+        width = 28;
     return width < least ? least : width;
 }
 
