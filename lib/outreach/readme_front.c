@@ -101,6 +101,10 @@ static void add_why(writer *w)
     if (job->plain) {
         const char *why = job->list->plain_why ? job->list->plain_why : or_nothing(job->list->plain_need);
         ps_buffer_print(w->text, "%s\n", why[0] ? why : "They may be glad of an offer of help.");
+        /* Where rows say what each person needs, the list's own word would be a second one. */
+        if (job->list->plain_why && job->list->plain_need && !job->list->matrix && !job->list->topics &&
+            job->list->audience != PS_AUDIENCE_OCCUPATIONAL_HEALTH)
+            ps_buffer_print(w->text, "What to offer: %s\n", job->list->plain_need);
         return;
     }
     if (job->list->referrals)

@@ -98,6 +98,7 @@ START_TEST(tells_a_plain_reader_no_small_number)
         "Left off by that limit: fewer than 8 people.",
         "- dissents from sharing outside the practice: let through by an approved override: fewer than 8 people\n",
         "- in hospital on the index date: not a reason here\n",
+        "May be glad of company\nWhat to offer: Tea on Tuesdays\n",
     };
     static const char *const unwanted[] = {"SMI",       "diabetes",      "smi_",       "notts-dsa",
                                            "psychosis", "In the cohort", "later than", "Dr A"};
@@ -111,6 +112,7 @@ START_TEST(tells_a_plain_reader_no_small_number)
     f.lists[0].audience = PS_AUDIENCE_LINK_WORKER;
     f.lists[0].plain_title = "Good company";
     f.lists[0].plain_why = "May be glad of company";
+    f.lists[0].plain_need = "Tea on Tuesdays";
     f.lists[0].limit = 9;
     f.lists[0].lifts = &lift;
     f.lists[0].n_lifts = 1;
