@@ -1,11 +1,9 @@
 /* Capacity file: recipient,places or recipient,hours, one recipient a row. */
 #include "define/capacity.h"
 
-#include "base/digest.h"
 #include "base/number.h"
 #include "base/text.h"
-#include "base/text_file.h"
-#include "extract/csv_reader.h"
+#include "define/named_csv.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -160,22 +158,14 @@ ps_status ps_capacity_read_file(ps_capacity_plan *capacity, ps_arena *arena, ps_
     ps_error own = {0};
     reading r = {.capacity = capacity, .arena = arena, .err = err ? err : &own};
     ps_csv *csv = NULL;
-    char *text = NULL;
-    size_t length = 0;
-    ps_status st = ps_text_file_read(&text, &length, capacity->path, err);
+    ps_status st = ps_named_csv_open(&csv, capacity->sha256, &capacity->bytes, capacity->path, capacity->file, 0, err);
 
-    if (st == PS_OK) {
-        ps_sha256_of(capacity->sha256, text, length);
-        capacity->bytes = length;
-        st = ps_csv_open(&csv, capacity->path, capacity->file, 0, false, err);
-    }
     if (st == PS_OK)
         st = read_rows(&r, csv);
     if (st == PS_OK)
         st = keep(&r);
     ps_csv_close(csv);
     free(r.rows);
-    free(text);
     return st;
 }
 

@@ -1,11 +1,9 @@
 /* Directory file: one volunteer or group a row, under headings in any order. */
 #include "define/directory.h"
 
-#include "base/digest.h"
 #include "base/number.h"
 #include "base/text.h"
-#include "base/text_file.h"
-#include "extract/csv_reader.h"
+#include "define/named_csv.h"
 #include "link/area_code.h"
 
 #include <stdlib.h>
@@ -399,15 +397,9 @@ ps_status ps_directory_read_file(ps_directory_plan *directory, ps_arena *arena, 
     reading r = {
         .directory = directory, .arena = arena, .lsoa_vintage = lsoa_vintage, .fault = fault_call, .context = context};
     ps_csv *csv = NULL;
-    char *text = NULL;
-    size_t length = 0;
-    ps_status st = ps_text_file_read(&text, &length, directory->path, err);
+    ps_status st =
+        ps_named_csv_open(&csv, directory->sha256, &directory->bytes, directory->path, directory->file, 0, err);
 
-    if (st == PS_OK) {
-        ps_sha256_of(directory->sha256, text, length);
-        directory->bytes = length;
-        st = ps_csv_open(&csv, directory->path, directory->file, 0, false, err);
-    }
     if (st == PS_OK)
         st = read_rows(&r, csv, err);
     if (st == PS_OK) {
@@ -419,6 +411,5 @@ ps_status ps_directory_read_file(ps_directory_plan *directory, ps_arena *arena, 
     directory->n_entries = st == PS_OK ? r.n : 0;
     ps_csv_close(csv);
     free(r.entries);
-    free(text);
     return st;
 }

@@ -1,11 +1,9 @@
 /* Plan stories: [stories], and its file: cohort,month,story. Every faulty row is told. */
 #include "define/plan_reading.h"
 
-#include "base/text_file.h"
-#include "extract/csv_reader.h"
+#include "define/named_csv.h"
 #include "extract/telling_text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { COHORT, MONTH, STORY, COLUMNS };
@@ -218,8 +216,7 @@ static void read_file(ps_plan_reading *reading, ps_toml *value, void *item)
     stories_file f = {.reading = reading, .stories = stories, .at = {-1, -1, -1}};
     ps_error err = {0};
     ps_csv *csv = NULL;
-    char *text = NULL, day[11];
-    size_t length = 0;
+    char day[11];
     ps_status st;
 
     (void)item;
@@ -233,13 +230,7 @@ static void read_file(ps_plan_reading *reading, ps_toml *value, void *item)
         ps_day_format(day, reading->plan->index_date);
         f.index_month = ps_plan_print(reading, "%.7s", day);
     }
-    st = ps_text_file_read(&text, &length, stories->path, &err);
-    if (st == PS_OK) {
-        ps_sha256_of(stories->sha256, text, length);
-        stories->bytes = length;
-        st = ps_csv_open(&csv, stories->path, stories->file, ',', false, &err);
-    }
-    free(text);
+    st = ps_named_csv_open(&csv, stories->sha256, &stories->bytes, stories->path, stories->file, ',', &err);
     if (st == PS_OK)
         st = read_rows(&f, csv, &err);
     ps_csv_close(csv);
