@@ -107,7 +107,7 @@ static ps_status find_evidence(evidence *e, const ps_list_job *job, ps_slice id,
 
 /* ---- held back ---- */
 
-/* The latest answer on this list that the day of the run knows. */
+/* The latest answer on this list that the day of the run knows; a list of another plan asks something else. */
 static const ps_contact *latest_answer(const ps_list_job *job, ps_slice id)
 {
     const ps_contacts *contacts = job->options->contacts;
@@ -115,7 +115,8 @@ static const ps_contact *latest_answer(const ps_list_job *job, ps_slice id)
 
     for (const ps_contact *one = ps_contacts_of(contacts, id); one; one = ps_contacts_next(contacts, one))
         if (one->event == PS_ANSWERED && one->day <= job->options->today &&
-            strcmp(one->list, job->list->file_name) == 0 && (!latest || one->day > latest->day))
+            strcmp(one->list, job->list->file_name) == 0 && strcmp(one->plan, job->plan->name) == 0 &&
+            (!latest || one->day > latest->day))
             latest = one;
     return latest;
 }

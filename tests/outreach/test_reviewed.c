@@ -188,6 +188,24 @@ START_TEST(goes_by_the_latest_answer_of_the_list)
 END_TEST
 
 /* An answer about a listing that the ledger does not have holds nobody: what was seen then is not known. */
+/* Two plans of one ledger may each have a list of that name. */
+START_TEST(goes_by_the_answers_of_its_own_plan)
+{
+    const char *own;
+    fixture f;
+
+    start(&f);
+    own = f.plan.name;
+    f.plan.name = "another";
+    ck_assert_str_eq(listed(&f, 0), "0 1 2 3 4");
+    answer(&f, 0, "2025-04-10", PS_OUTCOME_NOT_SO);
+    f.plan.name = own;
+    on_day(&f, "2025-04-30", "2025-05-03");
+    ck_assert_str_eq(listed(&f, 0), "0 1 2 3 4");
+    end(&f);
+}
+END_TEST
+
 START_TEST(needs_the_listing_that_was_answered)
 {
     fixture f;
@@ -225,6 +243,7 @@ static Suite *suite(void)
     tcase_add_test(tc, enters_a_digest_of_each_event);
     tcase_add_test(tc, keeps_away_until_something_new);
     tcase_add_test(tc, goes_by_the_latest_answer_of_the_list);
+    tcase_add_test(tc, goes_by_the_answers_of_its_own_plan);
     tcase_add_test(tc, needs_the_listing_that_was_answered);
     tcase_add_test(tc, holds_nobody_elsewhere);
     suite_add_tcase(s, tc);
