@@ -197,13 +197,25 @@ ps_status ps_hold_second(bool *some, ps_list_job *job, ps_column *left, const ui
         if (seen[household]) {
             *some = true;
             left->flag[persons[i]] = PS_NO;
-            st = ps_hold_note(job, persons[i], PS_HOLD_HOUSEHOLD,
-                              ps_hold_free_from(job, persons[i], ps_hold_due(h, job->options->today)), err);
+            st = ps_hold_note(job, persons[i], PS_HOLD_HOUSEHOLD, PS_NO_DAY, err);
         }
         seen[household] = true;
     }
     free(seen);
     return st;
+}
+
+void ps_hold_tell_second(const ps_list_job *job, ps_held *held)
+{
+    const ps_holding *h = job->holding;
+    const ps_day today = job->options->today;
+    bool home;
+    const ps_unit_state *unit;
+
+    if (held->reason != PS_HOLD_HOUSEHOLD || held->due != PS_NO_DAY)
+        return;
+    unit = ps_unit_of(&home, job->holding, held->person);
+    held->due = ps_hold_free_from(job, held->person, unit->list == job->number ? ps_hold_due(h, today) : today + 1);
 }
 
 /* ---- the ledger as a whole ---- */

@@ -47,6 +47,9 @@ ps_slice ps_hold_id(const ps_holding *h, uint32_t person);
 ps_status ps_hold_note(ps_list_job *job, uint32_t person, ps_hold reason, ps_day due, ps_error *err);
 /* From when on nothing that is known holds the person, not earlier than `from`. */
 ps_day ps_hold_free_from(const ps_list_job *job, uint32_t person, ps_day from);
+/* From when on the second of a household is free, once it is known whether the first has a place on the list: one who
+ * has none is contacted by nobody. Nothing for those whose day is told already. */
+void ps_hold_tell_second(const ps_list_job *job, ps_held *held);
 
 /* ---- hold_unit.c ---- */
 ps_status ps_units_find(ps_holding *h, ps_pool *pool, ps_error *err);

@@ -202,6 +202,8 @@ ps_status ps_hold_count(ps_list_job *job, ps_error *err)
     count = report->held_counts = ps_arena_array(job->kept, report->n_held, sizeof *count);
     if (!count)
         return ps_fail_memory(err);
+    for (size_t i = 0; job->holding && i < report->n_held; i++)
+        ps_hold_tell_second(job, &report->held[i]);
     qsort(report->held, report->n_held, sizeof *report->held, by_reason);
     for (size_t i = 0; i < report->n_held; i++) {
         const ps_held *held = &report->held[i];

@@ -252,11 +252,11 @@ static void add_holds(writer *w)
                    declined);
     add_held(w, PS_HOLD_ANSWERED, PS_HOLD_ANSWERED, words);
     if (w->job->plain) {
-        (void)snprintf(words, sizeof words, "contacted lately, or somebody at the same address was");
+        (void)snprintf(words, sizeof words, "contacted lately, or somebody at the same address was, or comes first");
         add_held(w, PS_HOLD_OTHER_TEAM, PS_HOLD_CARE_HOME, words);
     } else {
-        (void)snprintf(words, sizeof words, "somebody of the same household was listed in the last %s, or is now",
-                       lately);
+        (void)snprintf(words, sizeof words,
+                       "somebody of the same household was listed in the last %s, is now, or comes first", lately);
         add_held(w, PS_HOLD_HOUSEHOLD, PS_HOLD_HOUSEHOLD, words);
         (void)snprintf(words, sizeof words, "their care home was called in the last %s, or is now", lately);
         add_held(w, PS_HOLD_CARE_HOME, PS_HOLD_CARE_HOME, words);

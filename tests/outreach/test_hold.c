@@ -343,6 +343,27 @@ START_TEST(the_first_in_order_of_a_household)
 }
 END_TEST
 
+/* Nobody of a household is contacted whose first has no place: the second is not said to wait for 28 days. */
+START_TEST(the_second_of_a_household_without_a_place)
+{
+    ps_rank_key by_need = {.name = "local", .descending = true};
+
+    start("2025-04-03");
+    f.cohort.rank_by = &by_need;
+    f.cohort.n_rank_by = 1;
+    f.lists[0].limit = 1;
+    household(5, "g");
+    household(0, "g");
+    household(4, "h");
+    household(1, "h");
+    run(1);
+    ck_assert_str_eq(listed(0), "5");
+    ck_assert_str_eq(held(0, 0), "household 2025-05-01");
+    ck_assert_str_eq(held(0, 1), "household 2025-04-04");
+    end();
+}
+END_TEST
+
 START_TEST(a_home_is_called_once)
 {
     start("2025-04-03");
@@ -664,9 +685,9 @@ START_TEST(says_no_more_than_its_reader_may_know)
         ck_assert_str_eq(held(0, 4), "care_home 2025-04-18");
         readme = fixture_read(&f, "lists/one/README.txt");
         if (plain) {
-            ck_assert_ptr_nonnull(strstr(readme,
-                                         "- contacted lately, or somebody at the same address was: fewer than 8 "
-                                         "people; the first may be offered again from 17 April 2025\n"));
+            ck_assert_ptr_nonnull(
+                strstr(readme, "- contacted lately, or somebody at the same address was, or comes first: fewer than 8 "
+                               "people; the first may be offered again from 17 April 2025\n"));
             ck_assert_ptr_null(strstr(readme, "household"));
             ck_assert_ptr_null(strstr(readme, "care home was"));
             ck_assert_ptr_null(strstr(readme, "another team"));
@@ -676,7 +697,8 @@ START_TEST(says_no_more_than_its_reader_may_know)
                                          "be offered again from 7 April 2025\n"));
             ck_assert_ptr_nonnull(strstr(readme, "- contacted by another team in the last 28 days: 2 people; the first "
                                                  "may be offered again from 17 April 2025\n"));
-            ck_assert_ptr_nonnull(strstr(readme, "household was listed in the last 28 days, or is now: 1 person"));
+            ck_assert_ptr_nonnull(
+                strstr(readme, "household was listed in the last 28 days, is now, or comes first: 1 person"));
             ck_assert_ptr_nonnull(strstr(readme, "care home was called in the last 28 days, or is now: 1 person"));
         }
         ck_assert_ptr_null(strstr(readme, "Elms"));
@@ -698,6 +720,7 @@ static Suite *suite(void)
     tcase_add_test(tc, lists_of_a_run_come_one_after_another);
     tcase_add_test(tc, one_of_a_household);
     tcase_add_test(tc, the_first_in_order_of_a_household);
+    tcase_add_test(tc, the_second_of_a_household_without_a_place);
     tcase_add_test(tc, a_home_is_called_once);
     tcase_add_test(tc, addresses_are_remembered);
     tcase_add_test(tc, a_run_made_again_takes_the_place_of_the_first);
