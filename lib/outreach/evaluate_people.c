@@ -190,6 +190,7 @@ static ps_status read_group(ps_arm *out, const ps_figures *f, size_t row, int gr
     if (!ps_text_compare_fold(cell, "comparison") || !strcmp(cell, "0"))
         return PS_OK;
     (void)ps_figures_fail(f, row, (size_t)group, err, "not a group");
+    ps_error_value(err, "", 0); /* a pseudonym, should the columns be mixed up */
     ps_error_hint(err, "a group is treated or comparison (1 or 0)");
     return PS_EDATA;
 }
