@@ -1,8 +1,11 @@
 #!/bin/sh
-# Places given out against every way there is: 50,000 random cases; of all cases of up to 5 people, 2 recipients, 2 floors and 2 levels those of up to
-# 2 in full and 2,000,000 of each larger size (of 5 people there are 24 thousand million), spread evenly; all of them in full up to who is who, lots aside (people
-# of one kind, the two recipients and the two floors may change places: 305 million cases, about an hour); 50,000 large ones.
+# Places given out against every way there is: 50,000 random cases of 4 to 12 people, 3 recipients, 3 floors, 3 levels; of up to 5 people, 2 recipients, 2 floors
+# and 2 levels all cases, each said once (see the head of test_allocate_kinds.c), with every order of lots for up to 4 people, and for 5 every order that could
+# decide; the same written out in full for up to 2 people, and 750,000 of each larger size; 50,000 large ones, whose floors can all be met.
 build=$1
-[ -x "$build/tests/outreach/test_allocate" ] || { echo "make test builds it first"; exit 1; }
-POPSTRAT_ALLOCATE_CASES=50000 POPSTRAT_ALLOCATE_SMALL=2000000 POPSTRAT_ALLOCATE_LARGE=50000 POPSTRAT_ALLOCATE_KINDS=${2:-5} \
-    "$build/tests/outreach/test_allocate"
+kinds=${2:-5}
+for test in test_allocate test_allocate_kinds; do
+    [ -x "$build/tests/outreach/$test" ] || { echo "make test builds it first"; exit 1; }
+done
+POPSTRAT_ALLOCATE_KINDS=$kinds POPSTRAT_ALLOCATE_ORDERS=4 "$build/tests/outreach/test_allocate_kinds" || exit 1
+POPSTRAT_ALLOCATE_CASES=50000 POPSTRAT_ALLOCATE_SMALL=750000 POPSTRAT_ALLOCATE_LARGE=50000 "$build/tests/outreach/test_allocate"
