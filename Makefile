@@ -83,7 +83,7 @@ GLPK      := $(shell printf '\043include <glpk.h>\nint main(void) { return glp_v
 ATTACK    := $(if $(filter yes,$(GLPK)),$(BUILD)/tests/disclose/attack_bounds)
 $(BUILD)/tests/disclose/attack_bounds: LIBS += -lglpk
 
-$(BUILD)/tests/oom/test_allocations: LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
+$(BUILD)/tests/oom/test_%: LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
 
 # ---- what a machine needs ----
 BUILD_PACKAGES := gcc libc6-dev libcsv-dev zlib1g-dev libgsl-dev libsodium-dev libxxhash-dev

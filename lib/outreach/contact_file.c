@@ -20,20 +20,18 @@ static const char *const columns[COLUMNS] = {"day",       "event",   "pseudo_id"
 
 /* ---- the file's bytes ---- */
 
-static ps_status read_bytes(ps_buffer *out, char sha256[PS_SHA256_TEXT], const char *path, ps_error *err)
+static ps_status read_bytes(ps_buffer *out, ps_sha256 *state, const char *path, ps_error *err)
 {
     char *piece = malloc(PIECE);
     ps_os_file *file = NULL;
-    ps_sha256 state;
     size_t got = 1;
     ps_status st = piece ? ps_os_open(&file, path, err) : ps_fail_memory(err);
 
-    ps_sha256_start(&state);
     while (st == PS_OK && got) {
         st = ps_os_read(&got, file, piece, PIECE, err);
         if (st != PS_OK)
             break;
-        ps_sha256_add(&state, piece, got);
+        ps_sha256_add(state, piece, got);
         if (out)
             ps_buffer_add(out, piece, got);
         if (out && out->failed)
@@ -41,8 +39,6 @@ static ps_status read_bytes(ps_buffer *out, char sha256[PS_SHA256_TEXT], const c
     }
     ps_os_close(file);
     free(piece);
-    if (st == PS_OK)
-        ps_sha256_finish(sha256, &state);
     return st;
 }
 
@@ -193,11 +189,14 @@ static ps_status read_text(ps_contacts *c, const ps_buffer *text, ps_error *err)
 ps_status ps_contacts_read(ps_contacts *c, ps_error *err)
 {
     ps_buffer text = {0};
+    ps_sha256 state;
     ps_status st;
 
     if (!ps_os_exists(c->path))
         return PS_OK;
-    st = read_bytes(&text, c->opened_sha256, c->path, err);
+    ps_sha256_start(&state);
+    st = read_bytes(&text, &state, c->path, err);
+    ps_sha256_finish(c->opened_sha256, &state);
     if (st == PS_OK)
         st = read_text(c, &text, err);
     memcpy(c->sha256, c->opened_sha256, sizeof c->sha256);
@@ -234,12 +233,21 @@ ps_status ps_contacts_compose(ps_contacts *c, ps_slice id, const ps_contact *one
     return st;
 }
 
-/* Somebody else's run entered people meanwhile whom this one did not know of. */
-static ps_status check_unchanged(const ps_contacts *c, ps_error *err)
+/* Somebody else's run entered people meanwhile whom this one did not know of. *state goes on from the file's end. */
+static ps_status check_unchanged(ps_sha256 *state, const ps_contacts *c, ps_error *err)
 {
+    const bool there = ps_os_exists(c->path);
     char sha256[PS_SHA256_TEXT] = "";
-    const ps_status st = ps_os_exists(c->path) ? read_bytes(NULL, sha256, c->path, err) : PS_OK;
+    ps_status st = PS_OK;
 
+    ps_sha256_start(state);
+    if (there) {
+        ps_sha256 so_far;
+
+        st = read_bytes(NULL, state, c->path, err);
+        so_far = *state;
+        ps_sha256_finish(sha256, &so_far);
+    }
     if (st != PS_OK || strcmp(sha256, c->sha256) == 0)
         return st;
     ps_fail(err, PS_ESYSTEM, "the contact ledger was changed since it was read: nothing was entered");
@@ -251,7 +259,8 @@ static ps_status check_unchanged(const ps_contacts *c, ps_error *err)
 static ps_status append_locked(ps_contacts *c, ps_error *err)
 {
     ps_buffer lines = {0};
-    ps_status st = check_unchanged(c, err);
+    ps_sha256 state;
+    ps_status st = check_unchanged(&state, c, err);
 
     for (int i = 0; !c->sha256[0] && i < COLUMNS; i++)
         ps_buffer_print(&lines, "%s%s", columns[i], i + 1 < COLUMNS ? "," : "\n");
@@ -260,8 +269,10 @@ static ps_status append_locked(ps_contacts *c, ps_error *err)
         st = ps_fail_memory(err);
     if (st == PS_OK)
         st = ps_append_lines(c->path, &lines, err);
-    if (st == PS_OK)
-        st = read_bytes(NULL, c->sha256, c->path, err);
+    if (st == PS_OK) { /* reckoned, not read: once the lines are in the file nothing fails */
+        ps_sha256_add(&state, lines.at, lines.length);
+        ps_sha256_finish(c->sha256, &state);
+    }
     ps_buffer_release(&lines);
     return st;
 }

@@ -47,7 +47,9 @@ static ps_status read_pairs(ps_returns *outcomes, ps_csv_rows *csv, const char *
             if (ps_slice_equals(csv->cells[i], "pseudo_id"))
                 pseudo_id = i;
         }
-    if (!csv->failed && (own == SIZE_MAX || pseudo_id == SIZE_MAX))
+    if (csv->failed)
+        return ps_fail_memory(err);
+    if (own == SIZE_MAX || pseudo_id == SIZE_MAX)
         return fail(path, 1, "this is no crosswalk: " PS_CROSSWALK_OWN " and pseudo_id are its columns", err);
     while (status == PS_OK && ps_csv_rows_next(csv)) {
         if (own >= csv->n || pseudo_id >= csv->n || !csv->cells[own].length || !csv->cells[pseudo_id].length)

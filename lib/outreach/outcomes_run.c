@@ -20,11 +20,10 @@ static ps_status read_name(ps_returns *outcomes, const ps_buffer *text, ps_error
     ps_slice left = member(text, "\n  \"name\": "), name;
     ps_buffer plain = {0};
 
-    ps_buffer_text(&plain, "");
-    if (ps_json_take_text(&left, &name) && ps_json_unescape(&plain, name))
-        outcomes->plan = plain.failed ? NULL : ps_arena_text(outcomes->arena, plain.at, plain.length);
-    else
+    if (!ps_json_take_text(&left, &name) || !ps_json_unescape(&plain, name))
         outcomes->plan = "";
+    else if (!plain.failed)
+        outcomes->plan = ps_arena_text(outcomes->arena, plain.at, plain.length);
     ps_buffer_release(&plain);
     return outcomes->plan ? PS_OK : ps_fail_memory(err);
 }

@@ -1,77 +1,19 @@
 /* Allocations: each public call on 30 people with its 1st, 2nd, 3rd ... allocation failing until it succeeds; after
  * every failure the status is "no memory", nothing leaks and nothing half done is left. A whole run fails every 17th
- * allocation here, every one in the soak (POPSTRAT_OOM_STEP=1). Linked with --wrap, so that allocations by our code are
- * seen and those of libraries are not. */
+ * allocation here, every one in the soak (POPSTRAT_OOM_STEP=1). */
 #include "aggregate/concentration.h"
 #include "aggregate/slope.h"
 #include "aggregate/smooth.h"
 #include "aggregate/table.h"
 #include "disclose/ledger.h"
 #include "disclose/table_csv.h"
+#include "failing.h"
 #include "outreach/allocate.h"
 #include "popstrat.h"
 #include "run/result.h"
-#include "test.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *at, size_t size);
-void __real_free(void *at);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *at, size_t size);
-void __wrap_free(void *at);
-
-static long until_failure;
-static long live;
-static bool armed;    /* only inside the call that is tried: the test framework is wrapped too */
-static bool for_good; /* every one after it fails too: a machine without memory stays so; else just that one */
-static bool failed_once, left_behind;
-
-static bool fails(void)
-{
-    if (!armed)
-        return false;
-    if (until_failure-- > 0)
-        return false;
-    if (until_failure < -1 && !for_good)
-        return false;
-    failed_once = true;
-    return true;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    void *at = fails() ? NULL : __real_malloc(size);
-
-    live += at != NULL;
-    return at;
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    void *at = fails() ? NULL : __real_calloc(count, size);
-
-    live += at != NULL;
-    return at;
-}
-
-void *__wrap_realloc(void *at, size_t size)
-{
-    void *to = fails() ? NULL : __real_realloc(at, size);
-
-    live += to != NULL && at == NULL;
-    return to;
-}
-
-void __wrap_free(void *at)
-{
-    live -= at != NULL;
-    __real_free(at);
-}
 
 static char folder[] = "/tmp/popstrat-oom-XXXXXX";
 static char region[64], plan_path[128], run_path[128];
@@ -222,15 +164,6 @@ static ps_status do_ledger(ps_error *err)
     ps_ledger_close(ledger);
     armed = false;
     return st;
-}
-
-static void remove_tree(const char *path)
-{
-    char command[256];
-
-    snprintf(command, sizeof command, "rm -rf '%s'", path);
-    if (system(command) != 0)
-        abort();
 }
 
 static ps_status do_run(ps_error *err)
@@ -834,11 +767,7 @@ static void tear_down(void)
     remove_tree(folder);
 }
 
-static const struct {
-    const char *name;
-    ps_status (*call)(ps_error *err);
-    bool whole_run; /* the long ones go in steps */
-} calls[] = {
+static const call calls[] = {
     {"ps_plan_open", do_open, false},
     {"ps_plan_describe", do_describe, false},
     {"ps_result_table", do_table, false},
@@ -869,37 +798,7 @@ static const struct {
 
 START_TEST(every_allocation_may_fail)
 {
-    const char *asked = getenv("POPSTRAT_OOM_STEP");
-    const long step = !calls[_i / 2].whole_run ? 1 : asked ? strtol(asked, NULL, 10) : 17;
-    long n = 0, failures = 0;
-
-    for_good = _i % 2 == 0;
-    for (;; n += step) {
-        ps_error err = {0};
-        const long before = live;
-        long after;
-        ps_status st;
-
-        until_failure = n;
-        failed_once = false;
-        left_behind = false;
-        st = calls[_i / 2].call(&err);
-        after = live;
-        ck_assert_msg(!left_behind, "%s failed and left its folder behind", calls[_i / 2].name);
-        ck_assert_msg(after == before, "%s leaked %ld blocks when allocation %ld failed", calls[_i / 2].name,
-                      after - before, n + 1);
-        if (!failed_once) {
-            ck_assert_msg(st == PS_OK, "%s: %s", calls[_i / 2].name, err.message);
-            break;
-        }
-        /* A buffer that is only nice to have may be missed without harm; otherwise the caller is told. */
-        ck_assert_msg(st == PS_EMEMORY, "%s gave status %d (%s) when allocation %ld failed", calls[_i / 2].name, st,
-                      err.message, n + 1);
-        failures++;
-    }
-    printf("%s: %ld failing allocations (step %ld), %s\n", calls[_i / 2].name, failures, step,
-           for_good ? "and all after" : "one alone");
-    ck_assert_int_gt(failures, 0);
+    try_call(&calls[_i / 2], 17, _i % 2 == 0);
 }
 END_TEST
 
