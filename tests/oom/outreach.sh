@@ -1,6 +1,5 @@
 #!/bin/sh
-# A folder with one small plan that uses every part of outreach: contacts, phased, referrals, review, routes, topics, stories, directory, pages.
-# sh tests/oom/outreach.sh FOLDER
+# A small plan that uses every part of outreach, and its files: sh tests/oom/outreach.sh FOLDER
 . tests/cli/base.sh
 write_base "$1"
 cd "$1" || exit 1
