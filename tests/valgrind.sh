@@ -22,6 +22,10 @@ for plan in nottinghamshire luton north_dorset; do
 done
 sed -e '1s/$/,outcome/' -e '2,$s/$/,accepted/' "$(ls "$work"/out/north_dorset/lists/practice_review/A*.csv | head -n 1)" > "$work/back.csv"
 run outcomes "$work/out/north_dorset" "$work/back.csv" --list practice_review
+sh tests/oom/outreach.sh "$work/outreach"
+for day in 2025-03-31 2025-04-30; do # the second with entries of the first
+    run run -q "$work/outreach/plan.toml" --index-date $day --recipient-key "$work/outreach/key" -o "$work/out/$day" --threads 2
+done
 run pseudonymise --new-key "$work/key"
 printf 'nhs_number,note\n9990000018,"a, b"\n9990000027,\n' > "$work/numbers.csv"
 run pseudonymise "$work/numbers.csv" --id nhs_number --key "$work/key" -o "$work/pseudonyms.csv" --rejects "$work/rejects.csv"
