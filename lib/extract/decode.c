@@ -36,7 +36,7 @@ struct cell {
     ps_column *to;
     struct memo *memo;     /* columns with a value set */
     size_t codes_capacity; /* of to->text, PS_CODES */
-    uint8_t *unreadable;   /* assured columns that are no flags */
+    uint8_t *unreadable;   /* assured columns that are no flags, and refusals */
     ps_reading reading;    /* of the row at hand */
 };
 
@@ -109,7 +109,7 @@ static bool add_cell(ps_decoder *d, const ps_input_spec *spec, const ps_binding 
         if (!cell->memo)
             return false;
     }
-    if (c->assured && c->type != PS_FLAG) {
+    if ((c->assured || c->role == PS_ROLE_REFUSAL) && c->type != PS_FLAG) {
         cell->unreadable = d->unreadable[i] = ps_calloc(d->rows, 1);
         if (!cell->unreadable)
             return false;

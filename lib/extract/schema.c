@@ -164,7 +164,7 @@ static const ps_schema_column person_columns[] = {
     ASSURED_FLAG("national_opt_out", "national data opt-out, as the holder of NHS numbers returned it"),
     ASSURED_FLAG("dissent", "dissent to sharing outside the practice"),
     PLAIN("dissent_date", PS_DATE, "date of that record"),
-    PLAIN("sp_declined_date", PS_DATE, "date of the last declined social prescribing offer"),
+    {"sp_declined_date", PS_DATE, PS_ROLE_REFUSAL, false, false, false, false, NULL, NULL, "date of the last declined social prescribing offer"},
     ASSURED_FLAG("confidential", "confidential or sensitive record"),
     ASSURED_FLAG("dummy", "test patient"),
     ASSURED_FLAG("safeguarding", "safeguarding flag: the practice is spoken to first"),

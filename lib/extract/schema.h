@@ -41,7 +41,8 @@ typedef enum ps_column_role {
     PS_ROLE_SUBMITTED,  /* the day the row was sent: of rows of one key the newest stands */
     PS_ROLE_AREA, /* an area code: a letter or 95, at most 9 letters and digits; anything else could be a person's */
     PS_ROLE_PRACTICE, /* a practice code: a letter, at most 8 letters and digits, or & */
-    PS_ROLE_BIRTH     /* a date of year-month precision that takes the 15th */
+    PS_ROLE_BIRTH,    /* a date of year-month precision that takes the 15th */
+    PS_ROLE_REFUSAL   /* the day of a no: a cell that cannot be read is told apart from an empty one */
 } ps_column_role;
 
 typedef struct ps_schema_column {

@@ -43,7 +43,7 @@ const char *const ps_settle_count_names[PS_SETTLE_COUNTS] = {
     [PS_COUNT_TYPE_1] = "with a type 1 objection on the index date",
     [PS_COUNT_NATIONAL_OPT_OUT] = "with a national opt-out on the index date",
     [PS_COUNT_DISSENT] = "with dissent to sharing on the index date",
-    [PS_COUNT_UNREADABLE] = "unreadable flags read as yes",
+    [PS_COUNT_UNREADABLE] = "unreadable answers read as yes",
     [PS_COUNT_DOUBTFUL] =
         "kept off lists by a refused row that could have told of a death, an objection or a registration",
 };

@@ -43,7 +43,8 @@ typedef struct ps_person_source {
     const ps_input_rows *rows;
     bool staff; /* rows of employments: `start` and `end` are theirs, and nobody is registered by one */
     const uint32_t *practice, *type, *sex, *ethnicity, *lsoa, *interpreter, *communication, *household;
-    const ps_day *start, *end, *birth, *death, *type_1_date, *dissent_date, *declined, *extracted;
+    const ps_day *start, *end, *birth, *death, *type_1_date, *dissent_date, *extracted;
+    const ps_day *declined; /* may be PS_UNREADABLE_DAY */
     const uint8_t *flags[PS_PERSON_FLAGS];
     bool none_supplied[PS_PERSON_FLAGS]; /* the plan declares that nobody in the extract has it */
 } ps_person_source;

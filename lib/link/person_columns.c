@@ -112,8 +112,10 @@ const ps_person_column ps_person_columns[PS_PERSON_COLUMNS] = {
                           "the latest record of a Type 1 objection, whatever its date, objects"},
     [PS_P_NATIONAL_OPT_OUT_EVER] = {"national_opt_out_ever", PS_FLAG, false, NULL,
                                     "national data opt-out, whatever its date"},
-    [PS_P_SP_DECLINED_EVER] = {"sp_declined_ever", PS_DATE, false, NULL,
-                               "date of the last declined social prescribing offer, whatever its date"},
+    [PS_P_SP_DECLINED_EVER] =
+        {"sp_declined_ever", PS_DATE, false, NULL,
+         "date of the last declined social prescribing offer, whatever its date; the index date where "
+         "it cannot be read"},
     [PS_P_DISSENT_EVER] = {"dissent_ever", PS_FLAG, false, NULL,
                            "the latest record of dissent to sharing, whatever its date, dissents"},
     [PS_P_BIRTH_DIFFERS] = {"birth_differs", PS_FLAG, false, NULL,

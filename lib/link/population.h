@@ -72,7 +72,7 @@ typedef enum ps_person_column_number {
     PS_P_TYPE_1_EVER, /* flag: the latest record, whatever its date, is an objection; an unreadable value is yes */
     PS_P_NATIONAL_OPT_OUT_EVER,
     PS_P_DISSENT_EVER,
-    PS_P_SP_DECLINED_EVER, /* date: the last declined offer, whatever its date */
+    PS_P_SP_DECLINED_EVER, /* date: the last declined offer, whatever its date; unreadable: the index date */
     PS_P_BIRTH_DIFFERS,    /* flag: sources differ by more than one birth year */
     PS_P_SEX_DIFFERS,      /* flag: sources differ in sex; counted, excludes nobody */
     PS_P_HOUSEHOLD,        /* text, identifying: pseudonym of the address, by the latest record; missing when blank */

@@ -8,8 +8,8 @@
 #include "base/column.h"
 #include "extract/reader.h"
 
-/* In an assured date column of a person input (death_date, registration_end): the cell holds something, but no date.
- * Never leaves link. */
+/* In a date column of a person input that keeps people out (death_date, registration_end, sp_declined_date): the cell
+ * holds something, but no date. Never leaves link. */
 #define PS_UNREADABLE_DAY (INT32_MIN + 1)
 
 typedef struct ps_segment {

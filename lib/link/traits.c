@@ -206,6 +206,48 @@ static void settle_care_home(ps_settling *s, uint32_t person)
     }
 }
 
+/* Has a newer extract of the registration a day where this row's cannot be read? */
+static bool is_corrected(const ps_settling *s, const ps_person_row *row)
+{
+    for (size_t k = 0; row->superseded && k < s->n_rows; k++) {
+        const ps_person_row *newer = &s->rows[k];
+
+        if (!newer->superseded && newer->practice == row->practice && newer->start == row->start &&
+            newer->source->declined && newer->source->declined[newer->at] > PS_UNREADABLE_DAY)
+            return true;
+    }
+    return false;
+}
+
+/* The last day; a newer row takes no answer back. Somebody said no on a day that cannot be read: lists take it for the
+ * index date, so that it holds, rules for not recorded. */
+static void settle_declined(ps_settling *s, uint32_t person)
+{
+    const ps_day index_date = s->population->index_date;
+    ps_column *to = s->population->person;
+    ps_day declined = PS_NO_DAY, ever = PS_NO_DAY;
+    bool unreadable = false;
+
+    for (size_t i = 0; i < s->n_rows; i++) {
+        const ps_person_row *row = &s->rows[i];
+        ps_day day = row->source->declined ? row->source->declined[row->at] : PS_NO_DAY;
+
+        if (day == PS_UNREADABLE_DAY) {
+            unreadable = unreadable || !is_corrected(s, row);
+            day = PS_NO_DAY;
+        }
+        if (day > ever)
+            ever = day; /* PS_NO_DAY is below every day */
+        if (day <= index_date && day > declined)
+            declined = day;
+    }
+    if (unreadable && ever < index_date)
+        ever = index_date;
+    s->counts[PS_COUNT_UNREADABLE] += unreadable;
+    ps_put_day(&to[PS_P_SP_DECLINED], person, declined);
+    ps_put_day(&to[PS_P_SP_DECLINED_EVER], person, ever);
+}
+
 static void settle_flags(ps_settling *s, uint32_t person)
 {
     static const struct {
@@ -220,16 +262,10 @@ static void settle_flags(ps_settling *s, uint32_t person)
         {PS_FLAG_SIGHT_NEED, PS_P_SIGHT_NEED},
     };
     ps_column *to = s->population->person;
-    ps_day declined = PS_NO_DAY, ever = PS_NO_DAY;
 
     for (size_t i = s->n_rows; i-- > 0;) { /* backwards: the most telling row writes last */
         const ps_person_row *row = &s->rows[i];
         const ps_person_source *source = row->source;
-        if (source->declined && source->declined[row->at] > ever)
-            ever = source->declined[row->at]; /* PS_NO_DAY is below every day; a newer row takes no answer back */
-        if (source->declined && source->declined[row->at] <= s->population->index_date &&
-            source->declined[row->at] > declined)
-            declined = source->declined[row->at];
         for (size_t k = 0; k < sizeof plain / sizeof *plain; k++) {
             const uint8_t *flags = source->flags[plain[k].flag];
             if (flags && flags[row->at] <= PS_YES && !ps_flag_replaced(s, i, plain[k].flag))
@@ -243,8 +279,7 @@ static void settle_flags(ps_settling *s, uint32_t person)
             ps_put_text(&to[PS_P_COMMUNICATION], person, source->communication[row->at]);
     }
     settle_care_home(s, person);
-    ps_put_day(&to[PS_P_SP_DECLINED], person, declined);
-    ps_put_day(&to[PS_P_SP_DECLINED_EVER], person, ever);
+    settle_declined(s, person);
 }
 
 /* As an area: by the latest record, and of one day by the most telling row. */

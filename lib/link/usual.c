@@ -45,7 +45,8 @@ static void mark_rows(usual *u)
         u->unusual[i] = rows[i] != 1;
 }
 
-/* Flags that keep people out, and the date of a death: anything but an empty cell or a plain no. */
+/* Flags that keep people out, and the date of a death: anything but an empty cell or a plain no. A date of a refusal
+ * that cannot be read. */
 static void mark_cells(usual *u)
 {
     const ps_evidence *evidence = u->s->evidence;
@@ -57,7 +58,8 @@ static void mark_cells(usual *u)
 
         if (u->unusual[i])
             continue;
-        told = source->death && source->death[at] != PS_NO_DAY;
+        told = (source->death && source->death[at] != PS_NO_DAY) ||
+               (source->declined && source->declined[at] == PS_UNREADABLE_DAY);
         for (int f = 0; f < PS_FLAG_END_OF_LIFE; f++) {
             const uint8_t *flags = source->flags[f];
 

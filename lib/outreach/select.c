@@ -3,7 +3,8 @@
  *
  * An exclusion holds by how things stood on the index date, or only since: by something dated after it. Death,
  * registration and agreement must be known to be well; of objections and flags link has made an unreadable value a yes
- * and left an empty one untold, so there a yes excludes. In hospital, care home and end of life exclude when they are
+ * and left an empty one untold, so there a yes excludes; an offer declined on a day that cannot be read counts for the
+ * index date. In hospital, care home and end of life exclude when they are
  * known. */
 #include "define/purpose.h"
 #include "outreach/list_job.h"

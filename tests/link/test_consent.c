@@ -151,7 +151,7 @@ START_TEST(no_column_holds_anything_but_an_answer)
     for (int c = 0; c < PS_PERSON_COLUMNS; c++)
         for (size_t i = 0; p->person[c].type == PS_FLAG && i < p->n_people; i++)
             ck_assert_int_le(p->person[c].flag[i], PS_CANNOT_TELL);
-    ck_assert_uint_eq(linked(p, "all inputs", "unreadable flags read as yes"), 6); /* six flags of p */
+    ck_assert_uint_eq(linked(p, "all inputs", "unreadable answers read as yes"), 6); /* six flags of p */
     ps_population_free(p);
 }
 END_TEST
