@@ -29,7 +29,7 @@ static const ps_list_plan *list_of(const ps_gathering *g)
 static ps_status drawn_before(ps_drawn *out, const ps_gathering *g, const ps_contact *one, ps_error *err)
 {
     const ps_plan *plan = g->world->plan;
-    ps_status st = ps_phase_drawn(out, plan, list_of(g), one, err);
+    ps_status st = ps_phase_drawn(out, plan, list_of(g), g->rule, one, err);
 
     if (st == PS_OK && out->wave &&
         (one->added || one->index_date >= plan->index_date || (g->replay && out->day > g->today)))
@@ -135,8 +135,10 @@ static ps_status warn_of_waves(ps_gathering *g, uint64_t called, ps_error *err)
 ps_status ps_evaluate_draw(ps_gathering *g, char *id, ps_error *err)
 {
     uint64_t called;
-    ps_status st = g->contacts ? find_first_draw(g, err) : PS_OK;
+    ps_status st = ps_rule_digest(g->rule, g->world->plan, list_of(g)->phased.outcome, err);
 
+    if (st == PS_OK && g->contacts)
+        st = find_first_draw(g, err);
     if (st != PS_OK)
         return st;
     if (g->first.day == PS_NO_DAY) {

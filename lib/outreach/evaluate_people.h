@@ -21,7 +21,8 @@ typedef struct ps_gathering {
     ps_evaluated *to;
     ps_member *members;
     size_t n, capacity;
-    ps_drawn first; /* of the draw that is compared */
+    ps_drawn first;                 /* of the draw that is compared */
+    char rule[PS_RULE_DIGEST_TEXT]; /* of the outcome it was drawn for, as the plan has it now */
 } ps_gathering;
 
 /* Fills the members who are in the extracts, counts all of them, and says why none can be compared where that is so.

@@ -13,11 +13,11 @@
 
 /* ---- what the ledger says ---- */
 
-/* "2 of 3 every 28 days for emergencies" */
-static const char *detail_of(ps_arena *arena, const ps_phased *phased, uint64_t wave)
+/* "2 of 3 every 28 days for emergencies by rule 0123456789abcdef" */
+static const char *detail_of(ps_arena *arena, const ps_phased *phased, const char *rule, uint64_t wave)
 {
-    return ps_arena_print(arena, "%u of %u every %u days for %s", (unsigned)wave, (unsigned)phased->waves,
-                          (unsigned)phased->weeks * DAYS_A_WEEK, phased->outcome);
+    return ps_arena_print(arena, "%u of %u every %u days for %s by rule %s", (unsigned)wave, (unsigned)phased->waves,
+                          (unsigned)phased->weeks * DAYS_A_WEEK, phased->outcome, rule);
 }
 
 /* The wave before " of "; 0. */
@@ -31,30 +31,45 @@ static uint64_t wave_of(const char *detail)
                : 0;
 }
 
-static bool agrees(const char *detail, const ps_phased *phased, uint64_t wave)
+/* All but the rule; *rule is what the detail has of it. */
+static bool agrees(const char **rule, const char *detail, const ps_phased *phased, uint64_t wave)
 {
     char wanted[160];
+    int length;
 
-    (void)snprintf(wanted, sizeof wanted, "%u of %u every %u days for %s", (unsigned)wave, (unsigned)phased->waves,
-                   (unsigned)phased->weeks * DAYS_A_WEEK, phased->outcome);
-    return wave <= phased->waves && !strcmp(wanted, detail);
+    length = snprintf(wanted, sizeof wanted, "%u of %u every %u days for %s by rule ", (unsigned)wave,
+                      (unsigned)phased->waves, (unsigned)phased->weeks * DAYS_A_WEEK, phased->outcome);
+    *rule = length > 0 && strlen(detail) >= (size_t)length ? detail + length : "";
+    return wave <= phased->waves && length > 0 && !strncmp(wanted, detail, (size_t)length);
 }
 
-ps_status ps_phase_drawn(ps_drawn *out, const ps_plan *plan, const ps_list_plan *list, const ps_contact *one,
-                         ps_error *err)
+static ps_status refuse(const ps_plan *plan, const ps_list_plan *list, const ps_contact *one, const char *why,
+                        const char *hint, ps_error *err)
 {
+    ps_fail(err, PS_EGOVERNANCE, "%s", why);
+    ps_error_file(err, plan->path);
+    ps_error_field(err, list->name);
+    ps_error_value(err, one->detail, strlen(one->detail));
+    ps_error_hint(err, "%s", hint);
+    return PS_EGOVERNANCE;
+}
+
+ps_status ps_phase_drawn(ps_drawn *out, const ps_plan *plan, const ps_list_plan *list, const char *rule,
+                         const ps_contact *one, ps_error *err)
+{
+    const char *drawn_for;
+
     *out = (ps_drawn){0, PS_NO_DAY, PS_NO_DAY};
     if (one->event != PS_DRAWN || strcmp(one->list, list->file_name) != 0 || strcmp(one->plan, plan->name) != 0)
         return PS_OK;
     out->wave = wave_of(one->detail);
-    if (!agrees(one->detail, &list->phased, out->wave)) {
-        ps_fail(err, PS_EGOVERNANCE, "this list was drawn otherwise than phased now says, and a draw stays as it was");
-        ps_error_file(err, plan->path);
-        ps_error_field(err, list->name);
-        ps_error_value(err, one->detail, strlen(one->detail));
-        ps_error_hint(err, "put waves, weeks and outcome back; a list of another name is drawn anew");
-        return PS_EGOVERNANCE;
-    }
+    if (!agrees(&drawn_for, one->detail, &list->phased, out->wave))
+        return refuse(plan, list, one, "this list was drawn otherwise than phased now says, and a draw stays as it was",
+                      "put waves, weeks and outcome back; a list of another name is drawn anew", err);
+    if (strcmp(drawn_for, rule) != 0)
+        return refuse(plan, list, one, "the outcome's rule, or what it uses, is another than when this list was drawn",
+                      "put the rule, the definitions and code lists it uses back; a list of another name is drawn anew",
+                      err);
     out->start = one->day;
     out->day = ps_day_add(one->day, -(int)((out->wave - 1) * list->phased.weeks * DAYS_A_WEEK), PS_DAYS);
     return PS_OK;
@@ -77,6 +92,7 @@ typedef struct drawing {
     size_t n, capacity;
     char *key; /* of the lots */
     size_t key_length;
+    char rule[PS_RULE_DIGEST_TEXT]; /* of the outcome */
 } drawing;
 
 static const char *text_of(const drawing *d, const ps_column *column, uint32_t person, const char *none)
@@ -95,7 +111,7 @@ static ps_status look_up(ps_drawn *out, const drawing *d, ps_slice id, ps_error 
     out->wave = 0;
     for (const ps_contact *one = ps_contacts_of(d->contacts, id); st == PS_OK && one && !out->wave;
          one = ps_contacts_next(d->contacts, one)) {
-        st = ps_phase_drawn(out, d->job->plan, d->job->list, one, err);
+        st = ps_phase_drawn(out, d->job->plan, d->job->list, d->rule, one, err);
         if (out->wave && options->replay && out->day > options->today)
             out->wave = 0;
     }
@@ -149,7 +165,7 @@ static ps_status enter(const drawing *d, const newcomer *one, uint64_t wave, ps_
                               .recipient = d->by ? text_of(d, d->by, one->person, "none") : "all",
                               .plan = job->plan->name,
                               .index_date = job->plan->index_date,
-                              .detail = detail_of(job->arena, d->phased, wave)};
+                              .detail = detail_of(job->arena, d->phased, d->rule, wave)};
 
     return entry.detail ? ps_contacts_add(d->contacts, id, &entry, err) : ps_fail_memory(err);
 }
@@ -228,6 +244,8 @@ ps_status ps_phase_draw(ps_list_job *job, ps_column *left, const ps_column *by, 
     job->wave = ps_arena_array(job->arena, left->n + 1, sizeof *job->wave);
     job->start_from = ps_arena_array(job->arena, left->n + 1, sizeof *job->start_from);
     st = job->wave && job->start_from ? make_key(&d, err) : ps_fail_memory(err);
+    if (st == PS_OK)
+        st = ps_rule_digest(d.rule, job->plan, d.phased->outcome, err);
     for (size_t i = 0; st == PS_OK && i < left->n; i++)
         job->start_from[i] = PS_NO_DAY;
     if (st == PS_OK)

@@ -11,6 +11,7 @@
 #ifndef PS_OUTREACH_PHASE_H
 #define PS_OUTREACH_PHASE_H
 
+#include "define/rule_digest.h"
 #include "outreach/contact.h"
 #include "outreach/list_job.h"
 
@@ -19,10 +20,10 @@ typedef struct ps_drawn {
     ps_day start, day; /* of the wave, and of the run that drew */
 } ps_drawn;
 
-/* PS_EGOVERNANCE where the draw was for other waves or another outcome than the plan now says: it stays as it was
- * made. */
-ps_status ps_phase_drawn(ps_drawn *out, const ps_plan *plan, const ps_list_plan *list, const ps_contact *one,
-                         ps_error *err);
+/* PS_EGOVERNANCE where the draw was for other waves or another outcome, by name or by rule, than the plan now says: it
+ * stays as it was made. `rule`: the digest of the list's outcome (define/rule_digest.h). */
+ps_status ps_phase_drawn(ps_drawn *out, const ps_plan *plan, const ps_list_plan *list, const char *rule,
+                         const ps_contact *one, ps_error *err);
 
 /* Fills job->wave and job->start_from, enters newcomers in the ledger in memory, and takes out of `left` those whose
  * wave starts after the last day on which the list may be used. Nothing for a list that is not phased. `by` parts the

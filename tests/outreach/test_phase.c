@@ -68,14 +68,15 @@ static void run(const char *today)
 /* The draw that the ledger has of a person; wave 0: none. */
 static ps_drawn drawn(uint32_t person)
 {
-    char id[16];
+    char id[16], rule[PS_RULE_DIGEST_TEXT];
     ps_drawn out = {0, PS_NO_DAY, PS_NO_DAY};
     ps_error err = {0};
 
     (void)snprintf(id, sizeof id, "person%02u", person);
+    must(ps_rule_digest(rule, &f.plan, f.lists[0].phased.outcome, &err), &err);
     for (const ps_contact *one = ps_contacts_of(contacts, ps_slice_of(id)); one && !out.wave;
          one = ps_contacts_next(contacts, one))
-        must(ps_phase_drawn(&out, &f.plan, &f.lists[0], one, &err), &err);
+        must(ps_phase_drawn(&out, &f.plan, &f.lists[0], rule, one, &err), &err);
     return out;
 }
 

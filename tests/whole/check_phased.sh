@@ -98,12 +98,13 @@ score = {p: 3 * acute.get(p, 0) + charlson(p) for p in everybody}
 ranked = sorted(everybody, key=lambda p: (-score[p], p))
 high = set(ranked[:len(ranked) * 20 // 100])
 lot = lambda p: hmac.new(b"tombola 2025\0Staying_well", p.encode(), hashlib.sha256).digest()
+rule = hashlib.sha256(b'name after\nrule count ( acute where method = "emergency" within 24 days )\n').hexdigest()[:16]
 order = sorted(everybody, key=lambda p: ("high" if p in high else "rest", lot(p)))
 wanted = {p: 1 + i % 3 for i, p in enumerate(order)}
 bad = len(rows) != len(everybody)
 for r in rows:
     wave = wanted[r["pseudo_id"]]
-    bad |= r["detail"] != f"{wave} of 3 every 28 days for after"
+    bad |= r["detail"] != f"{wave} of 3 every 28 days for after by rule {rule}"
     bad |= r["day"] != str(first + datetime.timedelta(days=28 * (wave - 1)))
 print("wrong" if bad else "same", *(sum(w == v for w in wanted.values()) for v in (1, 2, 3)))
 PY
@@ -288,6 +289,19 @@ run 2025-07-07
 grep -q 'everybody had been called by the index date' "$out/internal/INTERNAL_evaluate_support.csv" && ok || wrong "nobody was waiting, and a figure all the same"
 
 # ---- a draw stays as it was made ----
+cp "$work/base/plan.toml" "$work/kept"
+sed -i -e '/^after = /i # what becomes of them' -e "/^after = /s/$/   # counted/" -e "/^before_it = /s/2025-03-01/2025-03-02/" "$work/base/plan.toml"
+cp "$work/before2" "$ledger"
+run 2025-07-07
+is "a comment and another definition change no outcome" $status 0
+cp "$work/kept" "$work/base/plan.toml"
+sed -i -e '/^after = /s/within 24 days/within 25 days/' "$work/base/plan.toml"
+cp "$work/before2" "$ledger"
+run 2025-07-07 > /dev/null
+is "another rule under the same name is refused" $status 3
+grep -q "the outcome's rule, or what it uses, is another than when this list was drawn" "$work/err" && ok || wrong "without the reason: $(cat "$work/err")"
+is "and publishes nothing" "$(ls -d "$out" 2> /dev/null)" ""
+cp "$work/kept" "$work/base/plan.toml"
 sed -i -e 's/weeks = 4/weeks = 2/' "$work/base/plan.toml"
 run 2025-05-08 > /dev/null
 is "other weeks are refused" $status 3
