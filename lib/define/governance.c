@@ -183,8 +183,8 @@ void ps_plan_check_governance(ps_plan_reading *reading)
 
     reading->path = "governance";
     if (governance->present && by && !governance->ndoo_applied_by) {
-        ps_error *const fault =
-            ps_plan_fault(reading, ps_plan_place(reading->plan, "governance", NULL, "purpose"), "purpose", NDOO_UNSAID, by);
+        ps_error *const fault = ps_plan_fault(reading, ps_plan_place(reading->plan, "governance", NULL, "purpose"),
+                                              "purpose", NDOO_UNSAID, by);
         fault->status = PS_EGOVERNANCE;
         ps_error_hint(fault, "ndoo = { applied_by = \"DSCRO\", on = 2025-04-02 }");
     }

@@ -110,8 +110,8 @@ static void check_evaluate_name(ps_plan_reading *reading, const ps_toml *table)
 
 static void check_table_names(ps_plan_reading *reading)
 {
-    static const char *const own[] = {"attrition", "tiers",  "linkage",   "quality",
-                                      "capacity",  "routes", "held_back", "directory"};
+    static const char *const own[] = {"attrition", "tiers",     "linkage",   "quality",   "capacity",
+                                      "routes",    "held_back", "directory", "exclusions"};
     const ps_toml *const section = ps_toml_find(reading->plan->tree, "table");
 
     if (!section || section->type != PS_TOML_TABLE)

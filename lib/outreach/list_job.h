@@ -1,7 +1,7 @@
 /* List job: one list of the plan on its way to its folder, handed from file to file of this room.
  *
- *   referred -> select -> hold -> order (stratify), referred -> hold -> capacity -> split -> limit -> list_csv, workbook,
- *   ids, readme, overrides
+ *   referred -> select -> hold -> order (stratify), referred -> hold -> capacity -> split -> limit -> list_csv,
+ * workbook, ids, readme, overrides
  */
 #ifndef PS_OUTREACH_LIST_JOB_H
 #define PS_OUTREACH_LIST_JOB_H

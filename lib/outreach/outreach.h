@@ -30,6 +30,12 @@ typedef struct ps_exclusion_count {
     uint64_t referred; /* of those excluded: somebody asked for help for them */
 } ps_exclusion_count;
 
+/* Of the people of one practice; practice NULL: of none. */
+typedef struct ps_practice_exclusions {
+    const char *practice;
+    ps_exclusion_count of[PS_EXCLUSIONS];
+} ps_practice_exclusions;
+
 /* People who came by a referral, the list's own `referrals`. One person may have come by several. */
 typedef struct ps_referred_report {
     uint64_t people;          /* before exclusions */
@@ -41,13 +47,13 @@ typedef struct ps_referred_report {
 
 /* Why somebody is held back for now, in the order they are looked at; the first that holds counts. */
 typedef enum ps_hold {
-    PS_HOLD_STARTS_LATER, /* drawn to a wave that starts after the list may be used (phase.h) */
-    PS_HOLD_OWN_TEAM,     /* listed by this team less than the cool-off ago */
-    PS_HOLD_OTHER_TEAM,   /* by another one */
-    PS_HOLD_ANSWERED,     /* answered this team's offer, or it did not fit them */
-    PS_HOLD_HOUSEHOLD,    /* somebody else of the household was listed, or stands before them */
-    PS_HOLD_CARE_HOME,    /* the care home was called about a resident */
-    PS_HOLD_WEEKLY_LIMIT, /* the file has had as many new people in 7 days as it may */
+    PS_HOLD_STARTS_LATER,    /* drawn to a wave that starts after the list may be used (phase.h) */
+    PS_HOLD_OWN_TEAM,        /* listed by this team less than the cool-off ago */
+    PS_HOLD_OTHER_TEAM,      /* by another one */
+    PS_HOLD_ANSWERED,        /* answered this team's offer, or it did not fit them */
+    PS_HOLD_HOUSEHOLD,       /* somebody else of the household was listed, or stands before them */
+    PS_HOLD_CARE_HOME,       /* the care home was called about a resident */
+    PS_HOLD_WEEKLY_LIMIT,    /* the file has had as many new people in 7 days as it may */
     PS_HOLD_REVIEWED_NOT_SO, /* a review found it not so, and nothing new is recorded; no day ends it */
     PS_HOLDS
 } ps_hold;
@@ -173,6 +179,8 @@ typedef struct ps_list_report {
     uint64_t *topics;             /* by row of its topics, people on the list to whom it is offered; NULL: none */
     uint64_t no_topic;            /* people on it to whom none is */
     ps_exclusion_count exclusions[PS_EXCLUSIONS];
+    ps_practice_exclusions *by_practice; /* of whoever had anybody excluded, in byte order, people without one last */
+    size_t n_by_practice;
     ps_list_file *files; /* recipients in byte order, "none" last */
     size_t n_files;
     ps_held *held; /* people held back for now; malloc'd */

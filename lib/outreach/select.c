@@ -11,6 +11,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef enum hit { HIT_NOT, HIT_STATE, HIT_SINCE } hit;
@@ -21,6 +22,9 @@ typedef struct selection {
     ps_span declined;                   /* an offer declined on one of these days, or later, still holds */
     bool applies[PS_EXCLUSIONS], lifted[PS_EXCLUSIONS];
     int override[PS_EXCLUSIONS]; /* -1: none */
+    ps_practice_exclusions *practices;
+    size_t n, capacity;
+    uint32_t *place; /* by word: of its practice among them, from 1 */
 } selection;
 
 ps_answer ps_trait_flag(const ps_list_job *job, ps_person_column_number column, uint32_t person)
@@ -167,24 +171,89 @@ static ps_status prepare(selection *s, ps_list_job *job, ps_error *err)
 
 /* ---- person by person ---- */
 
-static bool stays(selection *s, uint32_t person)
+/* Of the person's practice; NULL: no memory. Staff have none. */
+static ps_practice_exclusions *practice_of(selection *s, uint32_t person)
+{
+    const ps_column *column = &s->job->population->person[PS_P_PRACTICE];
+    const bool has = column->n && s->job->list->audience != PS_AUDIENCE_OCCUPATIONAL_HEALTH;
+    const uint32_t word = has ? column->text[person] : 0;
+
+    if (!s->place[word]) {
+        if (!ps_grow(&s->practices, &s->capacity, s->n + 1, sizeof *s->practices))
+            return NULL;
+        memset(&s->practices[s->n], 0, sizeof *s->practices);
+        s->practices[s->n++].practice = word ? ps_intern_text(s->job->population->words, word) : NULL;
+        s->place[word] = (uint32_t)s->n;
+    }
+    return &s->practices[s->place[word] - 1];
+}
+
+static int by_practice(const void *a, const void *b)
+{
+    const ps_practice_exclusions *x = a, *y = b;
+
+    if (!x->practice || !y->practice)
+        return !x->practice - !y->practice;
+    return strcmp(x->practice, y->practice);
+}
+
+static ps_status hand_over_practices(selection *s, ps_error *err)
+{
+    ps_list_report *report = s->job->report;
+
+    if (!s->n)
+        return PS_OK;
+    report->by_practice = ps_arena_array(s->job->kept, s->n, sizeof *s->practices);
+    if (!report->by_practice)
+        return ps_fail_memory(err);
+    qsort(s->practices, s->n, sizeof *s->practices, by_practice);
+    memcpy(report->by_practice, s->practices, s->n * sizeof *s->practices);
+    report->n_by_practice = s->n;
+    return PS_OK;
+}
+
+static void add_counts(ps_exclusion_count *to, const ps_exclusion_count *more)
+{
+    to->by_state += more->by_state;
+    to->since += more->since;
+    to->lifted += more->lifted;
+    to->overridden += more->overridden;
+    to->referred += more->referred;
+}
+
+/* Counts one person under one exclusion, for the list and their practice. */
+static bool count_excluded(selection *s, uint32_t person, int exclusion, ps_exclusion_count one)
+{
+    ps_practice_exclusions *practice = practice_of(s, person);
+
+    add_counts(&s->job->report->exclusions[exclusion], &one);
+    if (practice)
+        add_counts(&practice->of[exclusion], &one);
+    return practice != NULL;
+}
+
+/* *failed: no memory. */
+static bool stays(bool *failed, selection *s, uint32_t person)
 {
     const bool referred = ps_referred(s->job, person);
 
     for (int x = 0; x < PS_EXCLUSIONS; x++) {
-        ps_exclusion_count *count = &s->job->report->exclusions[x];
+        ps_exclusion_count one = {0};
         const hit h = s->applies[x] ? holds(s, (ps_exclusion)x, person) : HIT_NOT;
         if (h == HIT_NOT)
             continue;
         if (s->lifted[x]) {
-            count->lifted++;
+            one.lifted = 1;
         } else if (s->override[x] >= 0) {
-            count->overridden++;
+            one.overridden = 1;
             s->job->overridden[person] |= (uint16_t)(1u << x);
         } else {
-            count->by_state += h == HIT_STATE;
-            count->since += h == HIT_SINCE;
-            count->referred += referred;
+            one.by_state = h == HIT_STATE;
+            one.since = h == HIT_SINCE;
+            one.referred = referred;
+        }
+        *failed |= !count_excluded(s, person, x, one);
+        if (one.by_state || one.since) {
             if (x == PS_X_NO_AGREEMENT && s->job->lacking)
                 s->job->lacking[s->job->n_lacking++] = person;
             return false;
@@ -198,6 +267,7 @@ ps_status ps_select(ps_column *left, ps_list_job *job, ps_error *err)
     const ps_column *from = &job->world->columns[job->from->number];
     selection s = {0};
     ps_status status;
+    bool failed = false;
 
     _Static_assert(PS_EXCLUSIONS <= 16, "a bit of job->overridden each");
     if (job->plan->n_overrides)
@@ -210,13 +280,20 @@ ps_status ps_select(ps_column *left, ps_list_job *job, ps_error *err)
     if ((job->plan->n_overrides && !job->overridden) || !ps_column_room(left, PS_FLAG, job->population->n_people))
         return ps_fail_memory(err);
     status = prepare(&s, job, err);
-    for (size_t i = 0; status == PS_OK && i < job->population->n_people; i++) {
+    s.place = ps_calloc(ps_intern_count(job->population->words) + 1, sizeof *s.place);
+    if (status == PS_OK && !s.place)
+        status = ps_fail_memory(err);
+    for (size_t i = 0; status == PS_OK && !failed && i < job->population->n_people; i++) {
         const bool member = from->flag[i] == PS_YES, referred = ps_referred(job, (uint32_t)i);
         job->report->cohort += member;
         job->report->referred.people += referred;
         job->report->referred.only += referred && !member;
-        left->flag[i] = (member || referred) && stays(&s, (uint32_t)i) ? PS_YES : PS_NO;
+        left->flag[i] = (member || referred) && stays(&failed, &s, (uint32_t)i) ? PS_YES : PS_NO;
     }
+    if (status == PS_OK)
+        status = failed ? ps_fail_memory(err) : hand_over_practices(&s, err);
+    free(s.practices);
+    free(s.place);
     ps_column_release(&s.open_referral);
     ps_column_release(&s.agreement);
     return status;

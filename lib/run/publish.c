@@ -215,6 +215,22 @@ static ps_status write_held_back(publishing *p, ps_error *err)
     return st;
 }
 
+static ps_status write_exclusions(publishing *p, ps_error *err)
+{
+    const char *internal = ps_path_join(p->arena, p->partial, "internal");
+    ps_sheet *sheet = NULL;
+    ps_status st = internal ? PS_OK : ps_fail_memory(err);
+
+    if (!p->plan->n_lists)
+        return PS_OK;
+    if (st == PS_OK)
+        st = ps_sheet_exclusions(&sheet, p->plan, p->outreach, err);
+    if (st == PS_OK)
+        st = ps_gate_write_sheet(&p->gate, sheet, internal, err);
+    ps_sheet_free(sheet);
+    return st;
+}
+
 static ps_status write_evaluations(publishing *p, ps_error *err)
 {
     const char *internal = ps_path_join(p->arena, p->partial, "internal");
@@ -429,6 +445,8 @@ static ps_status write_folder(publishing *p, ps_error *err)
         st = write_capacity(p, err);
     if (st == PS_OK && p->persons_allowed)
         st = write_held_back(p, err);
+    if (st == PS_OK && p->persons_allowed)
+        st = write_exclusions(p, err);
     if (st == PS_OK && p->persons_allowed)
         st = write_evaluations(p, err);
     if (st == PS_OK && p->persons_allowed)

@@ -15,6 +15,8 @@ ps_status ps_sheet_directory(ps_sheet **out, const ps_plan *plan, const ps_outre
                              ps_error *err);
 /* People held back from lists for now, by reason and the day they fall due. */
 ps_status ps_sheet_held_back(ps_sheet **out, const ps_plan *plan, const ps_outreach *outreach, ps_error *err);
+/* People whom each exclusion kept off each list, by practice. */
+ps_status ps_sheet_exclusions(ps_sheet **out, const ps_plan *plan, const ps_outreach *outreach, ps_error *err);
 ps_status ps_sheet_capacity(ps_sheet **out, const ps_plan *plan, const ps_outreach *outreach, ps_error *err);
 ps_status ps_sheet_routes(ps_sheet **out, const ps_plan *plan, const ps_outreach *outreach, ps_error *err);
 /* "evaluate_NAME". */

@@ -182,8 +182,7 @@ static void say_lists(writer *w, const ps_result *result, const ps_outreach *out
         say(w, "List lists/%s: %s people in %zu file%s, %s left off by the exclusions, %s %s.",
             result->plan->lists[i].file_name, people(a, list->listed), list->n_files, list->n_files == 1 ? "" : "s",
             people(b, list->cohort + list->referred.only - list->listed - list->left_over - list->n_held),
-            people(c, list->left_over),
-            list->capacity ? "left over for want of a place" : "by the limit");
+            people(c, list->left_over), list->capacity ? "left over for want of a place" : "by the limit");
         if (list->n_held)
             say(w, "  %s held back for now; internal/INTERNAL_held_back.csv says why, and from when no more.",
                 people(a, list->n_held));

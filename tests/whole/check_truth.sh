@@ -60,6 +60,17 @@ for path in sorted(glob.glob(f"{region}/truth/list_*.csv")):
         check(f"list {name} after the override", listed("lapsed", folder) == strictly)
 check("no overrides.csv before", not os.path.exists(f"{out}/north_dorset/overrides.csv"))
 check("no overrides.csv after", not os.path.exists(f"{out}/lapsed/overrides.csv"))
+
+# Whom the exclusions kept off, by practice: members of the cohort that are in no file of the list, each once.
+cohorts = {"pcn_support": "smi_core20", "gap_review": "smi_register_gap"}
+attrition = rows(f"{out}/nottinghamshire/internal/INTERNAL_attrition.csv")
+excluded = rows(f"{out}/nottinghamshire/internal/INTERNAL_exclusions.csv")
+for name, cohort in cohorts.items():
+    members = int([r for r in attrition if r["cohort"] == cohort and r["group"] == "everybody"][-1]["left"])
+    off = sum(int(r["by_state"]) + int(r["since"]) for r in excluded if r["list"] == name)
+    on = len(listed("nottinghamshire", folders.get(name, name)))
+    check(f"exclusions of {name}", off == members - on > 0, (off, members, on))
+check("exclusions by practice", len({r["practice"] for r in excluded}) > 5)
 log = [json.loads(l) for l in open(f"{out}/audit.log", encoding="utf-8")]
 state = {e["folder"]: e["overrides"][0] for e in log if e["overrides"]}
 check("the log says in force", state["in_force"]["in_force"] is True and state["in_force"]["rows"] > 0, state)
