@@ -25,7 +25,7 @@ typedef struct refusal {
 static const refusal refusals[] = {
     /* top, [run] */
     {"an unknown section", "[audit]", "[audits]", "there is no section [audits]", "audits", 1},
-    {"a section of a later version", "[audit]", "[evaluate]\n[audit]", "there is no section [evaluate]", "evaluate", 1},
+    {"a section of a later version", "[audit]", "[report]\n[audit]", "there is no section [report]", "report", 1},
     {"an unknown key at the top", "[run]", "title = \"x\"\n[run]", "there is no key title", "title", 1},
     {"a later language", "popstrat = 1", "popstrat = 2", "language version 1", "2 ", 1},
     {"no language", "popstrat = 1 ", "# ", "the key popstrat is missing", "# ", 1},
