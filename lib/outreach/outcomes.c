@@ -41,8 +41,7 @@ static const char *const reasons[REFUSALS] = {
         "the pseudonym is on several lists, and the row does not say which: keep the column list, or give --list",
     [R_WORD] = "outcome is none of offered, accepted, declined, not reached, unsuitable",
     [R_REVIEW_WORD] =
-        "the list is of a clinical review, and outcome is none of recorded, reviewed: not so, not reviewed "
-        "yet",
+        "the list is of a clinical review, and outcome is none of recorded, reviewed: not so, not reviewed yet",
     [R_DATE] = "outcome_date is no day written yyyy-mm-dd or dd/mm/yyyy",
     [R_EARLY] = "outcome_date is before the list was made",
     [R_LATE] = "outcome_date is still to come",
