@@ -154,20 +154,29 @@ static ps_status write_tables(publishing *p, ps_error *err)
     return st;
 }
 
+/* Takes the sheet; NULL where it could not be made, with its status. */
+static ps_status leave_sheet(publishing *p, ps_sheet *sheet, ps_status made, ps_error *err)
+{
+    const char *internal = ps_path_join(p->arena, p->partial, "internal");
+    ps_status st = made;
+
+    if (st == PS_OK)
+        st = internal ? ps_gate_write_sheet(&p->gate, sheet, internal, err) : ps_fail_memory(err);
+    ps_sheet_free(sheet);
+    return st;
+}
+
 static ps_status write_sheets(publishing *p, ps_error *err)
 {
     typedef ps_status sheet_call(ps_sheet * *out, const ps_result *result, ps_error *err);
     static sheet_call *const sheets[] = {ps_sheet_attrition, ps_sheet_tiers, ps_sheet_linkage, ps_sheet_quality};
-    const char *internal = ps_path_join(p->arena, p->partial, "internal");
-    ps_status st = internal ? PS_OK : ps_fail_memory(err);
+    ps_status st = PS_OK;
 
     for (size_t i = 0; st == PS_OK && i < PS_COUNT(sheets); i++) {
         ps_sheet *sheet = NULL;
 
         st = sheets[i](&sheet, p->result, err);
-        if (st == PS_OK)
-            st = ps_gate_write_sheet(&p->gate, sheet, internal, err);
-        ps_sheet_free(sheet);
+        st = leave_sheet(p, sheet, st, err);
     }
     return st;
 }
@@ -199,42 +208,50 @@ static ps_status write_lists(publishing *p, ps_error *err)
     return st == PS_OK ? ps_outreach_write(&p->outreach, p->result->world, &options, p->pool, err) : st;
 }
 
-static ps_status write_held_back(publishing *p, ps_error *err)
+static bool tells_how(const ps_outreach *outreach, const ps_plan *plan)
 {
-    const char *internal = ps_path_join(p->arena, p->partial, "internal");
-    ps_sheet *sheet = NULL;
-    ps_status st = internal ? PS_OK : ps_fail_memory(err);
+    bool some = false;
 
-    if (!p->contacts)
-        return PS_OK;
-    if (st == PS_OK)
-        st = ps_sheet_held_back(&sheet, p->plan, p->outreach, err);
-    if (st == PS_OK)
-        st = ps_gate_write_sheet(&p->gate, sheet, internal, err);
-    ps_sheet_free(sheet);
-    return st;
+    for (size_t i = 0; i < plan->n_lists; i++)
+        some = some || outreach->lists[i].routes;
+    return some;
 }
 
-static ps_status write_exclusions(publishing *p, ps_error *err)
+/* What the lists say of themselves. */
+static ps_status write_outreach_sheets(publishing *p, ps_error *err)
 {
-    const char *internal = ps_path_join(p->arena, p->partial, "internal");
-    ps_sheet *sheet = NULL;
-    ps_status st = internal ? PS_OK : ps_fail_memory(err);
+    typedef ps_status sheet_call(ps_sheet * *out, const ps_plan *plan, const ps_outreach *outreach, ps_error *err);
+    const struct {
+        bool asked;
+        sheet_call *make;
+    } sheets[] = {
+        {p->plan->n_capacities > 0, ps_sheet_capacity},
+        {p->contacts != NULL, ps_sheet_held_back},
+        {p->plan->n_lists > 0, ps_sheet_exclusions},
+        {tells_how(p->outreach, p->plan), ps_sheet_routes},
+    };
+    ps_status st = PS_OK;
 
-    if (!p->plan->n_lists)
-        return PS_OK;
-    if (st == PS_OK)
-        st = ps_sheet_exclusions(&sheet, p->plan, p->outreach, err);
-    if (st == PS_OK)
-        st = ps_gate_write_sheet(&p->gate, sheet, internal, err);
-    ps_sheet_free(sheet);
+    for (size_t i = 0; st == PS_OK && i < PS_COUNT(sheets); i++) {
+        ps_sheet *sheet = NULL;
+
+        if (!sheets[i].asked)
+            continue;
+        st = sheets[i].make(&sheet, p->plan, p->outreach, err);
+        st = leave_sheet(p, sheet, st, err);
+    }
+    if (st == PS_OK && p->plan->directory.path) {
+        ps_sheet *sheet = NULL;
+
+        st = ps_sheet_directory(&sheet, p->plan, p->outreach, p->today, err);
+        st = leave_sheet(p, sheet, st, err);
+    }
     return st;
 }
 
 static ps_status write_evaluations(publishing *p, ps_error *err)
 {
-    const char *internal = ps_path_join(p->arena, p->partial, "internal");
-    ps_status st = internal ? PS_OK : ps_fail_memory(err);
+    ps_status st = PS_OK;
 
     for (size_t i = 0; st == PS_OK && i < p->plan->n_evaluations; i++) {
         ps_evaluated *evaluated = NULL;
@@ -244,63 +261,9 @@ static ps_status write_evaluations(publishing *p, ps_error *err)
                                  p->options->as_of != PS_NO_DAY, err);
         if (st == PS_OK)
             st = ps_sheet_evaluate(&sheet, evaluated, err);
-        if (st == PS_OK)
-            st = ps_gate_write_sheet(&p->gate, sheet, internal, err);
-        ps_sheet_free(sheet);
+        st = leave_sheet(p, sheet, st, err);
         ps_evaluated_free(evaluated);
     }
-    return st;
-}
-
-static ps_status write_capacity(publishing *p, ps_error *err)
-{
-    const char *internal = ps_path_join(p->arena, p->partial, "internal");
-    ps_sheet *sheet = NULL;
-    ps_status st = internal ? PS_OK : ps_fail_memory(err);
-
-    if (!p->plan->n_capacities)
-        return PS_OK;
-    if (st == PS_OK)
-        st = ps_sheet_capacity(&sheet, p->plan, p->outreach, err);
-    if (st == PS_OK)
-        st = ps_gate_write_sheet(&p->gate, sheet, internal, err);
-    ps_sheet_free(sheet);
-    return st;
-}
-
-static ps_status write_directory(publishing *p, ps_error *err)
-{
-    const char *internal = ps_path_join(p->arena, p->partial, "internal");
-    ps_sheet *sheet = NULL;
-    ps_status st = internal ? PS_OK : ps_fail_memory(err);
-
-    if (!p->plan->directory.path)
-        return PS_OK;
-    if (st == PS_OK)
-        st = ps_sheet_directory(&sheet, p->plan, p->outreach, p->today, err);
-    if (st == PS_OK)
-        st = ps_gate_write_sheet(&p->gate, sheet, internal, err);
-    ps_sheet_free(sheet);
-    return st;
-}
-
-/* Where any list tells how. */
-static ps_status write_routes(publishing *p, ps_error *err)
-{
-    const char *internal = ps_path_join(p->arena, p->partial, "internal");
-    ps_sheet *sheet = NULL;
-    bool some = false;
-    ps_status st = internal ? PS_OK : ps_fail_memory(err);
-
-    for (size_t i = 0; i < p->plan->n_lists; i++)
-        some = some || p->outreach->lists[i].routes;
-    if (!some)
-        return st;
-    if (st == PS_OK)
-        st = ps_sheet_routes(&sheet, p->plan, p->outreach, err);
-    if (st == PS_OK)
-        st = ps_gate_write_sheet(&p->gate, sheet, internal, err);
-    ps_sheet_free(sheet);
     return st;
 }
 
@@ -442,19 +405,11 @@ static ps_status write_folder(publishing *p, ps_error *err)
     if (st == PS_OK && p->persons_allowed)
         st = write_lists(p, err);
     if (st == PS_OK && p->persons_allowed)
-        st = write_capacity(p, err);
-    if (st == PS_OK && p->persons_allowed)
-        st = write_held_back(p, err);
-    if (st == PS_OK && p->persons_allowed)
-        st = write_exclusions(p, err);
+        st = write_outreach_sheets(p, err);
     if (st == PS_OK && p->persons_allowed)
         st = write_evaluations(p, err);
     if (st == PS_OK && p->persons_allowed)
         st = ps_stories_write(&p->plan->stories, p->partial, err);
-    if (st == PS_OK && p->persons_allowed)
-        st = write_directory(p, err);
-    if (st == PS_OK && p->persons_allowed)
-        st = write_routes(p, err);
     if (st == PS_OK)
         st = ps_progress_tell(p->options, "seal", 0, err);
     if (st == PS_OK)
