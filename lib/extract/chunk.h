@@ -10,8 +10,8 @@
 
 #include "extract/source.h"
 
-#define PS_CHUNK_BYTES ((size_t)1 << 19)
-#define PS_CHUNK_BEHIND ((size_t)32) /* bytes behind its end that may be read, whatever they hold */
+#define PS_CHUNK_BYTES ((size_t)1 << 17) /* stays in a processor's own memory while it is read */
+#define PS_CHUNK_BEHIND ((size_t)32)     /* bytes behind its end that may be read, whatever they hold */
 
 typedef struct ps_chunk {
     char *at;                       /* owned */

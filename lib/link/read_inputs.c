@@ -29,6 +29,7 @@ struct job {
     size_t id_capacity;
     uint64_t n_seen;
     bool ready;
+    unsigned worker;  /* who fetched and parsed it */
     ps_status status; /* of fetching and parsing */
     ps_error error;
 };
@@ -51,6 +52,7 @@ struct reading {
     bool person; /* ids are added to the map */
     struct feed *feeds;
     size_t n_feeds, n_jobs;
+    ps_chunk *spare; /* by worker: memory of a chunk it is done with, which its processor still has at hand */
     ps_os_mutex *lock;
     ps_os_signal *changed;
     size_t failed; /* lowest input that failed; SIZE_MAX */
@@ -286,6 +288,26 @@ static void fail_feed(struct reading *r, struct feed *feed, ps_status st, const 
         r->failed = feed->number;
 }
 
+/* Under the lock. */
+static void take_spare(struct reading *r, struct job *job, unsigned worker)
+{
+    job->worker = worker;
+    if (job->chunk.at)
+        return;
+    job->chunk = r->spare[worker];
+    memset(&r->spare[worker], 0, sizeof r->spare[worker]);
+}
+
+static void leave_spare(struct reading *r, struct job *job)
+{
+    ps_chunk *spare = &r->spare[job->worker];
+
+    if (spare->at)
+        return;
+    *spare = job->chunk;
+    memset(&job->chunk, 0, sizeof job->chunk);
+}
+
 /* Under the lock, left while a chunk is committed: whoever comes meanwhile leaves its chunk to this worker. */
 static void commit_ready(struct reading *r, struct feed *feed, unsigned worker)
 {
@@ -305,6 +327,7 @@ static void commit_ready(struct reading *r, struct feed *feed, unsigned worker)
         if (st != PS_OK)
             fail_feed(r, feed, st, &error);
         job->ready = false;
+        leave_spare(r, job);
         feed->committed++;
         ps_os_signal_all(r->changed);
     }
@@ -319,6 +342,7 @@ static void work_on(struct reading *r, struct feed *feed, unsigned worker)
     ps_status st;
 
     feed->fetching = true;
+    take_spare(r, job, worker);
     ps_os_mutex_unlock(r->lock);
     st = open_feed(r, feed, &error);
     if (st == PS_OK)
@@ -420,9 +444,10 @@ static ps_status read_together(ps_linking *l, const size_t *inputs, size_t n, bo
     ps_status st = PS_OK;
 
     r.feeds = ps_calloc(n, sizeof *r.feeds);
+    r.spare = ps_calloc(threads, sizeof *r.spare);
     r.lock = ps_os_mutex_new();
     r.changed = ps_os_signal_new();
-    if (!r.feeds || !r.lock || !r.changed)
+    if (!r.feeds || !r.spare || !r.lock || !r.changed)
         st = ps_fail_memory(err);
     for (size_t f = 0; st == PS_OK && f < n; f++) {
         r.feeds[f].rows = &l->rows[inputs[f]];
@@ -442,10 +467,13 @@ static ps_status read_together(ps_linking *l, const size_t *inputs, size_t n, bo
             st = ps_fail_memory(err);
         close_job_ring(&r, &r.feeds[f]);
     }
+    for (unsigned w = 0; r.spare && w < threads; w++)
+        ps_chunk_release(&r.spare[w]);
     if (r.changed)
         ps_os_signal_free(r.changed);
     if (r.lock)
         ps_os_mutex_free(r.lock);
+    free(r.spare);
     free(r.feeds);
     return st;
 }
