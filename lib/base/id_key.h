@@ -1,6 +1,6 @@
 /* Id key: an id of 64 lower-case hex characters, packed, with the hash that a map of ids looks it up by.
  *
- * Whoever has the id at hand packs it once; it can then be looked up as often as wanted (ps_idmap_find_packed). Inlined
+ * Whoever has the id at hand packs it once; it can then be looked up as often as wanted (idmap_probe.h). Inlined
  * and compiled twice, as hex.h says. */
 #ifndef PS_BASE_ID_KEY_H
 #define PS_BASE_ID_KEY_H

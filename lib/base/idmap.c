@@ -1,5 +1,5 @@
 /* Id map: finding and adding. What it is made of is told in idmap_parts.h. */
-#include "base/idmap_parts.h"
+#include "base/idmap_probe.h"
 #include "base/os.h"
 
 #include <stdlib.h>
@@ -9,15 +9,6 @@
 #define CACHE_LINE 64
 #define NO_SMALL_MAP ((size_t)1 << 15) /* slots */
 #define BLOCK 64                       /* ids under way at once */
-
-PS_HEX_INLINE bool same_bytes(const unsigned char *a, const unsigned char *b)
-{
-    uint64_t x[4], y[4];
-
-    memcpy(x, a, sizeof x);
-    memcpy(y, b, sizeof y);
-    return ((x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2]) | (x[3] ^ y[3])) == 0;
-}
 
 /* Room on a border that suits its size. NULL: no memory. */
 static void *aligned_room(void **block, size_t size)
@@ -81,46 +72,16 @@ PS_HEX_INLINE bool same(const ps_idmap *map, uint32_t index, const ps_id_key *ke
     ps_idmap_long held;
 
     if (map->n_not_hex == 0) /* the usual map: one cache line less to fetch */
-        return how == PS_IDMAP_HEX && same_bytes(ps_idmap_key_at(map, index), key->bytes);
+        return how == PS_IDMAP_HEX && ps_idmap_same_bytes(ps_idmap_key_at(map, index), key->bytes);
     if (*ps_idmap_how_at(map, index) != how)
         return false;
     if (how != PS_IDMAP_LONG)
-        return same_bytes(ps_idmap_key_at(map, index), key->bytes);
+        return ps_idmap_same_bytes(ps_idmap_key_at(map, index), key->bytes);
     held = ps_idmap_long_at(map, index);
     return held.length == text->length && memcmp(held.at, text->at, held.length) == 0;
 }
 
 /* ---- slots ---- */
-
-static size_t home_of(const ps_idmap *map, uint64_t hash)
-{
-    return (size_t)hash & map->mask & ~(size_t)(PS_IDMAP_GROUP - 1);
-}
-
-static uint32_t tag_of(uint64_t hash, size_t mask)
-{
-    return (uint32_t)(hash >> 32) & ~(uint32_t)mask;
-}
-
-/* A bit for each slot of a group that bears the tag; free ones may seem to. */
-PS_HEX_INLINE unsigned tagged(const uint32_t *group, uint32_t tag, size_t mask)
-{
-#if defined(__x86_64__)
-    const __m128i wanted = _mm_set1_epi32((int)tag), bits = _mm_set1_epi32((int)~(uint32_t)mask);
-    const __m128i low = _mm_loadu_si128((const __m128i *)(const void *)group);
-    const __m128i high = _mm_loadu_si128((const __m128i *)(const void *)(group + 4));
-    const __m128i in_low = _mm_cmpeq_epi32(_mm_and_si128(low, bits), wanted);
-    const __m128i in_high = _mm_cmpeq_epi32(_mm_and_si128(high, bits), wanted);
-
-    return (unsigned)_mm_movemask_epi8(_mm_packs_epi16(_mm_packs_epi32(in_low, in_high), _mm_setzero_si128()));
-#else
-    unsigned found = 0;
-
-    for (unsigned i = 0; i < PS_IDMAP_GROUP; i++)
-        found |= (unsigned)((group[i] & ~(uint32_t)mask) == tag) << i;
-    return found;
-#endif
-}
 
 /* First free slot from `home` on. */
 static size_t first_free(const uint32_t *slots, size_t mask, size_t home)
@@ -135,12 +96,12 @@ static size_t first_free(const uint32_t *slots, size_t mask, size_t home)
 /* The person with this key, or PS_IDMAP_NONE. */
 static uint32_t seek(const ps_idmap *map, const ps_id_key *key, unsigned how, const ps_slice *text)
 {
-    const uint32_t tag = tag_of(key->hash, map->mask);
+    const uint32_t tag = ps_idmap_tag(key->hash, map->mask);
 
-    for (size_t i = home_of(map, key->hash);; i = (i + PS_IDMAP_GROUP) & map->mask) {
+    for (size_t i = ps_idmap_home(map, key->hash);; i = (i + PS_IDMAP_GROUP) & map->mask) {
         const uint32_t *group = map->slots + i;
 
-        for (unsigned at = tagged(group, tag, map->mask); at; at &= at - 1) {
+        for (unsigned at = ps_idmap_tagged(group, tag, map->mask); at; at &= at - 1) {
             const uint32_t slot = group[__builtin_ctz(at)], index = slot & (uint32_t)map->mask;
             if (slot == PS_IDMAP_FREE)
                 return PS_IDMAP_NONE;
@@ -165,7 +126,7 @@ static uint64_t hash_at(const ps_idmap *map, uint32_t index)
 
 static void place(ps_idmap *map, uint64_t hash, uint32_t index)
 {
-    map->slots[first_free(map->slots, map->mask, home_of(map, hash))] = tag_of(hash, map->mask) | index;
+    map->slots[first_free(map->slots, map->mask, ps_idmap_home(map, hash))] = ps_idmap_tag(hash, map->mask) | index;
 }
 
 static bool widen(ps_idmap *map)
@@ -255,6 +216,11 @@ uint32_t ps_idmap_find(const ps_idmap *map, ps_slice id)
     return seek(map, &key, how, &id);
 }
 
+uint32_t ps_idmap_find_key(const ps_idmap *map, const ps_id_key *key)
+{
+    return seek(map, key, PS_IDMAP_HEX, NULL);
+}
+
 /* ---- a block of ids ----
  *
  * Everything about a block is asked for before any of it is looked at: first the slots, then, through them, the keys.
@@ -264,31 +230,15 @@ uint32_t ps_idmap_find(const ps_idmap *map, ps_slice id)
 PS_HEX_INLINE void prefetch_slots(const ps_idmap *map, const ps_id_key *keys, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        __builtin_prefetch(&map->slots[home_of(map, keys[i].hash)]);
+        ps_idmap_ask(map, keys[i].hash);
 }
 
-/* For each the first person that a tag speaks for, whose key is on its way then, and PS_IDMAP_NONE where none does. */
 static void guess(uint32_t *out, const ps_idmap *map, const ps_id_key *keys, size_t n)
 {
     const ps_idmap m = *map; /* in registers: nothing written to out changes it */
 
-    for (size_t k = 0; k < n; k++) {
-        const uint32_t tag = tag_of(keys[k].hash, m.mask);
-        size_t i = home_of(&m, keys[k].hash);
-        unsigned at;
-        uint32_t slot;
-
-        while (!(at = tagged(m.slots + i, tag, m.mask)) && m.slots[i + PS_IDMAP_GROUP - 1] != PS_IDMAP_FREE)
-            i = (i + PS_IDMAP_GROUP) & m.mask;
-        slot = at ? m.slots[i + (unsigned)__builtin_ctz(at)] : PS_IDMAP_FREE;
-        out[k] = PS_IDMAP_NONE;
-        if (slot == PS_IDMAP_FREE)
-            continue;
-        out[k] = slot & (uint32_t)m.mask;
-        __builtin_prefetch(ps_idmap_key_at(&m, out[k]));
-        if (m.n_not_hex)
-            __builtin_prefetch(ps_idmap_how_at(&m, out[k]));
-    }
+    for (size_t k = 0; k < n; k++)
+        out[k] = ps_idmap_guess(&m, keys[k].hash);
 }
 
 PS_HEX_INLINE void find_block(uint32_t *out, const ps_idmap *map, const ps_id_key *keys, const unsigned char *how,
@@ -314,16 +264,6 @@ PS_HEX_INLINE bool add_block(uint32_t *out, ps_idmap *map, const ps_id_key *keys
     return true;
 }
 
-void ps_idmap_find_packed(uint32_t *out, const ps_idmap *map, const ps_id_key *keys, size_t count)
-{
-    for (size_t done = 0; done < count; done += BLOCK) {
-        const size_t n = count - done < BLOCK ? count - done : BLOCK;
-
-        prefetch_slots(map, keys + done, n);
-        find_block(out + done, map, keys + done, NULL, NULL, n);
-    }
-}
-
 bool ps_idmap_add_packed(uint32_t *out, ps_idmap *map, const ps_id_key *keys, size_t count)
 {
     for (size_t done = 0; done < count; done += BLOCK) {
@@ -341,7 +281,7 @@ PS_HEX_INLINE void make_keys(ps_id_key *keys, unsigned char *how, const ps_idmap
 {
     for (size_t i = 0; i < n; i++) {
         how[i] = (unsigned char)make_key(&keys[i], ids[i], pack);
-        __builtin_prefetch(&map->slots[home_of(map, keys[i].hash)]);
+        ps_idmap_ask(map, keys[i].hash);
     }
 }
 

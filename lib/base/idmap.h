@@ -6,7 +6,7 @@
  *
  *   ADD / FIND   O(1)               one thread at a time; any number of finders while nobody adds
  *   ..._MANY     blocks of 64 with prefetch, for joins that miss the cache
- *   ..._PACKED   the same for ids that are keys already
+ *   ..._PACKED   the same for ids that are keys already; idmap_probe.h finds those one by one
  */
 #ifndef PS_BASE_IDMAP_H
 #define PS_BASE_IDMAP_H
@@ -28,7 +28,6 @@ bool ps_idmap_add_many(uint32_t *out, ps_idmap *map, const ps_slice *ids, size_t
 void ps_idmap_find_many(uint32_t *out, const ps_idmap *map, const ps_slice *ids, size_t count);
 /* The same for ids of 64 hex characters that were packed before. */
 bool ps_idmap_add_packed(uint32_t *out, ps_idmap *map, const ps_id_key *keys, size_t count);
-void ps_idmap_find_packed(uint32_t *out, const ps_idmap *map, const ps_id_key *keys, size_t count);
 size_t ps_idmap_count(const ps_idmap *map);
 /* The map as blocks of bytes, to be written and later stood upon again: PS_IDMAP_KEY bytes an id, how each is held, the
  * slots, and the texts of long ids. In the byte order of the machine. */

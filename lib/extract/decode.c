@@ -588,12 +588,10 @@ static uint64_t uses_of(ps_decoder *d, uint32_t word)
     return d->uses[word];
 }
 
-bool ps_decoder_may_use(ps_decoder *d, ps_day day, uint32_t word)
+static bool may_use(ps_decoder *d, ps_day day, uint32_t word)
 {
     const ps_keep *keep = d->spec->keep;
 
-    if (!keep)
-        return true;
     for (uint64_t uses = uses_of(d, word); uses; uses &= uses - 1) {
         const size_t u = (size_t)__builtin_ctzll(uses);
         if (u >= keep->n)
@@ -604,6 +602,16 @@ bool ps_decoder_may_use(ps_decoder *d, ps_day day, uint32_t word)
     return false;
 }
 
+bool ps_decoder_may_use(uint8_t *out, ps_decoder *d, const ps_day *days, const uint32_t *words, const uint8_t *odd,
+                        size_t n)
+{
+    if (!d->spec->keep)
+        memset(out, 1, n);
+    for (size_t i = 0; d->spec->keep && i < n; i++)
+        out[i] = !odd[i] && may_use(d, days[i], words[i]);
+    return !d->out_of_memory;
+}
+
 bool ps_decoder_keeps(ps_decoder *d, size_t row)
 {
     const ps_keep *keep = d->spec->keep;
@@ -611,9 +619,8 @@ bool ps_decoder_keeps(ps_decoder *d, size_t row)
 
     if (!keep || (d->deleted >= 0 && d->columns[d->deleted].flag[row]))
         return true;
-    return ps_decoder_may_use(d, date >= 0 ? d->columns[date].day[row] : PS_NO_DAY,
-                              keep->column >= 0 && d->columns[keep->column].text ? d->columns[keep->column].text[row]
-                                                                                 : 0);
+    return may_use(d, date >= 0 ? d->columns[date].day[row] : PS_NO_DAY,
+                   keep->column >= 0 && d->columns[keep->column].text ? d->columns[keep->column].text[row] : 0);
 }
 
 bool ps_decoder_block_cells(ps_block_cells *out, const ps_decoder *d)

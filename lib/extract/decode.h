@@ -50,8 +50,10 @@ bool ps_decoder_block_cells(ps_block_cells *out, const ps_decoder *decoder);
 const ps_text_cache *ps_decoder_cache(const ps_decoder *decoder);
 /* The number of a bare text; PS_INTERN_FULL: no memory. */
 uint32_t ps_decoder_word(ps_decoder *decoder, ps_slice text);
-/* Could anything use a row with this day and word? */
-bool ps_decoder_may_use(ps_decoder *decoder, ps_day day, uint32_t word);
+/* For each of `n` rows: could anything use one with this day and word? Of odd rows nothing is said. False: no memory.
+ */
+bool ps_decoder_may_use(uint8_t *out, ps_decoder *decoder, const ps_day *days, const uint32_t *words,
+                        const uint8_t *odd, size_t n);
 /* The first cells of row `row`. */
 bool ps_decoder_put(ps_decoder *decoder, size_t row, ps_day day, uint32_t word); /* false: no memory */
 /* The others. */

@@ -11,23 +11,23 @@ static inline bool ps_iso_plain(ps_day *out, const char *at)
 {
     static const uint16_t days_before[12] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
     static const uint8_t days_in[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    uint64_t head, digits;
-    unsigned year, month, day, leap, years;
+    uint64_t head, digits, pairs;
+    uint16_t tail;
+    unsigned year, month, day, tens, ones, leap, years;
 
     memcpy(&head, at, 8);
+    memcpy(&tail, at + 8, 2);
     if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)
-        return false; /* the first character is the lowest byte below */
-    if ((head & UINT64_C(0xff0000ff00000000)) != UINT64_C(0x2d00002d00000000)) /* '-' at 4 and 7 */
-        return false;
-    digits = (head ^ UINT64_C(0x0030300030303030)) & UINT64_C(0x00ffff00ffffffff);
-    if (((digits + UINT64_C(0x0076760076767676)) | digits) & UINT64_C(0x0080800080808080))
-        return false; /* a byte above 9 */
-    day = (unsigned)((unsigned char)at[8] - '0') * 10 + (unsigned)((unsigned char)at[9] - '0');
-    if ((unsigned char)(at[8] - '0') > 9 || (unsigned char)(at[9] - '0') > 9)
-        return false;
-    year = (unsigned)(digits & 15) * 1000 + (unsigned)(digits >> 8 & 15) * 100 + (unsigned)(digits >> 16 & 15) * 10 +
-           (unsigned)(digits >> 24 & 15);
-    month = (unsigned)(digits >> 40 & 15) * 10 + (unsigned)(digits >> 48 & 15);
+        return false;                             /* the first character is the lowest byte below */
+    digits = head ^ UINT64_C(0x2d30302d30303030); /* both '-' become 0 too */
+    tens = (tail & 0xffu) ^ 0x30;
+    ones = (tail >> 8) ^ 0x30;
+    if ((((digits + UINT64_C(0x7f76767f76767676)) | digits) & UINT64_C(0x8080808080808080)) || tens > 9 || ones > 9)
+        return false;                    /* a byte above 9, or no '-' */
+    pairs = digits * 10 + (digits >> 8); /* in each byte its digit and the next one */
+    year = (unsigned)(pairs & 0x7f) * 100 + (unsigned)(pairs >> 16 & 0x7f);
+    month = (unsigned)(pairs >> 40 & 0x7f);
+    day = tens * 10 + ones;
     if (year < 1901 || year > 2099 || month - 1 > 11)
         return false;
     leap = year % 4 == 0; /* of these years every fourth */

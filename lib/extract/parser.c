@@ -19,9 +19,10 @@ struct ps_parser {
     ps_decoder *decoder;
     ps_intern *words;
     uint32_t *needed;
-    const ps_idmap *known; /* NULL: nobody is looked up */
-    ps_plain_block *block; /* NULL: rows of this input are read one by one */
-    ps_block_cells first;  /* what it reads */
+    const ps_idmap *known;        /* NULL: nobody is looked up */
+    ps_plain_block *block;        /* NULL: rows of this input are read one by one */
+    ps_block_cells first;         /* what it reads */
+    uint8_t keeps[PS_PLAIN_ROWS]; /* which of its rows anything could use */
     /* Of the chunk at hand. */
     ps_part *part;
     ps_slice *seen, *ids;
@@ -340,16 +341,12 @@ static bool make_room(ps_parser *p, size_t more)
     return true;
 }
 
-/* How new the input is, by row `row` of the decoder. */
-static void note_newest(ps_parser *p, size_t row)
+/* How new the input is, by a day of it. */
+static void note_newest(ps_parser *p, ps_day day)
 {
     const ps_input_spec *spec = p->parsing->spec;
-    ps_day day;
 
-    if (p->parsing->newest < 0)
-        return;
-    day = ps_decoder_columns(p->decoder)[p->parsing->newest].day[row];
-    if (day > p->part->newest && (!spec->believable || day <= spec->believable))
+    if (day > p->part->newest && p->parsing->newest >= 0 && (!spec->believable || day <= spec->believable))
         p->part->newest = day;
 }
 
@@ -374,7 +371,8 @@ static void count_row(ps_parser *p, const ps_record *record, ps_slice id)
     const size_t n = p->n;
 
     p->part->deleted += deleted && deleted[n];
-    note_newest(p, n);
+    if (p->parsing->newest >= 0)
+        note_newest(p, ps_decoder_columns(p->decoder)[p->parsing->newest].day[n]);
     p->persons[p->n_seen] = SOUGHT;
     p->n_sought++;
     p->seen[p->n_seen++] = id;
@@ -429,36 +427,36 @@ static bool take_odd(ps_parser *p, size_t r)
 static bool take_plain(ps_parser *p, size_t r)
 {
     ps_plain_block *b = p->block;
-    const bool keeps = ps_decoder_may_use(p->decoder, b->days[r], b->words[r]);
+    const bool keeps = p->keeps[r];
     const size_t n = p->n;
 
-    if (b->days[r] > p->part->newest || keeps || !p->first.all) {
-        if (!ps_decoder_put(p->decoder, n, b->days[r], b->words[r]))
-            return false;
-        note_newest(p, n);
-    }
+    note_newest(p, b->days[r]);
     p->persons[p->n_seen] = p->known ? b->persons[r] : SOUGHT;
     p->seen[p->n_seen++] = b->ids[r];
-    if (p->first.all && !(keeps && p->parsing->spec->hash_rows)) {
-        if (keeps)
-            keep_row(p, NULL);
+    if (p->first.all && !keeps)
+        return true;
+    if (!ps_decoder_put(p->decoder, n, b->days[r], b->words[r]))
+        return false;
+    if (p->first.all && !p->parsing->spec->hash_rows) {
+        keep_row(p, NULL);
         return true;
     }
-    if (!ps_walk_record(&p->walk, &b->rows, r) || ps_decoder_others(p->decoder, n, &p->walk.record) != PS_OK)
+    if (!ps_walk_record(&p->walk, &b->rows, r) ||
+        (!p->first.all && ps_decoder_others(p->decoder, n, &p->walk.record) != PS_OK))
         return false;
     if (keeps)
         keep_row(p, &p->walk.record);
     return true;
 }
 
-/* The numbers of their texts, of new ones too. */
-static bool number_words(ps_parser *p)
+/* Texts met for the first time. */
+static bool number_words(ps_parser *p, const char *at)
 {
     ps_plain_block *b = p->block;
 
-    ps_plain_words(b, ps_decoder_cache(p->decoder));
     for (size_t r = 0; r < b->rows.n; r++)
-        if (!b->words[r] && !b->odd[r] && (b->words[r] = ps_decoder_word(p->decoder, b->texts[r])) == PS_INTERN_FULL)
+        if (!b->words[r] && !b->odd[r] &&
+            (b->words[r] = ps_decoder_word(p->decoder, ps_plain_text(b, at, p->first.word, r))) == PS_INTERN_FULL)
             return false;
     return true;
 }
@@ -467,6 +465,12 @@ static bool number_words(ps_parser *p)
 static bool read_plain(ps_parser *p, const char *at)
 {
     ps_plain_block *b = p->block;
+    const ps_plain_cells cells = {.id = p->parsing->id_field,
+                                  .date = p->first.date,
+                                  .word = p->first.word,
+                                  .has_word = p->first.has_word,
+                                  .cache = ps_text_cache_slots(ps_decoder_cache(p->decoder)),
+                                  .known = p->known};
 
     for (;;) {
         if (!ps_walk_plain(&b->rows, &p->walk, p->parsing->binding->n_headings))
@@ -475,14 +479,11 @@ static bool read_plain(ps_parser *p, const char *at)
             return true;
         if (!make_room(p, b->rows.n))
             return false;
-        ps_plain_ids(b, at, p->parsing->id_field);
-        if (p->first.has_word)
-            ps_plain_texts(b, at, p->first.word, ps_decoder_cache(p->decoder));
-        ps_plain_dates(b, at, p->first.date);
-        if (p->first.has_word && !number_words(p))
+        ps_plain_read(b, at, &cells);
+        if (p->first.has_word && !number_words(p, at))
             return false;
-        if (p->known)
-            ps_idmap_find_packed(b->persons, p->known, b->keys, b->rows.n);
+        if (!ps_decoder_may_use(p->keeps, p->decoder, b->days, b->words, b->odd, b->rows.n))
+            return false;
         for (size_t r = 0; r < b->rows.n; r++) {
             if (!(b->odd[r] ? take_odd(p, r) : take_plain(p, r)))
                 return false;

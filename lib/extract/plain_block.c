@@ -1,49 +1,29 @@
 /* Plain block: see plain_block.h. */
 #include "extract/plain_block.h"
 
+#include "base/idmap_probe.h"
 #include "extract/iso_date.h"
 
 #include <string.h>
 
-/* The cell without outer quotes. */
-PS_HEX_INLINE ps_slice cell_of(const ps_plain_rows *rows, const char *at, uint32_t field, size_t r)
+#define APART ((size_t)16) /* rows between asking for memory and looking at it: as many as fetches may be under way */
+
+/* The cell between two stops, without outer quotes. */
+PS_HEX_INLINE ps_slice between(const char *at, size_t from, size_t to)
 {
-    const uint32_t *stops = rows->stops + rows->stop[r];
-    const size_t from = field ? stops[field - 1] + 1 : rows->begin[r];
-    const size_t length = stops[field] - from, quote = length && at[from] == '"';
+    const size_t length = to - from, quote = length && at[from] == '"';
 
     return (ps_slice){at + from + quote, length - 2 * quote};
 }
 
-PS_HEX_INLINE void read_ids(ps_plain_block *b, const char *at, uint32_t field, ps_id_key_hex *pack)
+PS_HEX_INLINE ps_slice cell_of(const char *at, const uint32_t *stops, uint32_t begin, uint32_t field)
 {
-    for (size_t r = 0; r < b->rows.n; r++) {
-        b->ids[r] = cell_of(&b->rows, at, field, r);
-        b->odd[r] = b->ids[r].length != PS_HEX_ID || !pack(&b->keys[r], b->ids[r].at);
-    }
+    return between(at, field ? stops[field - 1] + 1 : begin, stops[field]);
 }
 
-PS_HEX_WIDE static void read_ids_wide(ps_plain_block *b, const char *at, uint32_t field)
+ps_slice ps_plain_text(const ps_plain_block *b, const char *at, uint32_t field, size_t r)
 {
-    read_ids(b, at, field, ps_id_key_hex_wide);
-}
-
-void ps_plain_ids(ps_plain_block *b, const char *at, uint32_t field)
-{
-    if (ps_hex_is_wide())
-        read_ids_wide(b, at, field);
-    else
-        read_ids(b, at, field, ps_id_key_hex_words);
-}
-
-void ps_plain_dates(ps_plain_block *b, const char *at, uint32_t field)
-{
-    for (size_t r = 0; r < b->rows.n; r++) {
-        const ps_slice cell = cell_of(&b->rows, at, field, r);
-
-        b->days[r] = PS_NO_DAY;
-        b->odd[r] |= cell.length != 10 || !ps_iso_plain(&b->days[r], cell.at);
-    }
+    return cell_of(at, b->rows.stops + b->rows.stop[r], b->rows.begin[r], field);
 }
 
 /* Would a reader of cells take off or look into something? */
@@ -52,28 +32,72 @@ PS_HEX_INLINE bool is_bare(ps_slice cell)
     return cell.at[0] > ' ' && cell.at[cell.length - 1] > ' ' && !(cell.length == 4 && !memcmp(cell.at, "NULL", 4));
 }
 
-void ps_plain_texts(ps_plain_block *b, const char *at, uint32_t field, const ps_text_cache *cache)
+/* ---- the steps of a row ---- */
+
+/* All cells; odd[] is set. */
+PS_HEX_INLINE void read_cells(ps_plain_block *b, const char *at, const ps_plain_cells *cells, size_t r,
+                              ps_id_key_hex *pack)
 {
-    const ps_cached_text *slots = ps_text_cache_slots(cache);
+    const uint32_t *stops = b->rows.stops + b->rows.stop[r];
+    const uint32_t begin = b->rows.begin[r];
+    const ps_slice id = cell_of(at, stops, begin, cells->id), date = cell_of(at, stops, begin, cells->date),
+                   text = cells->has_word ? cell_of(at, stops, begin, cells->word) : (ps_slice){"", 0};
+    ps_day day = PS_NO_DAY;
+    bool odd = id.length != PS_HEX_ID || !pack(&b->keys[r], id.at);
 
-    for (size_t r = 0; r < b->rows.n; r++) {
-        const ps_slice cell = cell_of(&b->rows, at, field, r);
+    odd |= date.length != 10 || !ps_iso_plain(&day, date.at);
+    b->ids[r] = id;
+    b->days[r] = day;
+    b->words[r] = b->texts[r].length = 0;
+    if (cells->has_word) {
+        if (!text.length || text.length > PS_CACHED_TEXT || b->rows.doubled[r] || !is_bare(text)) {
+            odd = true;
+        } else {
+            ps_cached_text *to = &b->texts[r];
 
-        b->texts[r] = cell;
-        b->loaded[r].length = 0;
-        if (!cell.length || cell.length > PS_CACHED_TEXT || b->rows.doubled[r] || !is_bare(cell)) {
-            b->odd[r] = 1;
-            continue;
+            ps_cached_text_load(to, text.at, text.length);
+            to->number = (uint32_t)ps_cached_text_place(to);
+            __builtin_prefetch(cells->cache + to->number);
         }
-        ps_cached_text_load(&b->loaded[r], cell.at, cell.length);
-        __builtin_prefetch(slots + ps_cached_text_place(&b->loaded[r]));
+    }
+    b->odd[r] = odd;
+}
+
+PS_HEX_INLINE void read_rows(ps_plain_block *b, const char *at, const ps_plain_cells *given, ps_id_key_hex *pack)
+{
+    const ps_plain_cells cells = *given; /* in registers: nothing written to the block changes it */
+    const ps_idmap known = cells.known ? *cells.known : (ps_idmap){0};
+    const size_t n = b->rows.n;
+
+    for (size_t i = 0; i < n + 2 * APART; i++) {
+        if (i < n) {
+            read_cells(b, at, &cells, i, pack);
+            if (cells.known)
+                ps_idmap_ask(&known, b->keys[i].hash);
+        }
+        if (i >= APART && i - APART < n) {
+            const size_t r = i - APART;
+            if (b->texts[r].length)
+                b->words[r] = ps_cached_text_at(cells.cache + b->texts[r].number, &b->texts[r]);
+            if (cells.known)
+                b->persons[r] = ps_idmap_guess(&known, b->keys[r].hash);
+        }
+        if (i >= 2 * APART && cells.known) {
+            const size_t r = i - 2 * APART;
+            b->persons[r] = ps_idmap_settle(cells.known, b->persons[r], &b->keys[r]);
+        }
     }
 }
 
-void ps_plain_words(ps_plain_block *b, const ps_text_cache *cache)
+PS_HEX_WIDE static void read_rows_wide(ps_plain_block *b, const char *at, const ps_plain_cells *cells)
 {
-    const ps_cached_text *slots = ps_text_cache_slots(cache);
+    read_rows(b, at, cells, ps_id_key_hex_wide);
+}
 
-    for (size_t r = 0; r < b->rows.n; r++)
-        b->words[r] = b->loaded[r].length ? ps_cached_text_find(slots, &b->loaded[r]) : 0;
+void ps_plain_read(ps_plain_block *b, const char *at, const ps_plain_cells *cells)
+{
+    if (ps_hex_is_wide())
+        read_rows_wide(b, at, cells);
+    else
+        read_rows(b, at, cells, ps_id_key_hex_words);
 }

@@ -63,14 +63,18 @@ static inline bool ps_cached_text_same(const ps_cached_text *a, const ps_cached_
             (uint64_t)(a->length ^ b->length)) == 0;
 }
 
-/* Its number; 0 if it is not here. */
-static inline uint32_t ps_cached_text_find(const ps_cached_text *slots, const ps_cached_text *text)
+/* The number of a text whose place is known; 0 if it is not here. */
+static inline uint32_t ps_cached_text_at(const ps_cached_text *place, const ps_cached_text *text)
 {
-    const ps_cached_text *place = slots + ps_cached_text_place(text);
     const uint32_t first = ps_cached_text_same(place, text) ? place[0].number : 0;
     const uint32_t second = ps_cached_text_same(place + 1, text) ? place[1].number : 0;
 
     return first | second; /* a text stands in one of the two at most */
+}
+
+static inline uint32_t ps_cached_text_find(const ps_cached_text *slots, const ps_cached_text *text)
+{
+    return ps_cached_text_at(slots + ps_cached_text_place(text), text);
 }
 
 #endif
