@@ -58,30 +58,79 @@ static ps_idmap_long place_at(const unsigned char *keys, size_t index)
     return place;
 }
 
+#define LANES ((size_t)64) /* looked at without a branch: compilers do so many side by side */
+
+/* Slots that are taken behind one that is free. */
+static size_t count_late(const uint32_t *slots, size_t from, size_t to)
+{
+    uint32_t late = 0;
+
+    for (size_t i = from; i < to; i++)
+        late += (slots[i - 1] == PS_IDMAP_FREE) & (slots[i] != PS_IDMAP_FREE);
+    return late;
+}
+
+static bool groups_fill_from_first(const uint32_t *slots, size_t n)
+{
+    size_t late = count_late(slots, 1, PS_IDMAP_GROUP), first = PS_IDMAP_GROUP, between = 0;
+
+    for (; first + LANES <= n; first += LANES)
+        late += count_late(slots, first, first + LANES);
+    late += count_late(slots, first, n);
+    for (size_t i = PS_IDMAP_GROUP; i < n; i += PS_IDMAP_GROUP) /* of another group than the slot before */
+        between += count_late(slots, i, i + 1);
+    return late == between;
+}
+
 /* Each group filled from its first slot on, by no more persons than there are, and somewhere a free slot, without which
  * a search would go on for ever. */
 static bool slots_fit(const ps_idmap_image *image)
 {
     const size_t n = image->slot_bytes / sizeof(uint32_t);
-    const uint32_t *slots = image->slots;
-    size_t taken = 0;
+    const uint32_t *slots = image->slots, mask = (uint32_t)(n - 1), count = (uint32_t)image->count;
+    size_t taken = 0, of_persons = 0;
 
     if (n < PS_IDMAP_FIRST_SLOTS || (n & (n - 1)) || n - 1 > UINT32_MAX || ps_idmap_most(n) < image->count ||
         image->slot_bytes % sizeof(uint32_t))
         return false;
-    for (size_t i = 0; i < n; i++) {
-        if (slots[i] == PS_IDMAP_FREE)
-            continue;
-        if ((slots[i] & (n - 1)) >= image->count || (i % PS_IDMAP_GROUP && slots[i - 1] == PS_IDMAP_FREE))
-            return false;
-        taken++;
+    for (size_t first = 0; first < n; first += LANES) {
+        uint32_t some_taken = 0, some_of_persons = 0;
+
+        for (size_t i = 0; i < LANES; i++)
+            some_taken += slots[first + i] != PS_IDMAP_FREE;
+        for (size_t i = 0; i < LANES; i++) /* never a free one: there are fewer persons than slots */
+            some_of_persons += (slots[first + i] & mask) < count;
+        taken += some_taken;
+        of_persons += some_of_persons;
     }
-    return taken == image->count;
+    return taken == image->count && of_persons == image->count && groups_fill_from_first(slots, n);
+}
+_Static_assert(PS_IDMAP_FIRST_SLOTS % LANES == 0, "slots are looked at so many at a time");
+
+/* Is every id 64 hex characters? Nearly always, and then there is nothing more to look at. */
+static bool all_hex(const ps_idmap_image *image)
+{
+    const unsigned char *how = image->how;
+    size_t i = 0;
+    unsigned odd = 0;
+
+    for (; i + LANES <= image->count && !odd; i += LANES) {
+        unsigned char differs = 0;
+
+        for (size_t k = 0; k < LANES; k++)
+            differs |= (unsigned char)(how[i + k] ^ PS_IDMAP_HEX);
+        odd = differs;
+    }
+    for (; i < image->count && !odd; i++)
+        odd = (unsigned)how[i] ^ PS_IDMAP_HEX;
+    return !odd;
 }
 
 /* What a damaged file could hold must not send anybody out of the blocks. */
 static bool fits(const ps_idmap_image *image)
 {
+    if (all_hex(image))
+        return (!image->count || PS_HEX_ID <= image->longest) && slots_fit(image);
     for (size_t i = 0; i < image->count; i++) {
         size_t length = image->how[i] == PS_IDMAP_HEX ? PS_HEX_ID : image->how[i];
         if (image->how[i] > PS_IDMAP_HEX)

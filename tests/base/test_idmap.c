@@ -215,6 +215,59 @@ START_TEST(images_that_do_not_fit)
 }
 END_TEST
 
+/* The same of many, whose ids are all hex or not, wherever in the slots and among the ids the one fault is. */
+START_TEST(images_that_nearly_fit)
+{
+    enum { N = 500 };
+    bool damaged;
+    ps_idmap_image image;
+    ps_idmap *stands;
+    uint32_t *slots;
+    size_t n, moved = 0;
+    char text[72];
+
+    for (uint32_t i = 0; i < N; i++) {
+        (void)snprintf(text, sizeof text, "%s%05u", &HEX[5], (unsigned)i);
+        (void)ps_idmap_add(map, _i ? numbered(text, i) : (ps_slice){text, 64});
+    }
+    ck_assert(ps_idmap_image_make(&image, map));
+    slots = image.slots;
+    n = image.slot_bytes / 4;
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t slot = slots[i];
+        const bool last = i % 8 == 7 || slots[i + 1] == UINT32_MAX;
+
+        if (slot == UINT32_MAX)
+            continue;
+        slots[i] = (slot & ~(uint32_t)(n - 1)) | N; /* nobody's number */
+        ck_assert(!ps_idmap_stand(&damaged, &image) && damaged);
+        slots[i] = slot;
+        if (!last || i % 8 == 7)
+            continue;
+        slots[i + 1] = slot; /* a free slot before one that is taken */
+        slots[i] = UINT32_MAX;
+        ck_assert(!ps_idmap_stand(&damaged, &image) && damaged);
+        slots[i + 1] = UINT32_MAX;
+        slots[i] = slot;
+        moved++;
+    }
+    ck_assert_uint_gt(moved, N / 20);
+    for (uint32_t i = 0; i < N; i++) {
+        const unsigned char how = image.how[i];
+        image.how[i] = 35; /* no way to hold an id */
+        ck_assert(!ps_idmap_stand(&damaged, &image) && damaged);
+        image.how[i] = how;
+    }
+    image.longest = 63;
+    ck_assert(!ps_idmap_stand(&damaged, &image) && damaged);
+    image.longest = 64 + 8;
+    stands = ps_idmap_stand(&damaged, &image);
+    ck_assert_ptr_nonnull(stands);
+    ps_idmap_free(stands);
+    ps_idmap_image_release(&image);
+}
+END_TEST
+
 START_TEST(adding_many_is_adding_each)
 {
     enum { N = 3001 };
@@ -341,6 +394,7 @@ static Suite *make_suite(void)
     tcase_add_test(tc, only_lower_case_hex_is_hex);
     tcase_add_test(tc, an_empty_map_finds_nobody);
     tcase_add_loop_test(tc, images_stand_as_the_original, 0, 5);
+    tcase_add_loop_test(tc, images_that_nearly_fit, 0, 2);
     tcase_add_test(tc, images_that_do_not_fit);
     tcase_add_test(tc, adding_many_is_adding_each);
     tcase_add_loop_test(tc, packed_ids_are_the_same_people, 0, 6);
