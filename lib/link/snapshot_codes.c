@@ -75,8 +75,7 @@ ps_status ps_load_codes(const ps_load *load, ps_loading *in, size_t c, ps_error 
 static ps_status name_labels_of(const ps_load *load, const ps_loading *in, ps_column *column, size_t part,
                                 ps_error *err)
 {
-    const ps_input_rows *rows = in->rows;
-    const size_t low = part << PS_PART_BITS, to = rows->first[low + ps_load_people(load, part)];
+    const size_t from = in->part_at[part], to = in->part_at[part + 1];
     size_t length, bytes, n, end = 0;
     const uint32_t *lengths = ps_load_block(&length, load, PS_BLOCK_LABEL_LENGTH, in->input, 0, part, sizeof *lengths);
     const char *text = ps_load_block(&bytes, load, PS_BLOCK_LABEL_TEXT, in->input, 0, part, 1);
@@ -84,7 +83,7 @@ static ps_status name_labels_of(const ps_load *load, const ps_loading *in, ps_co
     size_t *at;
     ps_status st = PS_OK;
 
-    if (rows->first[low] == to)
+    if (from == to)
         return PS_OK;
     if ((length && !lengths) || (bytes && !text))
         return ps_snapshot_damaged(load->file, "its texts", err);
@@ -99,7 +98,7 @@ static ps_status name_labels_of(const ps_load *load, const ps_loading *in, ps_co
     }
     if (st == PS_OK && end != bytes)
         st = ps_snapshot_damaged(load->file, "its texts", err);
-    for (size_t i = rows->first[low]; st == PS_OK && i < to; i++) {
+    for (size_t i = from; st == PS_OK && i < to; i++) {
         const uint32_t label = column->text[i]; /* checked as it was copied */
         if (label && !word[label]) {
             word[label] = ps_intern_add(load->l->population->words, text + at[label], lengths[label - 1]);

@@ -12,7 +12,9 @@ typedef struct ps_loading {
     uint32_t input;
     int *number;     /* by schema column: its number among the columns of the file; -1: not there, or nobody wants it */
     ps_reach *reach; /* by word: what could use a row with this code; NULL where all rows are kept */
+    uint8_t *wanted; /* by word: 1 where its reach is not empty */
     size_t *part_rows;      /* by part: rows in the file */
+    size_t *part_at;        /* by part: where its rows stand among those that are kept; and the end */
     ps_sifted *part_sifted; /* by part, of filtered rows: those that are kept; the newest not dated by mistake */
     size_t *part_dropped;   /* by part: exact re-sends of rows that are kept */
 } ps_loading;

@@ -33,6 +33,14 @@ bool ps_narrow_days(uint16_t *out, const ps_day *day, size_t n)
     return true;
 }
 
+ps_day ps_narrow_first(const uint16_t *narrow)
+{
+    ps_day first;
+
+    memcpy(&first, narrow, sizeof first);
+    return first;
+}
+
 void ps_widen_numbers(uint32_t *out, const uint16_t *narrow, size_t first, size_t n)
 {
     narrow += first;

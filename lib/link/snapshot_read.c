@@ -26,25 +26,28 @@ static void *borrowed(const void *at)
     return (void *)(uintptr_t)at; /* only read: what stands on it cannot write there */
 }
 
-static ps_status stand_words(ps_intern **out, const ps_load *load, ps_error *err)
+static ps_status stand_words(const ps_load *load, ps_error *err)
 {
+    ps_population *population = load->l->population;
     ps_intern_image image;
+    ps_intern *words = NULL;
     bool damaged = true;
     size_t length;
 
-    *out = NULL;
     image.at = borrowed(ps_load_block(&length, load, PS_BLOCK_WORD_AT, 0, 0, 0, sizeof *image.at));
     image.n_at = length / sizeof *image.at;
     image.text = borrowed(ps_load_block(&image.text_bytes, load, PS_BLOCK_WORD_TEXT, 0, 0, 0, 1));
     image.slots = borrowed(ps_load_block(&image.slot_bytes, load, PS_BLOCK_WORD_SLOTS, 0, 0, 0, 1));
     if (image.at && image.text && image.slots)
-        *out = ps_intern_stand(&damaged, &image);
-    if (*out)
-        return PS_OK;
-    return damaged ? ps_snapshot_damaged(load->file, "its texts", err) : ps_fail_memory(err);
+        words = ps_intern_stand(&damaged, &image);
+    if (!words)
+        return damaged ? ps_snapshot_damaged(load->file, "its texts", err) : ps_fail_memory(err);
+    ps_intern_free(population->words);
+    population->words = words;
+    return PS_OK;
 }
 
-static ps_status stand_ids(ps_load *load, ps_error *err)
+static ps_status stand_ids(const ps_load *load, ps_error *err)
 {
     ps_population *population = load->l->population;
     ps_idmap_image image = {.longest = load->meta.longest_id};
@@ -64,11 +67,7 @@ static ps_status stand_ids(ps_load *load, ps_error *err)
         return damaged ? ps_snapshot_damaged(load->file, "its ids", err) : ps_fail_memory(err);
     ps_idmap_free(population->ids);
     population->ids = ids;
-    population->n_people = image.count;
-    load->l->n_known = (uint32_t)load->meta.n_known;
-    ps_intern_free(population->words);
-    population->words = NULL;
-    return stand_words(&population->words, load, err);
+    return PS_OK;
 }
 
 /* ---- rows ---- */
@@ -96,6 +95,7 @@ static ps_status find_uses(void *context, size_t task, ps_error *err)
                                          : keep->column >= 0 ? keep->uses_of(keep->context, ps_intern_text(words, word),
                                                                              ps_intern_length(words, word))
                                                              : 0);
+        in->wanted[w] = in->reach[w].days > 0;
     }
     return PS_OK;
 }
@@ -106,13 +106,13 @@ static const uint32_t *first_of(const ps_load *load, const ps_loading *in, size_
     const size_t people = ps_load_people(load, part);
     size_t length;
     const uint32_t *first = ps_load_block(&length, load, PS_BLOCK_FIRST, in->input, 0, part, sizeof *first);
+    bool falls = false;
 
     if (!first || length != (people + 1) * sizeof *first || first[0])
         return NULL;
     for (size_t p = 0; p < people; p++)
-        if (first[p] > first[p + 1])
-            return NULL;
-    return first;
+        falls |= first[p] > first[p + 1];
+    return falls ? NULL : first;
 }
 
 /* A column of a part, checked to hold `n` rows. */
@@ -152,7 +152,11 @@ static bool open_sieve(ps_sieve *s, const ps_load *load, const ps_loading *in, s
     const ps_keep *keep = in->rows->spec.keep;
     const void *wide;
 
-    *s = (ps_sieve){.keep = keep, .reach = in->reach, .n_words = load->n_words, .believable = load->l->believable};
+    *s = (ps_sieve){.keep = keep,
+                    .reach = in->reach,
+                    .wanted = in->wanted,
+                    .n_words = load->n_words,
+                    .believable = load->l->believable};
     if (!either_of(&wide, &s->narrow_day, load, in, (size_t)in->rows->schema->event_date, part, n))
         return false;
     s->day = wide;
@@ -164,13 +168,12 @@ static bool open_sieve(ps_sieve *s, const ps_load *load, const ps_loading *in, s
     return true;
 }
 
-/* Which of n filtered rows are kept, and how many of each person into first[]. */
-static ps_status sift_part(ps_loading *in, const ps_load *load, const uint32_t *first, size_t part, ps_error *err)
+/* Which of n filtered rows are kept. */
+static ps_status sift_part(ps_loading *in, const ps_load *load, size_t n, size_t part, ps_error *err)
 {
-    const size_t low = part << PS_PART_BITS, people = ps_load_people(load, part), n = first[people];
     ps_sifted *sifted = &in->part_sifted[part];
     const uint32_t *twins;
-    size_t n_twins, k = 0;
+    size_t n_twins;
     ps_sieve s;
     bool bad;
 
@@ -178,12 +181,6 @@ static ps_status sift_part(ps_loading *in, const ps_load *load, const uint32_t *
         return ps_snapshot_damaged(load->file, "a column", err);
     if (!ps_sieve_sift(sifted, &bad, &s, n))
         return bad ? ps_snapshot_damaged(load->file, "a code", err) : ps_fail_memory(err);
-    for (size_t p = 0; p < people; p++) {
-        const size_t before = k;
-        while (k < sifted->n && sifted->rows[k].row < first[p + 1])
-            k++;
-        in->rows->first[low + p + 1] = (uint32_t)(k - before);
-    }
     twins = ps_load_block(&n_twins, load, PS_BLOCK_TWINS, in->input, 0, part, sizeof *twins);
     in->part_dropped[part] = 0;
     for (size_t t = 0; t < n_twins / sizeof *twins; t++) {
@@ -197,7 +194,37 @@ static ps_status sift_part(ps_loading *in, const ps_load *load, const uint32_t *
     return PS_OK;
 }
 
-/* Rows of each person of a part that are kept, into first[]; who has any, into here[]. */
+/* Bit p: person p of a part has a row. Parts begin on a byte of here[]. */
+static void note_people(uint8_t *here, const uint32_t *first, size_t people)
+{
+    for (size_t p = 0; p < people; p += 8) {
+        const size_t n = people - p < 8 ? people - p : 8;
+        unsigned byte = 0;
+
+        for (size_t b = 0; b < n; b++)
+            byte |= (unsigned)(first[p + b] < first[p + b + 1]) << b;
+        here[p / 8] = (uint8_t)byte;
+    }
+}
+
+static uint32_t row_of(const ps_sifted *sifted, size_t k)
+{
+    return k < sifted->n ? sifted->rows[k].row : UINT32_MAX;
+}
+
+/* Where the kept rows of each person of a part end, counted from the part's first. */
+static void end_people(uint32_t *end, const uint32_t *first, size_t people, const ps_sifted *sifted)
+{
+    uint32_t k = 0, row = row_of(sifted, 0);
+
+    for (size_t p = 0; p < people; p++) {
+        while (row < first[p + 1])
+            row = row_of(sifted, ++k);
+        end[p] = k;
+    }
+}
+
+/* Rows of a part that are kept, and where those of each person end, into first[]; who has any, into here[]. */
 static ps_status count_part(void *context, size_t task, ps_error *err)
 {
     const ps_load *load = context;
@@ -207,6 +234,7 @@ static ps_status count_part(void *context, size_t task, ps_error *err)
     const uint32_t *first = first_of(load, in, part), *twins;
     const size_t low = part << PS_PART_BITS, people = ps_load_people(load, part);
     size_t n_twins;
+    ps_status st = PS_OK;
 
     if (!first)
         return ps_snapshot_damaged(load->file, "the places of its rows", err);
@@ -216,23 +244,27 @@ static ps_status count_part(void *context, size_t task, ps_error *err)
         return ps_snapshot_damaged(load->file, "the places of its re-sends", err);
     n_twins /= sizeof *twins;
     in->part_dropped[part] = n_twins;
-    for (size_t p = 0; p < people; p++) {
-        rows->first[low + p + 1] = first[p + 1] - first[p];
-        if (rows->here && first[p + 1] > first[p])
-            rows->here[(low + p) / 8] |= (uint8_t)(1u << (low + p) % 8);
-    }
-    return rows->filtered && first[people] ? sift_part(in, load, first, part, err) : PS_OK;
+    if (rows->here)
+        note_people(rows->here + low / 8, first, people);
+    if (rows->filtered && first[people])
+        st = sift_part(in, load, first[people], part, err);
+    if (rows->filtered)
+        end_people(rows->first + low + 1, first, people, &in->part_sifted[part]);
+    else
+        memcpy(rows->first + low + 1, first + 1, people * sizeof *first);
+    return st;
 }
 
-/* The refused rows of all inputs first, so that they are all known whatever else fails; then the parts. */
-static ps_status count_or_refuse(void *context, size_t task, ps_error *err)
+/* The refused rows of all inputs first, so that they are all known whatever else fails; ids, which take longest; then
+ * the parts. */
+static ps_status look_at_blocks(void *context, size_t task, ps_error *err)
 {
     const ps_load *load = context;
     const size_t n = load->meta.n_inputs;
 
-    if (task >= n)
-        return count_part(context, task - n, err);
-    return ps_snapshot_meta_rejects(load->inputs[task].rows->report, load->inputs[task].from, err);
+    if (task < n)
+        return ps_snapshot_meta_rejects(load->inputs[task].rows->report, load->inputs[task].from, err);
+    return task == n ? stand_ids(load, err) : count_part(context, task - n - 1, err);
 }
 
 /* Rows of the part that are kept, one after another from `at` on. */
@@ -319,19 +351,27 @@ static bool take_sifted(const ps_loading *in, size_t c, const ps_sifted_row *kep
     return true;
 }
 
+/* Counted from the first row of all parts. */
+static void place_people(uint32_t *end, size_t people, size_t at)
+{
+    for (size_t p = 0; at && p < people; p++)
+        end[p] += (uint32_t)at;
+}
+
 static ps_status copy_part(void *context, size_t task, ps_error *err)
 {
     const ps_load *load = context;
     size_t part, n_kept, at, length;
     const ps_loading *in = input_of(load, task, load->n_parts, &part);
     ps_input_rows *rows = in->rows;
-    const size_t low = part << PS_PART_BITS, n = in->part_rows[part];
+    const size_t n = in->part_rows[part];
     const ps_sifted_row *kept = rows->filtered ? in->part_sifted[part].rows : NULL;
     const void *from;
     bool good = true;
 
-    at = rows->first[low];
-    n_kept = rows->first[low + ps_load_people(load, part)] - at;
+    at = in->part_at[part];
+    n_kept = in->part_at[part + 1] - at;
+    place_people(rows->first + (part << PS_PART_BITS) + 1, ps_load_people(load, part), at);
     if (!n_kept)
         return PS_OK;
     for (size_t c = 0; good && c < rows->schema->n_columns; c++)
@@ -377,18 +417,23 @@ static ps_status start_input(ps_load *load, ps_loading *in, ps_error *err)
     rows->replaced = from->replaced;
     rows->first = ps_room(n_people + 1, sizeof *rows->first);
     in->part_rows = ps_calloc(load->n_parts, sizeof *in->part_rows);
+    in->part_at = ps_calloc(load->n_parts + 1, sizeof *in->part_at);
     in->part_dropped = ps_calloc(load->n_parts, sizeof *in->part_dropped);
     in->part_sifted = ps_calloc(load->n_parts, sizeof *in->part_sifted);
     for (size_t part = 0; in->part_sifted && part < load->n_parts; part++)
         in->part_sifted[part].newest = PS_NO_DAY;
     if (rows->filtered)
         rows->here = ps_calloc(n_people / 8 + 1, 1);
-    if (rows->filtered)
+    if (rows->filtered) {
         in->reach = ps_calloc(load->n_words, sizeof *in->reach);
+        in->wanted = ps_room(ps_sieve_codes(load->n_words), 1);
+    }
+    if (in->wanted)
+        memset(in->wanted, 1, ps_sieve_codes(load->n_words));
     if (rows->first)
         rows->first[0] = 0; /* the others are counted */
-    if (!rows->first || !in->part_rows || !in->part_dropped || !in->part_sifted ||
-        (rows->filtered && (!rows->here || !in->reach)))
+    if (!rows->first || !in->part_rows || !in->part_at || !in->part_dropped || !in->part_sifted ||
+        (rows->filtered && (!rows->here || !in->reach || !in->wanted)))
         return ps_fail_memory(err);
     return PS_OK;
 }
@@ -400,19 +445,17 @@ static ps_status make_room(void *context, size_t task, ps_error *err)
     const ps_loading *in = &load->inputs[task];
     const ps_linking *l = load->l;
     ps_input_rows *rows = in->rows;
-    const size_t n_people = load->l->population->n_people;
     const size_t stored = rows->n;
     size_t all = 0;
 
     for (size_t part = 0; part < load->n_parts; part++) {
         all += in->part_rows[part];
+        in->part_at[part + 1] = rows->filtered ? in->part_at[part] + in->part_sifted[part].n : all;
         rows->duplicates += in->part_dropped[part];
     }
     if (all != stored || all > PS_ROWS_MOST)
         return ps_snapshot_damaged(load->file, "the places of its rows", err);
-    for (size_t p = 0; p < n_people; p++)
-        rows->first[p + 1] += rows->first[p];
-    rows->n = rows->first[n_people];
+    rows->n = in->part_at[load->n_parts];
     if (!rows->n)
         return PS_OK;
     for (size_t c = 0; c < rows->schema->n_columns; c++) {
@@ -460,6 +503,9 @@ static ps_status load_rows(ps_load *load, ps_error *err)
     const size_t n = load->meta.n_inputs;
     ps_status st = PS_OK;
 
+    /* So many are told; stand_ids looks whether there are. */
+    l->population->n_people = (size_t)load->meta.n_people;
+    l->n_known = (uint32_t)load->meta.n_known;
     load->n_parts = (l->population->n_people + PS_PART - 1) / PS_PART;
     load->n_words = ps_intern_count(l->population->words) + 1;
     load->n_word_tasks = (load->n_words + WORDS_AT_ONCE - 1) / WORDS_AT_ONCE;
@@ -468,7 +514,7 @@ static ps_status load_rows(ps_load *load, ps_error *err)
     if (st == PS_OK)
         st = ps_pool_run(l->pool, find_uses, load, n * load->n_word_tasks, err);
     if (st == PS_OK)
-        st = ps_pool_run(l->pool, count_or_refuse, load, n + n * load->n_parts, err);
+        st = ps_pool_run(l->pool, look_at_blocks, load, n + 1 + n * load->n_parts, err);
     if (st == PS_OK)
         st = ps_pool_run(l->pool, make_room, load, n, err);
     if (st == PS_OK)
@@ -524,13 +570,15 @@ ps_status ps_snapshot_load(ps_linking *l, const char *path, bool verify_sources,
     if (st == PS_OK)
         st = check_inputs(&load, verify_sources, err);
     if (st == PS_OK)
-        st = stand_ids(&load, err);
+        st = stand_words(&load, err);
     if (st == PS_OK)
         st = load_rows(&load, err);
     for (size_t i = 0; load.inputs && i < load.meta.n_inputs; i++) {
         free(load.inputs[i].number);
         free(load.inputs[i].reach);
+        free(load.inputs[i].wanted);
         free(load.inputs[i].part_rows);
+        free(load.inputs[i].part_at);
         free(load.inputs[i].part_dropped);
         for (size_t part = 0; load.inputs[i].part_sifted && part < load.n_parts; part++)
             free(load.inputs[i].part_sifted[part].rows);

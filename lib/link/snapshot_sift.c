@@ -8,6 +8,12 @@
 #include <stdlib.h>
 
 #define PIECE ((size_t)2048) /* rows looked at over and over while they are at hand */
+#define LANES ((size_t)256)  /* of a loop that compilers do side by side, since it has no end to look for */
+
+size_t ps_sieve_codes(size_t n_words)
+{
+    return n_words > UINT16_MAX ? n_words : (size_t)UINT16_MAX + 1;
+}
 
 ps_reach ps_reach_of(const ps_keep *keep, uint64_t uses)
 {
@@ -25,6 +31,8 @@ ps_reach ps_reach_of(const ps_keep *keep, uint64_t uses)
         return reach;
     reach.from = (ps_day)from;
     reach.days = to - from < UINT32_MAX ? (uint32_t)(to - from + 1) : UINT32_MAX; /* no day is the last that fits */
+    for (size_t u = 0; u < keep->n; u++)
+        reach.whole |= (uses >> u & 1) && keep->spans[u].from == from && keep->spans[u].to == to;
     return reach;
 }
 
@@ -33,24 +41,36 @@ static bool within(const ps_reach *reach, ps_day day)
     return (uint32_t)day - (uint32_t)reach->from < reach->days;
 }
 
-static bool admits(const ps_keep *keep, uint64_t uses, ps_day day)
+static bool admits(const ps_keep *keep, const ps_reach *reach, ps_day day)
 {
+    uint64_t uses = reach->uses;
+
+    if (!within(reach, day) || reach->whole)
+        return within(reach, day);
     for (size_t u = 0; uses && u < keep->n; u++, uses >>= 1)
         if ((uses & 1) && day >= keep->spans[u].from && day <= keep->spans[u].to)
             return true;
     return false;
 }
 
-bool ps_sieve_passes(const ps_sieve *s, size_t row)
+static ps_day day_of(const ps_sieve *s, size_t row)
 {
-    const uint32_t code = s->code ? s->code[row] : s->narrow_code ? s->narrow_code[row] : 0;
     ps_day day;
 
     if (s->day)
-        day = s->day[row];
-    else
-        ps_widen_days(&day, s->narrow_day, row, 1);
-    return admits(s->keep, s->reach[code].uses, day);
+        return s->day[row];
+    ps_widen_days(&day, s->narrow_day, row, 1);
+    return day;
+}
+
+static uint32_t code_of(const ps_sieve *s, size_t row)
+{
+    return s->code ? s->code[row] : s->narrow_code ? s->narrow_code[row] : 0;
+}
+
+bool ps_sieve_passes(const ps_sieve *s, size_t row)
+{
+    return admits(s->keep, &s->reach[code_of(s, row)], day_of(s, row));
 }
 
 static ps_day newest_of(const ps_day *day, size_t n, ps_day believable)
@@ -64,6 +84,25 @@ static ps_day newest_of(const ps_day *day, size_t n, ps_day believable)
     return newest;
 }
 
+/* The highest of n that is not above `most`; 0 if there is none. Moved up so far that those above begin again at 0. */
+static uint16_t highest_narrow(const uint16_t *at, size_t n, uint16_t most)
+{
+    const uint16_t up = (uint16_t)(UINT16_MAX - most);
+    uint16_t highest = 0;
+    size_t i = 0;
+
+    for (; i + LANES <= n; i += LANES)
+        for (size_t k = 0; k < LANES; k++) {
+            const uint16_t moved = (uint16_t)(at[i + k] + up);
+            highest = moved > highest ? moved : highest;
+        }
+    for (; i < n; i++) {
+        const uint16_t moved = (uint16_t)(at[i] + up);
+        highest = moved > highest ? moved : highest;
+    }
+    return highest > up ? (uint16_t)(highest - up) : 0;
+}
+
 static uint32_t highest_of(const uint32_t *code, size_t n)
 {
     uint32_t highest = 0;
@@ -73,29 +112,52 @@ static uint32_t highest_of(const uint32_t *code, size_t n)
     return highest;
 }
 
-/* Rows `first` .. first + n - 1, whose days and codes these are; there is room for all. */
-static void sift_piece(ps_sifted *out, const ps_sieve *s, const ps_day *day, const uint32_t *code, size_t first,
-                       size_t n)
+/* The newest of rows first .. first + n - 1 that is believable. Narrow days are in the order of what they stand for. */
+static ps_day find_newest(const ps_sieve *s, size_t first, size_t n)
 {
-    uint32_t within_reach[PIECE];
-    size_t n_within = 0;
+    ps_day day;
+    int64_t most;
 
-    if (code)
+    if (s->day)
+        return newest_of(s->day + first, n, s->believable);
+    most = (int64_t)s->believable - ps_narrow_first(s->narrow_day) + 1;
+    if (most <= 0)
+        return PS_NO_DAY;
+    day = highest_narrow(s->narrow_day + PS_NARROW_BASE + first, n, most < UINT16_MAX ? (uint16_t)most : UINT16_MAX);
+    return day ? ps_narrow_first(s->narrow_day) + day - 1 : PS_NO_DAY;
+}
+
+/* Which of n rows, counted from `first`, could be kept, by what is asked of all. */
+static size_t pick(uint16_t picked[PIECE], const ps_sieve *s, size_t first, size_t n)
+{
+    size_t n_picked = 0;
+
+    if (s->narrow_code) {
+        const uint16_t *code = s->narrow_code + first;
+
         for (size_t i = 0; i < n; i++) {
-            within_reach[n_within] = (uint32_t)i;
-            n_within += within(&s->reach[code[i]], day[i]);
+            picked[n_picked] = (uint16_t)i;
+            n_picked += s->wanted[code[i]];
         }
-    else
+    } else if (s->code) {
+        const uint32_t *code = s->code + first;
+
         for (size_t i = 0; i < n; i++) {
-            within_reach[n_within] = (uint32_t)i;
-            n_within += within(&s->reach[0], day[i]);
+            picked[n_picked] = (uint16_t)i;
+            n_picked += s->wanted[code[i]];
         }
-    for (size_t k = 0; k < n_within; k++) {
-        const size_t i = within_reach[k];
-        const uint32_t word = code ? code[i] : 0;
-        out->rows[out->n] = (ps_sifted_row){(uint32_t)(first + i), word, day[i]};
-        out->n += admits(s->keep, s->reach[word].uses, day[i]);
+    } else {
+        ps_day wide[PIECE];
+        const ps_day *day = s->day ? s->day + first : wide;
+
+        if (!s->day)
+            ps_widen_days(wide, s->narrow_day, first, n);
+        for (size_t i = 0; i < n; i++) {
+            picked[n_picked] = (uint16_t)i;
+            n_picked += within(&s->reach[0], day[i]);
+        }
     }
+    return n_picked;
 }
 
 /* Room for all rows, of which the system gives what is written on; then what nothing stands on goes back. Grown bit by
@@ -113,8 +175,7 @@ static bool trim(ps_sifted *out)
 
 bool ps_sieve_sift(ps_sifted *out, bool *bad, const ps_sieve *s, size_t n)
 {
-    ps_day wide_day[PIECE];
-    uint32_t wide_code[PIECE];
+    uint16_t picked[PIECE];
 
     *bad = false;
     out->newest = PS_NO_DAY;
@@ -122,20 +183,23 @@ bool ps_sieve_sift(ps_sifted *out, bool *bad, const ps_sieve *s, size_t n)
         return false;
     for (size_t first = 0; first < n; first += PIECE) {
         const size_t m = n - first < PIECE ? n - first : PIECE;
-        const ps_day *day = s->day ? s->day + first : wide_day;
-        const uint32_t *code = s->code ? s->code + first : s->narrow_code ? wide_code : NULL;
-        ps_day newest;
-        if (!s->day)
-            ps_widen_days(wide_day, s->narrow_day, first, m);
-        if (!s->code && s->narrow_code)
-            ps_widen_numbers(wide_code, s->narrow_code, first, m);
-        newest = newest_of(day, m, s->believable);
+        const ps_day newest = find_newest(s, first, m);
+        size_t n_picked;
         out->newest = newest > out->newest ? newest : out->newest;
-        if (code && highest_of(code, m) >= s->n_words) {
-            *bad = true;
-            return false;
+        *bad = s->code && highest_of(s->code + first, m) >= s->n_words;
+        n_picked = *bad ? 0 : pick(picked, s, first, m);
+        for (size_t k = 0; k < n_picked; k++) {
+            const size_t row = first + picked[k];
+            const uint32_t code = code_of(s, row);
+            const ps_day day = day_of(s, row);
+            *bad = code >= s->n_words;
+            if (*bad)
+                break;
+            out->rows[out->n] = (ps_sifted_row){(uint32_t)row, code, day};
+            out->n += admits(s->keep, &s->reach[code], day);
         }
-        sift_piece(out, s, day, code, first, m);
+        if (*bad)
+            return false;
     }
     return trim(out);
 }

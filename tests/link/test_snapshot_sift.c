@@ -20,6 +20,7 @@ static uint32_t code[ROWS];
 static uint16_t narrow_day[ROWS + PS_NARROW_BASE], narrow_code[ROWS];
 static uint64_t uses[WORDS];
 static ps_reach reach[WORDS];
+static uint8_t wanted[UINT16_MAX + 1];
 
 static void make(ps_keep *keep, size_t n_uses)
 {
@@ -30,9 +31,12 @@ static void make(ps_keep *keep, size_t n_uses)
         if (!draw(7))
             keep->spans[u].to = from - 1;
     }
+    ck_assert_uint_eq(ps_sieve_codes(WORDS), sizeof wanted);
+    memset(wanted, 1, sizeof wanted);
     for (size_t w = 0; w < WORDS; w++) {
         uses[w] = w ? (uint64_t)draw(3) * (1 + draw(1u << 30)) : UINT64_MAX;
         reach[w] = ps_reach_of(keep, uses[w]);
+        wanted[w] = reach[w].days > 0;
     }
     for (size_t i = 0; i < ROWS; i++) {
         day[i] = draw(50) ? (ps_day)draw(1200) : draw(2) ? PS_NO_DAY : INT32_MAX - 1;
@@ -60,7 +64,7 @@ START_TEST(as_one_by_one)
             size_t k = 0;
             ps_day newest = PS_NO_DAY;
             make(&keep, n_uses);
-            ps_sieve s = {.keep = &keep, .reach = reach, .n_words = WORDS, .believable = 1100};
+            ps_sieve s = {.keep = &keep, .reach = reach, .wanted = wanted, .n_words = WORDS, .believable = 1100};
             if (narrow) { /* INT32_MAX - 1 does not fit */
                 for (size_t i = 0; i < ROWS; i++)
                     day[i] = day[i] < 2000 ? day[i] : 2000;
@@ -96,14 +100,25 @@ START_TEST(no_word)
 {
     const size_t places[] = {0, 4095, 4096, ROWS - 1};
 
-    for (size_t k = 0; k < 4; k++) {
+    for (size_t k = 0; k < 8; k++) {
+        const bool narrow = k % 2;
         ps_keep keep;
         ps_sifted out = {0};
         bool bad = false;
         make(&keep, 5);
-        code[places[k]] = WORDS;
-        const ps_sieve s = {
-            .keep = &keep, .reach = reach, .n_words = WORDS, .day = day, .code = code, .believable = 1100};
+        for (size_t i = 0; i < ROWS && narrow; i++)
+            day[i] = day[i] < 2000 ? day[i] : 2000;
+        code[places[k / 2]] = k < 4 ? WORDS : UINT16_MAX;
+        ck_assert(ps_narrow_days(narrow_day, day, ROWS) == narrow && ps_narrow_numbers(narrow_code, code, ROWS));
+        const ps_sieve s = {.keep = &keep,
+                            .reach = reach,
+                            .wanted = wanted,
+                            .n_words = WORDS,
+                            .day = narrow ? NULL : day,
+                            .code = narrow ? NULL : code,
+                            .narrow_day = narrow ? narrow_day : NULL,
+                            .narrow_code = narrow ? narrow_code : NULL,
+                            .believable = 1100};
         ck_assert(!ps_sieve_sift(&out, &bad, &s, ROWS) && bad);
         free(out.rows);
     }
