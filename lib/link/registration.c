@@ -29,6 +29,25 @@ static int by_registration(const void *a, const void *b)
     return x->arrival < y->arrival ? -1 : x->arrival > y->arrival;
 }
 
+/* Of a few rows, which is all that nearly everybody has, without qsort's calls and memory. No two are equal. */
+#define FEW 16
+
+static void sort_rows(ps_person_row *rows, size_t n, int (*compare)(const void *, const void *))
+{
+    if (n > FEW) {
+        qsort(rows, n, sizeof *rows, compare);
+        return;
+    }
+    for (size_t i = 1; i < n; i++) {
+        const ps_person_row row = rows[i];
+        size_t at = i;
+
+        for (; at > 0 && compare(&rows[at - 1], &row) > 0; at--)
+            rows[at] = rows[at - 1];
+        rows[at] = row;
+    }
+}
+
 /* Monthly extracts sent on in one file hold the same registration again and again: only the newest tells how it stands.
  * Rows without an extract date are never replaced. */
 static uint64_t mark_superseded(ps_person_row *rows, size_t n)
@@ -72,7 +91,7 @@ bool ps_registrations_collect(ps_settling *s)
         }
     }
     if (s->n_rows > 1) {
-        qsort(s->rows, s->n_rows, sizeof *s->rows, by_registration);
+        sort_rows(s->rows, s->n_rows, by_registration);
         s->counts[PS_COUNT_REPLACED_ROWS] += mark_superseded(s->rows, s->n_rows);
     }
     return true;
@@ -217,6 +236,5 @@ void ps_registration_settle(ps_settling *s)
     s->counts[PS_COUNT_IN_PERSON] += s->n_rows > 0;
     s->counts[PS_COUNT_REGISTERED] += registered;
     s->counts[PS_COUNT_LEFT_SINCE] += left;
-    if (s->n_rows > 1)
-        qsort(s->rows, s->n_rows, sizeof *s->rows, by_telling);
+    sort_rows(s->rows, s->n_rows, by_telling);
 }

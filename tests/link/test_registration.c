@@ -130,6 +130,32 @@ START_TEST(two_person_inputs)
 }
 END_TEST
 
+/* A row from each of few and many extracts, in no order: the newest has ended what the others hold open. */
+START_TEST(newest_of_many_extracts)
+{
+    for (unsigned n = 2; n <= 40; n++) {
+        char text[8192] = HEAD;
+        unsigned newest = 0;
+        ps_population *p;
+
+        fixture_start("2025-03-31");
+        for (unsigned i = 0; i < n; i++)
+            newest = i * 7 % 41 > newest ? i * 7 % 41 : newest;
+        for (unsigned i = 0; i < n; i++) {
+            const unsigned month = i * 7 % 41;
+            (void)snprintf(text + strlen(text), sizeof text - strlen(text),
+                           "p,C84001,R,2010-05-01,%s,20%02u-%02u-01,%s", month == newest ? "2025-01-20" : "",
+                           20 + month / 12, 1 + month % 12, TAIL);
+        }
+        fixture_give("people", PS_KIND_PERSON, text);
+        p = fixture_link();
+        ck_assert_int_eq(flag_of(p, "p", PS_P_REGISTERED), PS_NO);
+        ck_assert_uint_eq(linked(p, "all inputs", "person rows replaced by a newer extract"), n - 1);
+        ps_population_free(p);
+    }
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *s = suite_create("registration");
@@ -137,6 +163,7 @@ static Suite *suite(void)
     tcase_add_loop_test(tc, settles, 0, PS_COUNT(cases));
     tcase_add_test(tc, extract_without_registration_columns);
     tcase_add_test(tc, two_person_inputs);
+    tcase_add_test(tc, newest_of_many_extracts);
     suite_add_tcase(s, tc);
     return s;
 }
