@@ -135,6 +135,15 @@ static ps_trait_source trait_source(const ps_input_rows *rows, unsigned trust)
     return source;
 }
 
+/* Of an input without a trait there is nothing to look at. */
+static void add_traits(ps_evidence *out, const ps_input_rows *rows, unsigned trust)
+{
+    const ps_trait_source source = trait_source(rows, trust);
+
+    if (source.birth || source.sex || source.ethnicity || source.lsoa || source.practice)
+        out->traits[out->n_traits++] = source;
+}
+
 static void find_sources(ps_evidence *out, const ps_input_rows *rows)
 {
     switch (rows->schema->kind) {
@@ -147,18 +156,18 @@ static void find_sources(ps_evidence *out, const ps_input_rows *rows)
         break;
     case PS_KIND_ADMISSION:
         out->admissions[out->n_admissions++] = event_source(rows);
-        out->traits[out->n_traits++] = trait_source(rows, 1);
+        add_traits(out, rows, 1);
         break;
     case PS_KIND_ATTENDANCE:
         out->attendances[out->n_attendances++] = event_source(rows);
-        out->traits[out->n_traits++] = trait_source(rows, 2);
+        add_traits(out, rows, 2);
         break;
     case PS_KIND_OUTPATIENT:
-        out->traits[out->n_traits++] = trait_source(rows, 2);
+        add_traits(out, rows, 2);
         break;
     case PS_KIND_CARE_HOME:
         out->care_homes[out->n_care_homes++] = event_source(rows);
-        out->traits[out->n_traits++] = trait_source(rows, 3);
+        add_traits(out, rows, 3);
         break;
     case PS_KIND_REFERRAL:
     case PS_KIND_CONTACT:
@@ -166,7 +175,7 @@ static void find_sources(ps_evidence *out, const ps_input_rows *rows)
     case PS_KIND_LEGAL_STATUS:
     case PS_KIND_DIAGNOSIS:
     case PS_KIND_SOCIAL_CARE:
-        out->traits[out->n_traits++] = trait_source(rows, 3);
+        add_traits(out, rows, 3);
         break;
     case PS_KIND_DEATH:
         out->deaths[out->n_deaths++] = event_source(rows);

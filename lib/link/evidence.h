@@ -81,7 +81,7 @@ typedef struct ps_link_words {
 } ps_link_words;
 
 typedef struct ps_evidence {
-    ps_person_source persons[PS_FEEDS_MOST];
+    ps_person_source persons[PS_FEEDS_MOST + 1]; /* behind the last, one that has nothing */
     ps_trait_source traits[PS_FEEDS_MOST];
     ps_event_source gp[PS_FEEDS_MOST], admissions[PS_FEEDS_MOST], attendances[PS_FEEDS_MOST], deaths[PS_FEEDS_MOST];
     ps_event_source care_homes[PS_FEEDS_MOST];

@@ -1,9 +1,9 @@
-/* Usual: people whom one person row tells of and whom no other source contradicts, which is nearly everybody; settled
- * column by column.
+/* Usual: people whom one person row tells of and whom no other source contradicts, which is nearly everybody, and those
+ * of whom nothing is told; settled column by column.
  *
- *   MARK     who has no row or several, a death, an objection, an unreadable flag, a stay in a care home, or a record
- *            elsewhere that says another thing or a newer one: left to the files that weigh evidence
- *   SETTLE   everybody else, to just what those files would say
+ *   MARK     who has several rows, a death, a coded objection, a stay in a care home, or a record elsewhere that says
+ *            another thing or a newer one: left to the files that weigh evidence
+ *   SETTLE   everybody else, to just what those files would say; what their row refuses, consent.c reads
  *
  * So nothing is decided here: where sources agree, or there is but one, there is nothing to weigh. */
 #include "link/area_code.h"
@@ -15,9 +15,12 @@ typedef struct usual {
     ps_settling *s;
     size_t first, n; /* persons */
     uint8_t *unusual;
-    uint8_t from[PS_USUAL_MOST]; /* by person: its one row's place among evidence->persons, and where it stands there */
-    size_t at[PS_USUAL_MOST];
-    uint16_t who[PS_USUAL_MOST]; /* the usual ones of one source */
+    uint8_t refuses[PS_USUAL_MOST]; /* by person: a flag that keeps people out is neither empty nor a plain no */
+    uint8_t from[PS_USUAL_MOST]; /* by person: its one row's place among evidence->persons, and where it stands there;
+                                    without a row, the place behind them, of a source that has nothing */
+    uint32_t at[PS_USUAL_MOST];
+    uint16_t who[PS_USUAL_MOST]; /* the usual ones of one source, and their rows there */
+    uint32_t row[PS_USUAL_MOST];
     size_t n_who;
 } usual;
 
@@ -28,6 +31,8 @@ static void mark_rows(usual *u)
     const ps_evidence *evidence = u->s->evidence;
     uint8_t rows[PS_USUAL_MOST] = {0};
 
+    memset(u->from, (int)evidence->n_persons, u->n);
+    memset(u->refuses, 0, u->n);
     for (size_t k = 0; k < evidence->n_persons; k++) {
         const uint32_t *first = evidence->persons[k].rows->first + u->first;
 
@@ -42,30 +47,23 @@ static void mark_rows(usual *u)
         }
     }
     for (size_t i = 0; i < u->n; i++)
-        u->unusual[i] = rows[i] != 1;
+        u->unusual[i] = rows[i] > 1;
 }
 
-/* Flags that keep people out, and the date of a death: anything but an empty cell or a plain no. A date of a refusal
- * that cannot be read. */
-static void mark_cells(usual *u)
+/* The date of a death, and that of a refusal that cannot be read; flags that keep people out. */
+static void mark_cells(usual *u, size_t k)
 {
-    const ps_evidence *evidence = u->s->evidence;
+    const ps_person_source *source = &u->s->evidence->persons[k];
 
-    for (size_t i = 0; i < u->n; i++) {
-        const ps_person_source *source = &evidence->persons[u->from[i]];
-        const size_t at = u->at[i];
-        bool told;
+    for (size_t i = 0; source->death && i < u->n; i++)
+        u->unusual[i] |= u->from[i] == k && source->death[u->at[i]] != PS_NO_DAY;
+    for (size_t i = 0; source->declined && i < u->n; i++)
+        u->unusual[i] |= u->from[i] == k && source->declined[u->at[i]] == PS_UNREADABLE_DAY;
+    for (int f = 0; f < PS_FLAG_END_OF_LIFE; f++) {
+        const uint8_t *flags = source->flags[f];
 
-        if (u->unusual[i])
-            continue;
-        told = (source->death && source->death[at] != PS_NO_DAY) ||
-               (source->declined && source->declined[at] == PS_UNREADABLE_DAY);
-        for (int f = 0; f < PS_FLAG_END_OF_LIFE; f++) {
-            const uint8_t *flags = source->flags[f];
-
-            told = told || (flags && flags[at] != PS_NO && flags[at] != PS_CANNOT_TELL);
-        }
-        u->unusual[i] = told;
+        for (size_t i = 0; flags && i < u->n; i++)
+            u->refuses[i] |= u->from[i] == k && flags[u->at[i]] != PS_NO && flags[u->at[i]] != PS_CANNOT_TELL;
     }
 }
 
@@ -147,19 +145,13 @@ static void mark_hospital_deaths(usual *u)
 }
 
 /* A row of a person, as registration.c and traits.c see it. */
-static ps_person_row row_of(const usual *u, size_t i)
+static void fill_row(ps_person_row *row, const ps_person_source *source, size_t at)
 {
-    const ps_person_source *source = &u->s->evidence->persons[u->from[i]];
-    const size_t at = u->at[i];
-
-    return (ps_person_row){
-        .source = source,
-        .at = at,
-        .practice = source->practice ? source->practice[at] : 0,
-        .start = source->start ? source->start[at] : PS_NO_DAY,
-        .end = source->end ? source->end[at] : PS_NO_DAY,
-        .extracted = source->extracted ? source->extracted[at] : PS_NO_DAY,
-    };
+    *row = (ps_person_row){.source = source, .at = at};
+    row->practice = source->practice ? source->practice[at] : 0;
+    row->start = source->start ? source->start[at] : PS_NO_DAY;
+    row->end = source->end ? source->end[at] : PS_NO_DAY;
+    row->extracted = source->extracted ? source->extracted[at] : PS_NO_DAY;
 }
 
 static uint32_t text_at(const uint32_t *column, size_t at)
@@ -180,12 +172,13 @@ static bool is_newer_address(const ps_trait_source *t, size_t e, const ps_person
 static bool says_more(const usual *u, size_t i, const ps_trait_source *t, size_t e)
 {
     const ps_day index_date = u->s->population->index_date;
-    const ps_person_row row = row_of(u, i);
-    const ps_person_source *p = row.source;
+    const ps_person_source *p = &u->s->evidence->persons[u->from[i]];
+    ps_person_row row;
     const uint32_t sex = text_at(t->sex, e), ethnicity = text_at(t->ethnicity, e), lsoa = text_at(t->lsoa, e),
                    practice = text_at(t->practice, e);
     const ps_day birth = t->birth ? t->birth[e] : PS_NO_DAY;
 
+    fill_row(&row, p, u->at[i]);
     if (birth != PS_NO_DAY && birth != (p->birth ? p->birth[row.at] : PS_NO_DAY))
         return true;
     if ((sex && sex != text_at(p->sex, row.at)) || (ethnicity && ethnicity != text_at(p->ethnicity, row.at)))
@@ -204,8 +197,6 @@ static void mark_traits(usual *u)
         const size_t end = t->rows->first[u->first + u->n];
         size_t i = 0;
 
-        if (!t->birth && !t->sex && !t->ethnicity && !t->lsoa && !t->practice)
-            continue;
         for (size_t e = t->rows->first[u->first]; e < end; e++) {
             i = owner(u, t->rows, i, e);
             if (!u->unusual[i])
@@ -216,23 +207,32 @@ static void mark_traits(usual *u)
 
 /* ---- settling ---- */
 
-static void settle_registrations(const usual *u)
+/* Runs `settle` for each of `who` that is picked by `only` (NULL: for each), with the row it has, if any. */
+static void settle_rows(const usual *u, const ps_person_source *source, void (*settle)(ps_settling *),
+                        const uint8_t *only)
 {
     ps_settling *s = u->s;
-    ps_column *to = s->population->person;
     ps_person_row *const rows = s->rows, row;
 
     s->rows = &row;
-    s->n_rows = 1;
+    s->n_rows = source->rows != NULL;
     for (size_t k = 0; k < u->n_who; k++) {
+        if (only && !only[u->who[k]])
+            continue;
         s->person = (uint32_t)(u->first + u->who[k]);
-        row = row_of(u, u->who[k]);
-        to[PS_P_ALIVE].flag[s->person] = PS_YES;
-        to[PS_P_DEAD_EVER].flag[s->person] = PS_NO;
-        ps_registration_settle(s);
+        fill_row(&row, source, u->row[k]);
+        settle(s);
     }
     s->rows = rows;
     s->n_rows = 0;
+}
+
+static void put_flags(const usual *u, ps_person_column_number column, uint8_t flag)
+{
+    uint8_t *to = u->s->population->person[column].flag + u->first;
+
+    for (size_t k = 0; k < u->n_who; k++)
+        to[u->who[k]] = flag;
 }
 
 /* A no where the extract could have said yes. */
@@ -251,14 +251,9 @@ static void settle_refusals(const usual *u, const ps_person_source *source)
     };
 
     for (size_t r = 0; r < sizeof refusals / sizeof *refusals; r++)
-        for (int c = 0; c < 2; c++) {
-            uint8_t *to = u->s->population->person[refusals[r].columns[c]].flag + u->first;
-
-            if (!source->flags[refusals[r].flag] && !source->none_supplied[refusals[r].flag])
-                continue;
-            for (size_t k = 0; k < u->n_who; k++)
-                to[u->who[k]] = PS_NO;
-        }
+        for (int c = 0; c < 2; c++)
+            if (source->flags[refusals[r].flag] || source->none_supplied[refusals[r].flag])
+                put_flags(u, refusals[r].columns[c], PS_NO);
 }
 
 static void settle_flags(const usual *u, const ps_person_source *source)
@@ -280,19 +275,26 @@ static void settle_flags(const usual *u, const ps_person_source *source)
         uint8_t *to = u->s->population->person[plain[f].column].flag + u->first;
 
         for (size_t k = 0; flags && k < u->n_who; k++) {
-            const size_t i = u->who[k];
+            const uint8_t flag = flags[u->row[k]];
 
-            to[i] = flags[u->at[i]] <= PS_YES ? flags[u->at[i]] : PS_CANNOT_TELL;
+            to[u->who[k]] = flag <= PS_YES ? flag : PS_CANNOT_TELL;
         }
     }
 }
 
-static void copy_texts(const usual *u, ps_person_column_number column, const uint32_t *from)
+/* As they are; how many there are. */
+static size_t settle_texts(const usual *u, ps_person_column_number column, const uint32_t *from)
 {
     ps_column *to = &u->s->population->person[column];
+    size_t there = 0;
 
-    for (size_t k = 0; from && to->n && k < u->n_who; k++)
-        to->text[u->first + u->who[k]] = from[u->at[u->who[k]]];
+    for (size_t k = 0; from && k < u->n_who; k++) {
+        const uint32_t text = from[u->row[k]];
+
+        ps_put_text(to, u->first + u->who[k], text);
+        there += text != 0;
+    }
+    return there;
 }
 
 static void settle_declined(const usual *u, const ps_person_source *source)
@@ -301,35 +303,73 @@ static void settle_declined(const usual *u, const ps_person_source *source)
     ps_column *to = u->s->population->person;
 
     for (size_t k = 0; source->declined && k < u->n_who; k++) {
-        const size_t i = u->who[k];
-        const ps_day day = source->declined[u->at[i]];
+        const size_t person = u->first + u->who[k];
+        const ps_day day = source->declined[u->row[k]];
 
-        ps_put_day(&to[PS_P_SP_DECLINED_EVER], u->first + i, day);
-        ps_put_day(&to[PS_P_SP_DECLINED], u->first + i, day <= index_date ? day : PS_NO_DAY);
+        ps_put_day(&to[PS_P_SP_DECLINED_EVER], person, day);
+        ps_put_day(&to[PS_P_SP_DECLINED], person, day <= index_date ? day : PS_NO_DAY);
     }
 }
 
-static void note(ps_settling *s, ps_settled *settled, ps_trait trait, const ps_person_source *source, bool there,
-                 bool counts)
+/* Of whom so many have a value of their row, so many one that counts as distinct. */
+static void note(const usual *u, ps_trait trait, const ps_person_source *source, size_t there, size_t counts)
 {
-    if (settled)
-        settled[trait] = (ps_settled){there ? (uint8_t)source->rows->number : PS_NO_SOURCE, counts};
-    s->sources[trait][there ? source->rows->number : PS_FEEDS_MOST]++;
-    s->values[trait][counts]++;
+    ps_settling *s = u->s;
+
+    if (source->rows)
+        s->sources[trait][source->rows->number] += there;
+    s->sources[trait][PS_FEEDS_MOST] += u->n_who - there;
+    s->values[trait][1] += counts;
+    s->values[trait][0] += u->n_who - counts;
 }
 
-static void settle_birth(const usual *u, size_t person, ps_day born)
+static void settle_births(const usual *u, const ps_person_source *source)
 {
     const ps_evidence *evidence = u->s->evidence;
     ps_column *to = u->s->population->person;
-    const int age = born == PS_NO_DAY ? -1 : ps_evidence_age(evidence, born);
+    size_t there = 0;
 
-    ps_put_day(&to[PS_P_BORN], person, born);
-    if (age >= 0) {
+    for (size_t k = 0; source->birth && k < u->n_who; k++) {
+        const size_t person = u->first + u->who[k];
+        const ps_day born = source->birth[u->row[k]];
+        const int age = born == PS_NO_DAY ? -1 : ps_evidence_age(evidence, born);
+
+        there += born != PS_NO_DAY;
+        ps_put_day(&to[PS_P_BORN], person, born);
+        if (age < 0)
+            continue;
         to[PS_P_AGE].number[person] = age;
         ps_put_text(&to[PS_P_AGE_BAND], person,
                     evidence->words.age_bands[age / 5 < PS_AGE_BANDS ? age / 5 : PS_AGE_BANDS - 1]);
     }
+    note(u, PS_TRAIT_BORN, source, there, there);
+}
+
+/* Neither "not stated" nor "not known". */
+static bool is_ethnicity(const ps_link_words *words, uint32_t ethnicity)
+{
+    return ethnicity && ethnicity != words->ethnicity[PS_ETHNICITIES - 1] &&
+           ethnicity != words->ethnicity[PS_ETHNICITIES - 2];
+}
+
+static void settle_ethnicities(const usual *u, const ps_person_source *source)
+{
+    const ps_evidence *evidence = u->s->evidence;
+    const ps_link_words *words = &evidence->words;
+    ps_column *to = u->s->population->person;
+    size_t there = 0, counts = 0;
+
+    for (size_t k = 0; k < u->n_who; k++) {
+        const size_t person = u->first + u->who[k];
+        const uint32_t ethnicity = text_at(source->ethnicity, u->row[k]);
+        const size_t group = (evidence->ethnicity[ethnicity] ? evidence->ethnicity[ethnicity] : PS_ETHNICITIES) - 1u;
+
+        there += ethnicity != 0;
+        counts += is_ethnicity(words, ethnicity);
+        ps_put_text(&to[PS_P_ETHNICITY_CODE], person, words->ethnicity[group]);
+        to[PS_P_ETHNICITY].text[person] = words->ethnic_group[group];
+    }
+    note(u, PS_TRAIT_ETHNICITY, source, there, counts);
 }
 
 static uint32_t area_word(const ps_link_words *words, ps_area_class area)
@@ -339,36 +379,73 @@ static uint32_t area_word(const ps_link_words *words, ps_area_class area)
                                       : words->unknown;
 }
 
-static void settle_traits(const usual *u, const ps_person_source *source)
+static void settle_areas(const usual *u, const ps_person_source *source)
 {
-    ps_settling *s = u->s;
-    const ps_evidence *evidence = s->evidence;
-    const ps_link_words *words = &evidence->words;
-    ps_column *to = s->population->person;
+    const ps_evidence *evidence = u->s->evidence;
+    const size_t there = settle_texts(u, PS_P_LSOA, source->lsoa);
+    uint32_t *to = u->s->population->person[PS_P_AREA].text;
+
+    for (size_t k = 0; k < u->n_who; k++)
+        to[u->first + u->who[k]] =
+            area_word(&evidence->words, (ps_area_class)evidence->area[text_at(source->lsoa, u->row[k])]);
+    note(u, PS_TRAIT_LSOA, source, there, there);
+}
+
+/* registration.c says which one it is; here they are counted. */
+static void count_practices(const usual *u, const ps_person_source *source)
+{
+    const uint32_t *settled = u->s->population->person[PS_P_PRACTICE].text;
+    size_t there = 0, counts = 0;
 
     for (size_t k = 0; k < u->n_who; k++) {
-        const size_t i = u->who[k], at = u->at[i], person = u->first + i;
-        const ps_day born = source->birth ? source->birth[at] : PS_NO_DAY;
-        const uint32_t sex = text_at(source->sex, at), ethnicity = text_at(source->ethnicity, at),
-                       lsoa = text_at(source->lsoa, at), practice = text_at(source->practice, at);
-        const size_t group = (evidence->ethnicity[ethnicity] ? evidence->ethnicity[ethnicity] : PS_ETHNICITIES) - 1u;
-        ps_settled *settled = s->population->settled ? &s->population->settled[person * PS_TRAITS] : NULL;
+        there += settled[u->first + u->who[k]] != 0;
+        counts += ps_is_practice(&u->s->evidence->words, text_at(source->practice, u->row[k]));
+    }
+    note(u, PS_TRAIT_PRACTICE, source, there, counts);
+}
 
-        settle_birth(u, person, born);
-        ps_put_text(&to[PS_P_SEX], person, sex);
-        ps_put_text(&to[PS_P_ETHNICITY_CODE], person, words->ethnicity[group]);
-        to[PS_P_ETHNICITY].text[person] = words->ethnic_group[group];
-        to[PS_P_LSOA].text[person] = lsoa;
-        to[PS_P_AREA].text[person] = area_word(words, (ps_area_class)evidence->area[lsoa]);
-        to[PS_P_BIRTH_DIFFERS].flag[person] = PS_NO;
-        to[PS_P_SEX_DIFFERS].flag[person] = PS_NO;
-        note(s, settled, PS_TRAIT_BORN, source, born != PS_NO_DAY, born != PS_NO_DAY);
-        note(s, settled, PS_TRAIT_SEX, source, sex, sex);
-        note(s, settled, PS_TRAIT_ETHNICITY, source, ethnicity,
-             ethnicity && ethnicity != words->ethnicity[PS_ETHNICITIES - 1] &&
-                 ethnicity != words->ethnicity[PS_ETHNICITIES - 2]);
-        note(s, settled, PS_TRAIT_LSOA, source, lsoa, lsoa);
-        note(s, settled, PS_TRAIT_PRACTICE, source, to[PS_P_PRACTICE].text[person], ps_is_practice(words, practice));
+/* For explain and the like. */
+static void settle_sources(const usual *u, const ps_person_source *source)
+{
+    const ps_population *population = u->s->population;
+    const ps_link_words *words = &u->s->evidence->words;
+
+    for (size_t k = 0; population->settled && k < u->n_who; k++) {
+        const size_t person = u->first + u->who[k], at = u->row[k];
+        const bool born = source->birth && source->birth[at] != PS_NO_DAY;
+        const uint32_t sex = text_at(source->sex, at), ethnicity = text_at(source->ethnicity, at),
+                       lsoa = text_at(source->lsoa, at), practice = population->person[PS_P_PRACTICE].text[person];
+        const bool there[PS_TRAITS] = {born, sex, ethnicity, lsoa, practice};
+        const bool counts[PS_TRAITS] = {born, sex, is_ethnicity(words, ethnicity), lsoa,
+                                        ps_is_practice(words, text_at(source->practice, at))};
+
+        for (int t = 0; t < PS_TRAITS; t++)
+            population->settled[person * PS_TRAITS + (size_t)t] =
+                (ps_settled){there[t] ? (uint8_t)source->rows->number : PS_NO_SOURCE, counts[t]};
+    }
+}
+
+static void settle_traits(const usual *u, const ps_person_source *source)
+{
+    const size_t sexes = settle_texts(u, PS_P_SEX, source->sex);
+
+    note(u, PS_TRAIT_SEX, source, sexes, sexes);
+    settle_births(u, source);
+    settle_ethnicities(u, source);
+    settle_areas(u, source);
+    count_practices(u, source);
+    settle_sources(u, source);
+    put_flags(u, PS_P_BIRTH_DIFFERS, PS_NO);
+    put_flags(u, PS_P_SEX_DIFFERS, PS_NO);
+}
+
+static void find_usual(usual *u, size_t source)
+{
+    u->n_who = 0;
+    for (size_t i = 0; i < u->n; i++) {
+        u->who[u->n_who] = (uint16_t)i;
+        u->row[u->n_who] = u->at[i];
+        u->n_who += !u->unusual[i] && u->from[i] == source;
     }
 }
 
@@ -378,26 +455,26 @@ void ps_usual_settle(uint8_t unusual[PS_USUAL_MOST], ps_settling *s, size_t firs
     usual u = {.s = s, .first = first, .n = n, .unusual = unusual};
 
     mark_rows(&u);
-    mark_cells(&u);
+    for (size_t k = 0; k < evidence->n_persons; k++)
+        mark_cells(&u, k);
     mark_all(&u, evidence->deaths, evidence->n_deaths);
     mark_all(&u, evidence->care_homes, evidence->n_care_homes);
     mark_objections(&u);
     mark_hospital_deaths(&u);
     mark_traits(&u);
-    for (size_t k = 0; k < evidence->n_persons; k++) {
+    for (size_t k = 0; k <= evidence->n_persons; k++) { /* the last: of whom nothing is told */
         const ps_person_source *source = &evidence->persons[k];
 
-        u.n_who = 0;
-        for (size_t i = 0; i < n; i++) {
-            u.who[u.n_who] = (uint16_t)i;
-            u.n_who += !unusual[i] && u.from[i] == k;
-        }
-        settle_registrations(&u);
+        find_usual(&u, k);
+        put_flags(&u, PS_P_ALIVE, PS_YES);
+        put_flags(&u, PS_P_DEAD_EVER, PS_NO);
+        settle_rows(&u, source, ps_registration_settle, NULL);
         settle_refusals(&u, source);
+        settle_rows(&u, source, ps_consent_settle, u.refuses);
         settle_flags(&u, source);
-        copy_texts(&u, PS_P_INTERPRETER, source->interpreter);
-        copy_texts(&u, PS_P_COMMUNICATION, source->communication);
-        copy_texts(&u, PS_P_HOUSEHOLD, source->household);
+        (void)settle_texts(&u, PS_P_INTERPRETER, source->interpreter);
+        (void)settle_texts(&u, PS_P_COMMUNICATION, source->communication);
+        (void)settle_texts(&u, PS_P_HOUSEHOLD, source->household);
         settle_declined(&u, source);
         settle_traits(&u, source);
     }
