@@ -24,7 +24,7 @@ typedef struct ps_refusal {
 } ps_refusal;
 
 /* All arguments are borrowed and outlive the decoder. NULL: no memory. */
-ps_decoder *ps_decoder_new(const ps_input_spec *spec, const ps_binding *binding, ps_intern *words);
+ps_decoder *ps_decoder_new(const ps_input_spec *spec, const ps_binding *binding, char delimiter, ps_intern *words);
 void ps_decoder_free(ps_decoder *decoder); /* NULL is fine */
 
 /* Forgets the rows of the last batch. `counts`, by schema column, is counted up from here on. */
@@ -42,6 +42,7 @@ bool ps_decoder_keeps(ps_decoder *decoder, size_t row);
 
 typedef struct ps_block_cells {
     uint32_t date, word; /* fields */
+    bool has_date;       /* without one nothing is decided: every row stays */
     bool has_word;       /* the text that uses are told by */
     bool all;            /* there are no other cells */
 } ps_block_cells;
@@ -59,8 +60,24 @@ bool ps_decoder_put(ps_decoder *decoder, size_t row, ps_day day, uint32_t word);
 /* The others. */
 ps_status ps_decoder_others(ps_decoder *decoder, size_t row, const ps_record *record);
 
+/* Rows of a block whose other cells are yet to be read, which hold no doubled quotes where the decoder looks. */
+typedef struct ps_run {
+    const ps_plain_rows *rows;
+    const char *at;
+    size_t n;
+    uint32_t row[PS_PLAIN_ROWS];
+    uint32_t place[PS_PLAIN_ROWS]; /* its row in the batch; of those that share one the last stays */
+    uint8_t kept[PS_PLAIN_ROWS];   /* 0: a later one has its place */
+} ps_run;
+/* The same for all of them, column by column (decode_run.c). */
+ps_status ps_decoder_run(ps_decoder *decoder, const ps_run *run);
+/* ps_decoder_hash of the rows kept, into hashes[place]. */
+void ps_decoder_hash_run(uint64_t *hashes, ps_decoder *decoder, const ps_run *run);
+/* Do doubled quotes stand in a field that the decoder looks at? */
+bool ps_decoder_sees_doubled(const ps_decoder *decoder, const ps_plain_rows *rows, const char *at, size_t row);
+
 /* Of all cells of a record that tell two rows of one person apart. */
-uint64_t ps_decoder_hash(const ps_decoder *decoder, const ps_record *record);
+uint64_t ps_decoder_hash(ps_decoder *decoder, const ps_record *record);
 /* Numbers of the fields that the decoder looks at, rising. */
 const uint32_t *ps_decoder_fields(const ps_decoder *decoder, size_t *n);
 

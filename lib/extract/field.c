@@ -178,6 +178,16 @@ static bool is_sentinel(int year, int first_month, int first_day, int last_month
     return year == 9999 && last_month == 12 && last_day == 31;
 }
 
+/* Year and month of an ordinary year, as most births come. */
+static bool is_plain_month(ps_day *out, const char *at, bool birth)
+{
+    char day[10];
+
+    memcpy(day, at, 7);
+    memcpy(day + 7, birth ? "-15" : "-01", 3);
+    return ps_iso_plain(out, day);
+}
+
 ps_reading ps_field_date(ps_day *out, ps_slice cell, ps_date_form form, bool birth)
 {
     struct parts p;
@@ -188,6 +198,8 @@ ps_reading ps_field_date(ps_day *out, ps_slice cell, ps_date_form form, bool bir
         return PS_READ_MISSING;
     if (cell.length == 10 && form <= PS_DATES_ISO && ps_iso_plain(out, cell.at))
         return PS_READ_WELL;
+    if (cell.length == 7 && form <= PS_DATES_ISO && is_plain_month(out, cell.at, birth))
+        return PS_READ_IMPRECISE;
     p = split(cell, form);
     if (p.year < 0 || p.month < 0 || p.day < 0)
         return PS_READ_WRONG_FORM;

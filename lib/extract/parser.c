@@ -23,6 +23,7 @@ struct ps_parser {
     ps_plain_block *block;        /* NULL: rows of this input are read one by one */
     ps_block_cells first;         /* what it reads */
     uint8_t keeps[PS_PLAIN_ROWS]; /* which of its rows anything could use */
+    ps_run run;                   /* rows of it that are not read to the end */
     /* Of the chunk at hand. */
     ps_part *part;
     ps_slice *seen, *ids;
@@ -105,7 +106,7 @@ ps_parser *ps_parser_make(const ps_parsing *parsing)
     p->parsing = parsing;
     p->wide = ps_hex_is_wide();
     p->words = ps_intern_new();
-    p->decoder = p->words ? ps_decoder_new(parsing->spec, parsing->binding, p->words) : NULL;
+    p->decoder = p->words ? ps_decoder_new(parsing->spec, parsing->binding, parsing->delimiter, p->words) : NULL;
     if (!p->decoder || !list_needed(p) ||
         (ps_decoder_block_cells(&p->first, p->decoder) && !(p->block = ps_calloc(1, sizeof *p->block)))) {
         ps_parser_free(p);
@@ -350,15 +351,17 @@ static void note_newest(ps_parser *p, ps_day day)
         p->part->newest = day;
 }
 
-/* The last row seen stays. `record` is looked at where rows are hashed. */
-static void keep_row(ps_parser *p, const ps_record *record)
+static void note_newest_of(ps_parser *p, size_t row)
 {
-    const size_t n = p->n;
+    if (p->parsing->newest >= 0)
+        note_newest(p, ps_decoder_columns(p->decoder)[p->parsing->newest].day[row]);
+}
 
-    p->ids[n] = p->seen[p->n_seen - 1];
-    p->kept[n] = (uint32_t)p->n_seen - 1;
-    if (p->parsing->spec->hash_rows)
-        p->hashes[n] = ps_decoder_hash(p->decoder, record);
+/* The last row seen stays. */
+static void keep_row(ps_parser *p)
+{
+    p->ids[p->n] = p->seen[p->n_seen - 1];
+    p->kept[p->n] = (uint32_t)p->n_seen - 1;
     p->n++;
 }
 
@@ -371,13 +374,15 @@ static void count_row(ps_parser *p, const ps_record *record, ps_slice id)
     const size_t n = p->n;
 
     p->part->deleted += deleted && deleted[n];
-    if (p->parsing->newest >= 0)
-        note_newest(p, ps_decoder_columns(p->decoder)[p->parsing->newest].day[n]);
+    note_newest_of(p, n);
     p->persons[p->n_seen] = SOUGHT;
     p->n_sought++;
     p->seen[p->n_seen++] = id;
-    if (ps_decoder_keeps(p->decoder, n))
-        keep_row(p, record);
+    if (!ps_decoder_keeps(p->decoder, n))
+        return;
+    if (p->parsing->spec->hash_rows)
+        p->hashes[n] = ps_decoder_hash(p->decoder, record);
+    keep_row(p);
 }
 
 /* False: no memory. */
@@ -418,9 +423,38 @@ static bool take_record(ps_parser *p, const ps_record *record)
 
 /* ---- rows by the block ---- */
 
+/* The rest of the rows that a block has decided about. */
+static bool finish_run(ps_parser *p)
+{
+    ps_run *run = &p->run;
+
+    if (!p->first.all && ps_decoder_run(p->decoder, run) != PS_OK)
+        return false;
+    if (p->parsing->spec->hash_rows)
+        ps_decoder_hash_run(p->hashes, p->decoder, run);
+    if (!p->first.has_date)
+        for (size_t i = 0; i < run->n; i++)
+            note_newest_of(p, run->place[i]);
+    run->n = 0;
+    return true;
+}
+
 static bool take_odd(ps_parser *p, size_t r)
 {
-    return ps_walk_record(&p->walk, &p->block->rows, r) && take_record(p, &p->walk.record);
+    return finish_run(p) && ps_walk_record(&p->walk, &p->block->rows, r) && take_record(p, &p->walk.record);
+}
+
+/* The rest of a row whose cells hold doubled quotes. */
+static bool finish_record(ps_parser *p, size_t r, size_t n, bool keeps)
+{
+    if (!finish_run(p) || !ps_walk_record(&p->walk, &p->block->rows, r) ||
+        ps_decoder_others(p->decoder, n, &p->walk.record) != PS_OK)
+        return false;
+    if (!p->first.has_date)
+        note_newest_of(p, n);
+    if (keeps && p->parsing->spec->hash_rows)
+        p->hashes[n] = ps_decoder_hash(p->decoder, &p->walk.record);
+    return true;
 }
 
 /* Row `r` of the block, which reads as nearly all do. */
@@ -428,24 +462,26 @@ static bool take_plain(ps_parser *p, size_t r)
 {
     ps_plain_block *b = p->block;
     const bool keeps = p->keeps[r];
+    ps_run *run = &p->run;
     const size_t n = p->n;
 
-    note_newest(p, b->days[r]);
+    if (p->first.has_date)
+        note_newest(p, b->days[r]);
     p->persons[p->n_seen] = p->known ? b->persons[r] : SOUGHT;
     p->seen[p->n_seen++] = b->ids[r];
     if (p->first.all && !keeps)
         return true;
-    if (!ps_decoder_put(p->decoder, n, b->days[r], b->words[r]))
-        return false;
-    if (p->first.all && !p->parsing->spec->hash_rows) {
-        keep_row(p, NULL);
-        return true;
-    }
-    if (!ps_walk_record(&p->walk, &b->rows, r) ||
-        (!p->first.all && ps_decoder_others(p->decoder, n, &p->walk.record) != PS_OK))
+    if (p->first.has_date && !ps_decoder_put(p->decoder, n, b->days[r], b->words[r]))
         return false;
     if (keeps)
-        keep_row(p, &p->walk.record);
+        keep_row(p);
+    if (p->first.all && !p->parsing->spec->hash_rows)
+        return true;
+    if (ps_decoder_sees_doubled(p->decoder, &b->rows, run->at, r))
+        return finish_record(p, r, n, keeps);
+    run->row[run->n] = (uint32_t)r;
+    run->place[run->n] = (uint32_t)n;
+    run->kept[run->n++] = keeps;
     return true;
 }
 
@@ -456,7 +492,8 @@ static bool number_words(ps_parser *p, const char *at)
 
     for (size_t r = 0; r < b->rows.n; r++)
         if (!b->words[r] && !b->odd[r] &&
-            (b->words[r] = ps_decoder_word(p->decoder, ps_plain_text(b, at, p->first.word, r))) == PS_INTERN_FULL)
+            (b->words[r] = ps_decoder_word(p->decoder, ps_plain_cell(&b->rows, at, p->first.word, r))) ==
+                PS_INTERN_FULL)
             return false;
     return true;
 }
@@ -468,10 +505,12 @@ static bool read_plain(ps_parser *p, const char *at)
     const ps_plain_cells cells = {.id = p->parsing->id_field,
                                   .date = p->first.date,
                                   .word = p->first.word,
+                                  .has_date = p->first.has_date,
                                   .has_word = p->first.has_word,
                                   .cache = ps_text_cache_slots(ps_decoder_cache(p->decoder)),
                                   .known = p->known};
 
+    p->run = (ps_run){.rows = &b->rows, .at = at};
     for (;;) {
         if (!ps_walk_plain(&b->rows, &p->walk, p->parsing->binding->n_headings))
             return false;
@@ -490,6 +529,8 @@ static bool read_plain(ps_parser *p, const char *at)
             p->part->rows += !b->odd[r];
             p->part->ids_seen += !b->odd[r];
         }
+        if (!finish_run(p))
+            return false;
         ps_walk_pass(&p->walk, &b->rows);
     }
 }

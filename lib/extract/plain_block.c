@@ -21,11 +21,6 @@ PS_HEX_INLINE ps_slice cell_of(const char *at, const uint32_t *stops, uint32_t b
     return between(at, field ? stops[field - 1] + 1 : begin, stops[field]);
 }
 
-ps_slice ps_plain_text(const ps_plain_block *b, const char *at, uint32_t field, size_t r)
-{
-    return cell_of(at, b->rows.stops + b->rows.stop[r], b->rows.begin[r], field);
-}
-
 /* Would a reader of cells take off or look into something? */
 PS_HEX_INLINE bool is_bare(ps_slice cell)
 {
@@ -40,12 +35,13 @@ PS_HEX_INLINE void read_cells(ps_plain_block *b, const char *at, const ps_plain_
 {
     const uint32_t *stops = b->rows.stops + b->rows.stop[r];
     const uint32_t begin = b->rows.begin[r];
-    const ps_slice id = cell_of(at, stops, begin, cells->id), date = cell_of(at, stops, begin, cells->date),
+    const ps_slice id = cell_of(at, stops, begin, cells->id),
+                   date = cells->has_date ? cell_of(at, stops, begin, cells->date) : (ps_slice){"", 0},
                    text = cells->has_word ? cell_of(at, stops, begin, cells->word) : (ps_slice){"", 0};
     ps_day day = PS_NO_DAY;
     bool odd = id.length != PS_HEX_ID || !pack(&b->keys[r], id.at);
 
-    odd |= date.length != 10 || !ps_iso_plain(&day, date.at);
+    odd |= cells->has_date && (date.length != 10 || !ps_iso_plain(&day, date.at));
     b->ids[r] = id;
     b->days[r] = day;
     b->words[r] = b->texts[r].length = 0;

@@ -28,14 +28,12 @@ typedef struct ps_plain_block {
 
 typedef struct ps_plain_cells {
     uint32_t id, date, word; /* fields */
-    bool has_word;
+    bool has_date, has_word;
     const ps_cached_text *cache; /* slots for words; borrowed */
     const ps_idmap *known;       /* NULL: persons are not looked up */
 } ps_plain_cells;
 
 /* Reads `rows` out of the bytes at `at`, behind whose last PS_CACHED_TEXT more may be read. */
 void ps_plain_read(ps_plain_block *block, const char *at, const ps_plain_cells *cells);
-/* The text of row `r`, without outer quotes. */
-ps_slice ps_plain_text(const ps_plain_block *block, const char *at, uint32_t field, size_t r);
 
 #endif

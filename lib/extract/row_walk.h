@@ -85,6 +85,16 @@ typedef struct ps_plain_rows {
     bool after_cr;
 } ps_plain_rows;
 
+/* A field of row `row` without outer quotes. */
+static inline ps_slice ps_plain_cell(const ps_plain_rows *rows, const char *at, uint32_t field, size_t row)
+{
+    const uint32_t *stops = rows->stops + rows->stop[row];
+    const size_t from = field ? stops[field - 1] + 1 : rows->begin[row];
+    const size_t length = stops[field] - from, quote = length && at[from] == '"';
+
+    return (ps_slice){at + from + quote, length - 2 * quote};
+}
+
 /* The next rows, as long as they are plain; n 0 where the next row is not, or must first be looked for by
  * ps_walk_next. The walk stays where it is. False: no memory. */
 bool ps_walk_plain(ps_plain_rows *out, ps_walk *walk, size_t n_fields);

@@ -45,13 +45,10 @@ uint32_t ps_text_cache_add(ps_text_cache *cache, const char *at, size_t length, 
         return 0;
     if (length > PS_CACHED_TEXT)
         return ps_intern_add(cache->words, at, length);
-    if (open) {
+    if (open)
         ps_cached_text_load(&text, at, length);
-    } else {
-        char padded[PS_CACHED_TEXT] = {0};
-        memcpy(padded, at, length);
-        ps_cached_text_load(&text, padded, length);
-    }
+    else
+        ps_cached_text_copy(&text, at, length);
     text.number = ps_cached_text_find(cache->slots, &text);
     if (text.number)
         return text.number;

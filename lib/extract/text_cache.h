@@ -49,12 +49,27 @@ static inline void ps_cached_text_load(ps_cached_text *out, const char *at, size
     out->length = (uint32_t)length;
 }
 
-static inline size_t ps_cached_text_place(const ps_cached_text *text)
+/* Wherever its bytes are. */
+static inline void ps_cached_text_copy(ps_cached_text *out, const char *at, size_t length)
+{
+    char padded[PS_CACHED_TEXT] = {0};
+
+    memcpy(padded, at, length);
+    ps_cached_text_load(out, padded, length);
+}
+
+/* Its upper bits serve. */
+static inline uint64_t ps_cached_text_hash(const ps_cached_text *text)
 {
     const uint64_t mixed = text->words[0] ^ (text->words[1] << 29 | text->words[1] >> 35) ^
                            (text->words[2] << 47 | text->words[2] >> 17) ^ text->length;
 
-    return (size_t)(mixed * UINT64_C(0x9e3779b97f4a7c15) >> (64 - PS_TEXT_CACHE_BITS)) & ~(size_t)1;
+    return mixed * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+static inline size_t ps_cached_text_place(const ps_cached_text *text)
+{
+    return (size_t)(ps_cached_text_hash(text) >> (64 - PS_TEXT_CACHE_BITS)) & ~(size_t)1;
 }
 
 static inline bool ps_cached_text_same(const ps_cached_text *a, const ps_cached_text *b)

@@ -53,8 +53,17 @@ static void say_cell(ps_buffer *b, const ps_column *c, size_t row, const ps_inte
     }
 }
 
-static void say_batch(story *s, const ps_batch *batch, const ps_schema *schema, const ps_intern *words,
-                      const ps_idmap *known)
+static void say_label(ps_buffer *b, const ps_batch *batch, uint32_t number)
+{
+    uint32_t length = 0;
+
+    if (number)
+        memcpy(&length, batch->labels + number - 1, sizeof length);
+    ps_buffer_print(b, " <%.*s>", (int)length, number ? batch->labels + number - 1 + sizeof length : "");
+}
+
+static void say_batch(story *s, const ps_batch *batch, const ps_schema *schema, const bool *labels,
+                      const ps_intern *words, const ps_idmap *known)
 {
     for (size_t i = 0; i < batch->n_seen; i++) {
         ps_buffer_print(&s->text, "%.*s %u\n", (int)batch->seen[i].length, batch->seen[i].at, batch->persons[i]);
@@ -67,9 +76,16 @@ static void say_batch(story *s, const ps_batch *batch, const ps_schema *schema, 
                         (int)batch->ids[i].length, batch->ids[i].at);
         if (batch->hashes)
             ps_buffer_print(&s->text, " %llx", (unsigned long long)batch->hashes[i]);
-        for (size_t c = 0; c < schema->n_columns; c++)
-            if (batch->columns[c].n)
+        for (size_t c = 0; c < schema->n_columns; c++) {
+            if (!batch->columns[c].n)
+                continue;
+            if (labels && labels[c])
+                say_label(&s->text, batch, batch->columns[c].text[i]);
+            else
                 say_cell(&s->text, &batch->columns[c], i, words);
+            if (batch->unreadable[c] && batch->unreadable[c][i])
+                ps_buffer_print(&s->text, "!");
+        }
         ps_buffer_print(&s->text, "\n");
     }
     s->seen += batch->n_seen;
@@ -119,7 +135,7 @@ static story read_all(ps_input_spec spec, ps_scan_how how, size_t chunk_bytes, c
         if (!ps_reader_follows(reader, &chunk))
             ck_assert(ps_reader_mend(&chunk, reader));
         ck_assert_int_eq(ps_parser_read(&part, &batch, parser, &chunk, &err), PS_OK);
-        say_batch(&s, batch, spec.schema, ps_parser_words(parser), known);
+        say_batch(&s, batch, spec.schema, spec.labels, ps_parser_words(parser), known);
         st = ps_reader_commit(reader, &chunk, part, &err);
         ps_part_free(part);
         if (st != PS_OK) {
@@ -229,6 +245,144 @@ static void make_file(ps_buffer *b, random_csv *r, bool gp)
         b->length -= 1; /* the last line end, or half of it */
 }
 
+/* ---- extracts with cells of every kind ---- */
+
+#define HEADINGS 64
+
+typedef struct heading {
+    const ps_schema_column *column;
+    unsigned number; /* of several; 0: the only one */
+} heading;
+
+static void add_area(ps_buffer *b, random_csv *r, bool practice)
+{
+    static const char *const odd[] = {"",         "NULL",     "e01000001",  "E0100000",  "E010000012", "95AA01",
+                                      "E01 0001", "&",        "2024-01-01", "E0100000a", "12345678",   "E01000:01",
+                                      "[01",      "@0100001", "E01000007",  "Z9900"};
+
+    if (draw(r, 100) < r->odd)
+        ps_buffer_print(b, "%s", DRAW_TEXT(r, odd));
+    else
+        ps_buffer_print(b, practice ? "%c%05u" : "%c01%06u", "EWAZ"[draw(r, 4)], draw(r, 90));
+}
+
+static void add_code_word(ps_buffer *b, random_csv *r, const ps_code_word *words)
+{
+    static const char *const odd[] = {"", "", "NULL", "no such word in any set of words", "?", "A1", " 1", "1 ", "\t2"};
+    unsigned n = 0;
+
+    while (words[n].code)
+        n++;
+    if (draw(r, 100) < r->odd || !n)
+        ps_buffer_print(b, "%s", DRAW_TEXT(r, odd));
+    else
+        ps_buffer_print(b, "%s", words[draw(r, n)].code);
+}
+
+static void add_day(ps_buffer *b, random_csv *r)
+{
+    static const char *const usual[] = {"", "", "1954-02", "2001-12", "2024-02-29", "2019-07"};
+
+    if (draw(r, 3))
+        add_date(b, r);
+    else
+        ps_buffer_print(b, "%s", DRAW_TEXT(r, usual));
+}
+
+static void add_codes(ps_buffer *b, random_csv *r, bool joined)
+{
+    static const char *const odd[] = {"-",     "a10",  "E11;I10", ",",   " E11 ",
+                                      "E11.9", "\"\"", "E11\x7f", "|x|", "longer than what the cache can hold"};
+    const unsigned n = joined ? draw(r, 3) : draw(r, 2);
+
+    if (draw(r, 100) < r->odd)
+        ps_buffer_print(b, "%s", DRAW_TEXT(r, odd));
+    for (unsigned i = 0; i < n; i++)
+        ps_buffer_print(b, "%s%c%02u", i ? ";" : "", "EIJ"[draw(r, 3)], draw(r, 100));
+}
+
+static void add_cell(ps_buffer *b, random_csv *r, const heading *h)
+{
+    switch (h->column->type) {
+    case PS_DATE:
+        add_day(b, r);
+        break;
+    case PS_NUMBER:
+        ps_buffer_print(b, "%s", draw(r, 100) < r->odd ? "many" : draw(r, 2) ? "" : "12.5");
+        break;
+    case PS_CODES:
+        add_codes(b, r, !h->number);
+        break;
+    case PS_TEXT:
+    case PS_FLAG:
+    case PS_NOTHING:
+    case PS_DURATION:
+        if (h->column->words)
+            add_code_word(b, r, h->column->words);
+        else if (h->column->role == PS_ROLE_AREA || h->column->role == PS_ROLE_PRACTICE)
+            add_area(b, r, h->column->role == PS_ROLE_PRACTICE);
+        else
+            add_code(b, r);
+    }
+}
+
+static unsigned draw_headings(heading *out, random_csv *r, const ps_schema *schema)
+{
+    unsigned n = 0;
+
+    for (size_t c = 0; c < schema->n_columns && n + 4 < HEADINGS; c++) {
+        const ps_schema_column *column = &schema->columns[c];
+        const unsigned several = column->type == PS_CODES ? draw(r, 4) : 0;
+
+        if ((int)c == schema->id || column->same_as || (!column->required && draw(r, 2)) ||
+            (column->role == PS_ROLE_DELETED && draw(r, 4)))
+            continue;
+        out[n++] = (heading){column, several ? 1 : 0};
+        for (unsigned i = 2; i <= several; i++)
+            out[n++] = (heading){column, i};
+    }
+    return n;
+}
+
+static void make_wide_file(ps_buffer *b, random_csv *r, const ps_schema *schema)
+{
+    static const char *const line_ends[] = {"\n", "\n", "\r\n", "\r"};
+    const char *line_end = DRAW_TEXT(r, line_ends);
+    const unsigned rows = draw(r, ROWS_MOST);
+    const bool quoted = draw(r, 3) == 0;
+    heading headings[HEADINGS];
+    const unsigned n = draw_headings(headings, r, schema);
+    ps_buffer cell = {0};
+
+    ps_buffer_clear(b);
+    ps_buffer_print(b, "pseudo_id");
+    for (unsigned i = 0; i < n; i++) {
+        ps_buffer_print(b, ",%s", headings[i].column->name);
+        if (headings[i].number)
+            ps_buffer_print(b, "_%02u", headings[i].number);
+    }
+    ps_buffer_print(b, "%s", line_end);
+    for (unsigned row = 0; row < rows; row++) {
+        add_id(b, r);
+        for (unsigned i = 0; i < n; i++) {
+            ps_buffer_clear(&cell);
+            ps_buffer_print(&cell, "%s", "");
+            if (headings[i].column->role == PS_ROLE_EVENT_DATE)
+                add_date(&cell, r);
+            else
+                add_cell(&cell, r, &headings[i]);
+            if (cell.at[0] == '"' || !(quoted || strpbrk(cell.at, ",\"\n\r")))
+                ps_buffer_print(b, ",%s", cell.at);
+            else
+                ps_buffer_print(b, ",\"%s\"", cell.at);
+        }
+        ps_buffer_print(b, "%s", line_end);
+    }
+    ps_buffer_release(&cell);
+}
+
+/* ---- */
+
 static ps_idmap *know(random_csv *r)
 {
     ps_idmap *known = ps_idmap_new();
@@ -244,11 +398,33 @@ static ps_idmap *know(random_csv *r)
     return known;
 }
 
+static bool same_story(ps_input_spec spec, size_t chunk_bytes, const ps_idmap *known, uint64_t *seen, uint64_t *kept,
+                       char *differs, size_t room)
+{
+    story by_row = read_all(spec, PS_SCAN_PORTABLE, chunk_bytes, known);
+    story by_block = read_all(spec, PS_SCAN_BEST, chunk_bytes, known);
+    const bool same =
+        by_row.text.length == by_block.text.length && !memcmp(by_row.text.at, by_block.text.at, by_row.text.length);
+    size_t from = 0;
+
+    while (!same && by_row.text.at[from] == by_block.text.at[from])
+        from++;
+    from = from > 300 ? from - 300 : 0;
+    if (!same)
+        (void)snprintf(differs, room, "chunks of %zu bytes, from character %zu on:\n%.1900s\nby block:\n%.1900s",
+                       chunk_bytes, from, by_row.text.at + from, by_block.text.at + from);
+    *seen += by_block.seen;
+    *kept += by_block.kept;
+    ps_buffer_release(&by_row.text);
+    ps_buffer_release(&by_block.text);
+    return same;
+}
+
 /* What the two readings of one file differ in; NULL: nothing. *seen and *kept grow by its rows. */
 static char *plain_pair_differs(uint64_t *seen, uint64_t *kept, uint64_t seed)
 {
     static const unsigned odds[] = {0, 1, 10, 40};
-    static char differs[4096];
+    static char differs[4400];
     random_csv r = {.state = UINT64_C(0x9e3779b97f4a7c15) ^ (seed + 1) * UINT64_C(2654435761)};
     const bool gp = draw(&r, 2);
     const ps_schema *schema = ps_schema_of(gp ? PS_KIND_GP_EVENT : PS_KIND_CONTACT);
@@ -270,7 +446,6 @@ static char *plain_pair_differs(uint64_t *seen, uint64_t *kept, uint64_t seed)
                                 .believable = draw(&r, 2) ? 20000 : 0};
     ps_idmap *known = know(&r);
     ps_buffer b = {0};
-    story by_row, by_block;
     bool same;
 
     r.odd = DRAW_TEXT(&r, odds);
@@ -280,16 +455,50 @@ static char *plain_pair_differs(uint64_t *seen, uint64_t *kept, uint64_t seed)
         want[ps_schema_column_find(schema, "value")] = PS_WANT_IF_THERE;
     make_file(&b, &r, gp);
     (void)scratch(b.at, b.length);
-    by_row = read_all(spec, PS_SCAN_PORTABLE, whole, known);
-    by_block = read_all(spec, PS_SCAN_BEST, whole, known);
-    same = by_row.text.length == by_block.text.length && !memcmp(by_row.text.at, by_block.text.at, by_row.text.length);
-    if (!same)
-        (void)snprintf(differs, sizeof differs, "seed %llu, chunks of %zu bytes:\n%.1900s\nby block:\n%.1900s",
-                       (unsigned long long)seed, whole, by_row.text.at, by_block.text.at);
-    *seen += by_block.seen;
-    *kept += by_block.kept;
-    ps_buffer_release(&by_row.text);
-    ps_buffer_release(&by_block.text);
+    same = same_story(spec, whole, known, seen, kept, differs, sizeof differs);
+    ps_buffer_release(&b);
+    ps_idmap_free(known);
+    return same ? NULL : differs;
+}
+
+/* The same of extracts of all kinds, whose rows have many cells. */
+static char *wide_pair_differs(uint64_t *seen, uint64_t *kept, uint64_t seed)
+{
+    static const unsigned odds[] = {0, 1, 4, 20};
+    static const ps_kind kinds[] = {PS_KIND_PERSON,  PS_KIND_PERSON,     PS_KIND_PERSON,    PS_KIND_ADMISSION,
+                                    PS_KIND_CONTACT, PS_KIND_ATTENDANCE, PS_KIND_DIAGNOSIS, PS_KIND_GP_EVENT};
+    static char differs[4400];
+    random_csv r = {.state = UINT64_C(0xd1b54a32d192ed03) ^ (seed + 1) * UINT64_C(2654435761)};
+    const ps_schema *schema = ps_schema_of(DRAW_TEXT(&r, kinds));
+    const ps_keep keep = {.spans = {{PS_NO_DAY, 20000}, {10000, 30000}}, .n = 2, .column = -1};
+    ps_want want[64] = {0};
+    bool labels[64] = {false};
+    const ps_input_spec spec = {.name = "made up",
+                                .file = "f.csv",
+                                .path = scratch_path,
+                                .schema = schema,
+                                .want = want,
+                                .labels = labels,
+                                .max_reject_share = 1,
+                                .hex_ids = draw(&r, 2),
+                                .dates = draw(&r, 8) ? PS_DATES_ISO : PS_DATES_SLASH,
+                                .keep = draw(&r, 3) ? NULL : &keep,
+                                .hash_rows = draw(&r, 4) > 0,
+                                .believable = draw(&r, 2) ? 20000 : 0};
+    const size_t whole = 1 + draw(&r, draw(&r, 4) ? 60000 : 3000);
+    ps_idmap *known = know(&r);
+    ps_buffer b = {0};
+    bool same;
+
+    r.odd = DRAW_TEXT(&r, odds);
+    for (size_t c = 0; c < schema->n_columns; c++) {
+        want[c] = draw(&r, 4) ? PS_WANT_IF_THERE : PS_WANT_NOT;
+        labels[c] = schema->columns[c].type == PS_TEXT && !schema->columns[c].words &&
+                    schema->columns[c].role == PS_ROLE_VALUE && !draw(&r, 4);
+    }
+    make_wide_file(&b, &r, schema);
+    (void)scratch(b.at, b.length);
+    same = same_story(spec, whole, known, seen, kept, differs, sizeof differs);
     ps_buffer_release(&b);
     ps_idmap_free(known);
     return same ? NULL : differs;

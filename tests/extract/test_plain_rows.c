@@ -17,6 +17,20 @@ START_TEST(blocks_read_as_rows_do)
 }
 END_TEST
 
+START_TEST(every_kind_of_cell_reads_as_in_rows)
+{
+    uint64_t kept = 0, seen = 0;
+
+    for (unsigned n = 0; n < FILES; n++) {
+        const char *differs = wide_pair_differs(&seen, &kept, (uint64_t)_i * FILES + n);
+        ck_assert_msg(!differs, "%s", differs);
+    }
+    ck_assert_msg(seen > FILES * 50 && kept > seen / 4 && kept < seen, "%llu rows seen, %llu kept",
+                  (unsigned long long)seen, (unsigned long long)kept);
+    scratch_gone();
+}
+END_TEST
+
 static Suite *plain_suite(void)
 {
     Suite *suite = suite_create("plain_rows");
@@ -24,6 +38,7 @@ static Suite *plain_suite(void)
 
     tcase_set_timeout(tc, 300);
     tcase_add_loop_test(tc, blocks_read_as_rows_do, 0, 4);
+    tcase_add_loop_test(tc, every_kind_of_cell_reads_as_in_rows, 0, 4);
     suite_add_tcase(suite, tc);
     return suite;
 }

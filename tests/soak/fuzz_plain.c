@@ -12,8 +12,11 @@ START_TEST(until_the_time_is_up)
     uint64_t seed = first, seen = 0, kept = 0;
 
     do {
-        const char *differs = plain_pair_differs(&seen, &kept, seed++);
-        ck_assert_msg(!differs, "%s", differs);
+        const char *differs = plain_pair_differs(&seen, &kept, seed);
+        ck_assert_msg(!differs, "seed %llu, %s", (unsigned long long)seed, differs);
+        differs = wide_pair_differs(&seen, &kept, seed);
+        ck_assert_msg(!differs, "seed %llu, %s", (unsigned long long)seed, differs);
+        seed++;
     } while (time(NULL) < end);
     scratch_gone();
     printf("%llu extracts of seeds from %llu, %llu rows: by blocks as row by row\n", (unsigned long long)(seed - first),

@@ -1,0 +1,214 @@
+/* Decode run: the cells of a run of plain rows, column by column, each kind of column in a loop of its own (decode.h).
+ *
+ * A loop reads at once what nearly all cells look like and leaves the rest to decode_row.c, cell by cell. What the
+ * cells turned out to be is noted first and counted when the column is done. */
+#include "extract/decode_parts.h"
+
+#include "base/column_store.h"
+#include "base/hex.h"
+#include "extract/iso_date.h"
+
+#include <string.h>
+
+PS_HEX_INLINE ps_slice raw_cell(const ps_run *run, uint32_t field, size_t i)
+{
+    return ps_plain_cell(run->rows, run->at, field, run->row[i]);
+}
+
+/* Would ps_field_clean change it? For cells that are not empty. */
+PS_HEX_INLINE bool is_bare(ps_slice cell)
+{
+    return cell.at[0] > ' ' && cell.at[cell.length - 1] > ' ' && !(cell.length == 4 && !memcmp(cell.at, "NULL", 4));
+}
+
+static void read_dates(uint8_t *readings, const ps_cell *cell, const ps_run *run)
+{
+    const bool iso = cell->form <= PS_DATES_ISO;
+    ps_day *const days = cell->to->day;
+
+    for (size_t i = 0; i < run->n; i++) {
+        const ps_slice text = raw_cell(run, cell->field, i);
+        ps_day day = PS_NO_DAY;
+        ps_reading reading = PS_READ_MISSING;
+
+        if (iso && text.length == 10 && ps_iso_plain(&day, text.at))
+            reading = PS_READ_WELL;
+        else if (text.length)
+            reading = ps_field_date(&day, ps_field_clean(text), cell->form, cell->birth);
+        days[run->place[i]] = day;
+        readings[i] = (uint8_t)reading;
+    }
+}
+
+static void read_one_by_one(uint8_t *readings, ps_cell *cell, ps_decoder *d, const ps_run *run)
+{
+    for (size_t i = 0; i < run->n; i++)
+        readings[i] =
+            (uint8_t)ps_cell_read(cell, d, run->place[i], ps_field_clean(raw_cell(run, cell->field, i)), true);
+}
+
+/* Columns with a value set. */
+static void read_words(uint8_t *readings, ps_cell *cell, ps_decoder *d, const ps_run *run)
+{
+    for (size_t i = 0; i < run->n; i++) {
+        const size_t row = run->place[i];
+        const ps_slice text = raw_cell(run, cell->field, i);
+        const ps_memo *memo;
+        ps_cached_text key;
+
+        if (text.length && text.length <= PS_CACHED_TEXT) {
+            ps_cached_text_load(&key, text.at, text.length);
+            memo = ps_memo_at(cell, &key);
+            if (memo->reading == PS_READ_WELL && ps_cached_text_same(&memo->text, &key)) {
+                if (cell->schema->type == PS_FLAG)
+                    cell->to->flag[row] = (uint8_t)memo->text.number;
+                else
+                    cell->to->text[row] = memo->text.number;
+                readings[i] = PS_READ_WELL;
+                continue;
+            }
+        }
+        readings[i] = (uint8_t)ps_cell_read(cell, d, row, ps_field_clean(text), true);
+    }
+}
+
+/* Nearly all codes of areas and practices: a letter, then letters and digits, in upper case and ASCII. */
+PS_HEX_INLINE bool is_usual_code(const ps_cached_text *text)
+{
+    const uint64_t pad = text->length < 8 ? ~UINT64_C(0) << 8 * text->length : 0;
+    const uint64_t word = text->words[0] | (PS_HEX_EACH('0') & pad);
+    const uint64_t digit = ps_hex_at_least(word, '0') & ~ps_hex_at_least(word, '9' + 1);
+    const uint64_t letter = ps_hex_at_least(word, 'A') & ~ps_hex_at_least(word, 'Z' + 1);
+    const unsigned last = text->length == 9 ? (unsigned)text->words[1] : '0';
+
+    return text->length <= 9 && ((digit | letter) & PS_HEX_EACH(0x80)) == PS_HEX_EACH(0x80) && (letter & 0x80) &&
+           last - '0' <= 9;
+}
+
+static bool is_usual(const ps_cell *cell, const ps_cached_text *text)
+{
+    return !cell->shaped || (is_usual_code(text) && (text->length <= 8 || cell->schema->role == PS_ROLE_AREA));
+}
+
+static void read_texts(uint8_t *readings, ps_cell *cell, ps_decoder *d, const ps_run *run)
+{
+    const ps_cached_text *slots = ps_text_cache_slots(d->cache);
+    ps_cached_text loaded[PS_PLAIN_ROWS];
+    ps_slice texts[PS_PLAIN_ROWS];
+
+    for (size_t i = 0; i < run->n; i++) {
+        texts[i] = raw_cell(run, cell->field, i);
+        loaded[i].length = 0;
+        if (!texts[i].length || texts[i].length > PS_CACHED_TEXT || !is_bare(texts[i]))
+            continue;
+        ps_cached_text_load(&loaded[i], texts[i].at, texts[i].length);
+        if (is_usual(cell, &loaded[i]))
+            __builtin_prefetch(slots + ps_cached_text_place(&loaded[i]));
+        else
+            loaded[i].length = 0;
+    }
+    for (size_t i = 0; i < run->n; i++) {
+        const size_t row = run->place[i];
+        const uint32_t number = loaded[i].length ? ps_cached_text_find(slots, &loaded[i]) : 0;
+
+        if (number) {
+            cell->to->text[row] = number;
+            readings[i] = PS_READ_WELL;
+        } else {
+            readings[i] = (uint8_t)ps_cell_read(cell, d, row, ps_field_clean(texts[i]), true);
+        }
+    }
+}
+
+static void read_codes(uint8_t *readings, ps_cell *cell, ps_decoder *d, const ps_run *run)
+{
+    for (size_t i = 0; i < run->n; i++) {
+        size_t *first = cell->to->first + run->place[i], n = *first;
+        bool fault = false;
+
+        for (size_t k = 0; k < cell->bound->n; k++) {
+            const ps_slice text = raw_cell(run, cell->bound->fields[k], i);
+            if (text.length)
+                ps_cell_add_codes(&n, &fault, cell, d, text);
+        }
+        first[1] = n;
+        readings[i] = (uint8_t)(fault ? PS_READ_WRONG_FORM : n > *first ? PS_READ_WELL : PS_READ_MISSING);
+    }
+}
+
+static void count(ps_cell *cell, ps_decoder *d, const uint8_t *readings, const ps_run *run)
+{
+    ps_field_count *const to = &d->counts[cell->column];
+    unsigned missing = 0, imprecise = 0, faults = 0;
+
+    for (size_t i = 0; i < run->n; i++) {
+        missing += readings[i] == PS_READ_MISSING;
+        imprecise += readings[i] == PS_READ_IMPRECISE;
+        faults += readings[i] >= PS_READ_WRONG_FORM;
+    }
+    to->missing += missing;
+    to->imprecise += imprecise;
+    to->faults += faults;
+    if (!cell->unreadable)
+        return;
+    for (size_t i = 0; i < run->n; i++)
+        cell->unreadable[run->place[i]] = readings[i] >= PS_READ_WRONG_FORM;
+    if (faults)
+        d->shown[cell->column] = cell->unreadable;
+}
+
+static void read_column(uint8_t *readings, ps_cell *cell, ps_decoder *d, const ps_run *run)
+{
+    switch (cell->schema->type) {
+    case PS_DATE:
+        read_dates(readings, cell, run);
+        break;
+    case PS_TEXT:
+    case PS_FLAG:
+        if (cell->memo)
+            read_words(readings, cell, d, run);
+        else if (cell->schema->type == PS_TEXT && !cell->label)
+            read_texts(readings, cell, d, run);
+        else
+            read_one_by_one(readings, cell, d, run);
+        break;
+    case PS_CODES:
+        read_codes(readings, cell, d, run);
+        break;
+    case PS_NUMBER:
+    case PS_NOTHING:
+    case PS_DURATION:
+        read_one_by_one(readings, cell, d, run);
+    }
+}
+
+ps_status ps_decoder_run(ps_decoder *d, const ps_run *run)
+{
+    uint8_t readings[PS_PLAIN_ROWS];
+
+    if (!run->n)
+        return PS_OK;
+    if (!ps_decoder_widen(d, run->place[run->n - 1]))
+        return PS_EMEMORY;
+    for (size_t i = d->date ? 1 : 0; i < d->n_cells; i++) {
+        ps_cell *cell = &d->cells[i];
+
+        if (cell == d->word)
+            continue;
+        read_column(readings, cell, d, run);
+        count(cell, d, readings, run);
+    }
+    return d->out_of_memory ? PS_EMEMORY : PS_OK;
+}
+
+bool ps_decoder_sees_doubled(const ps_decoder *d, const ps_plain_rows *rows, const char *at, size_t row)
+{
+    if (!rows->doubled[row])
+        return false;
+    for (size_t i = 0; i < d->n_fields; i++) {
+        const ps_slice cell = ps_plain_cell(rows, at, d->fields[i], row);
+        if (cell.length && memchr(cell.at, '"', cell.length))
+            return true;
+    }
+    return false;
+}
