@@ -50,6 +50,8 @@ size_t ps_idmap_longest(const ps_idmap *map);
 size_t ps_idmap_text(char *out, const ps_idmap *map, uint32_t index);
 /* Its first eight bytes as a number that sorts as the texts do; shorter ones end in zeros. */
 uint64_t ps_idmap_prefix(const ps_idmap *map, uint32_t index);
+/* Asks memory for a person's id, which is soon wanted: people picked from many lie far apart. */
+void ps_idmap_fetch(const ps_idmap *map, uint32_t index);
 /* Order of two persons' canonical texts, byte by byte. */
 int ps_idmap_compare(const ps_idmap *map, uint32_t a, uint32_t b);
 

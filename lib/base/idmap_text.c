@@ -73,6 +73,12 @@ uint64_t ps_idmap_prefix(const ps_idmap *map, uint32_t index)
     return prefix;
 }
 
+void ps_idmap_fetch(const ps_idmap *map, uint32_t index)
+{
+    __builtin_prefetch(ps_idmap_how_at(map, index));
+    __builtin_prefetch(ps_idmap_key_at(map, index));
+}
+
 int ps_idmap_compare(const ps_idmap *map, uint32_t a, uint32_t b)
 {
     char hex_a[PS_HEX_ID], hex_b[PS_HEX_ID];

@@ -123,10 +123,15 @@ static int compare_pseudonyms(const void *context, const ps_ranked *a, const ps_
     return ps_idmap_compare(context, a->person, b->person);
 }
 
+#define AHEAD 16 /* persons, to ask memory for */
+
 void ps_rank_key_by_pseudonym(ps_ranked *at, size_t n, const ps_idmap *ids)
 {
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        if (i + AHEAD < n)
+            ps_idmap_fetch(ids, at[i + AHEAD].person);
         at[i].key = ps_idmap_prefix(ids, at[i].person);
+    }
 }
 
 ps_status ps_rank_sort_by_pseudonym(ps_ranked *at, size_t n, const ps_idmap *ids, ps_error *err)
