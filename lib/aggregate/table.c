@@ -77,13 +77,13 @@ typedef struct counter { /* people are numbered by 32 bits */
 
 typedef struct counting {
     const building *b;
-    const uint8_t *left_out;
+    const ps_left_outs *left_outs;
     size_t n, n_tasks;
     size_t n_codes;
-    counter *counters;   /* n_codes for each task, or NULL */
-    uint64_t *codes;     /* else: times two, plus one where counted, of the people of the population */
-    size_t n_people;     /* in codes */
-    uint64_t *left_outs; /* by task */
+    counter *counters;    /* n_codes for each task, or NULL */
+    uint64_t *codes;      /* else: times two, plus one where counted, of the people of the population */
+    size_t n_people;      /* in codes */
+    uint64_t *n_left_out; /* by task */
 } counting;
 
 /* Codes of a block of persons. */
@@ -108,20 +108,22 @@ static ps_status count_range(void *context, size_t task, ps_error *err)
     const size_t to = from >= c->n ? from : c->n - from < share ? c->n : from + share;
     counter *counters = c->counters ? c->counters + task * c->n_codes : NULL;
     uint64_t codes[BLOCK];
+    uint8_t left_out[BLOCK];
 
     (void)err;
     for (size_t first = from; first < to; first += BLOCK) {
         const size_t n = to - first < BLOCK ? to - first : BLOCK;
 
         code_block(codes, c->b, first, n);
+        ps_left_outs_of(left_out, c->left_outs, first, n);
         for (size_t i = 0; i < n; i++) {
             const size_t p = first + i;
             const bool yes = counted && counted[p] == PS_YES;
 
             if (in[p] != PS_YES)
                 continue;
-            if (c->left_out[p]) {
-                c->left_outs[task]++;
+            if (left_out[i]) {
+                c->n_left_out[task]++;
             } else if (counters) {
                 counters[codes[i]].population++;
                 counters[codes[i]].people += yes;
@@ -173,10 +175,10 @@ static ps_status cells_of_codes(building *b, uint64_t *codes, size_t n, ps_error
     return PS_OK;
 }
 
-static ps_status count_people(building *b, const uint8_t *left_out, ps_error *err)
+static ps_status count_people(building *b, const ps_left_outs *left_outs, ps_error *err)
 {
     const size_t n = b->spec->population->n, worth = n / TASK_LEAST;
-    counting c = {.b = b, .left_out = left_out, .n = n, .n_tasks = 1};
+    counting c = {.b = b, .left_outs = left_outs, .n = n, .n_tasks = 1};
     ps_status st = PS_OK;
 
     if (b->n_codes <= COUNTERS_MOST) {
@@ -187,13 +189,13 @@ static ps_status count_people(building *b, const uint8_t *left_out, ps_error *er
     } else {
         c.codes = ps_calloc(n, sizeof *c.codes);
     }
-    c.left_outs = ps_calloc(c.n_tasks, sizeof *c.left_outs);
-    if (!c.left_outs || (!c.counters && !c.codes))
+    c.n_left_out = ps_calloc(c.n_tasks, sizeof *c.n_left_out);
+    if (!c.n_left_out || (!c.counters && !c.codes))
         st = ps_fail_memory(err);
     if (st == PS_OK)
         st = ps_pool_run(b->spec->pool, count_range, &c, c.n_tasks, err);
     for (size_t t = 0; st == PS_OK && t < c.n_tasks; t++)
-        b->table->left_out += c.left_outs[t];
+        b->table->left_out += c.n_left_out[t];
     if (st == PS_OK && c.counters) {
         add_up(&c);
         st = cells_of_counters(b, &c, err);
@@ -202,7 +204,7 @@ static ps_status count_people(building *b, const uint8_t *left_out, ps_error *er
     }
     free(c.counters);
     free(c.codes);
-    free(c.left_outs);
+    free(c.n_left_out);
     return st;
 }
 
@@ -351,32 +353,29 @@ static ps_status start_table(ps_table **out, const ps_table_spec *spec, ps_error
 
 ps_status ps_table_build(ps_table **out, const ps_table_spec *spec, const ps_world *world, ps_error *err)
 {
+    const ps_left_outs given = {{spec->left_out}, 1};
+    const ps_left_outs left_outs = spec->left_out ? given : ps_table_left_outs(world);
     building b = {.spec = spec};
-    uint8_t *found = NULL;
     ps_status st;
 
     assert(spec->n_fields <= PS_TABLE_FIELDS_MOST && spec->population->type == PS_FLAG);
     st = start_table(&b.table, spec, err);
-    if (st == PS_OK && !spec->left_out)
-        st = ps_table_left_out(&found, world, err);
     for (size_t d = 0; st == PS_OK && d < spec->n_fields; d++)
-        st = ps_field_open(&b.fields[d], b.table->arena, spec->field_names[d], spec->fields[d], world, err);
+        st = ps_field_open(&b.fields[d], b.table->arena, spec->field_names[d], spec->fields[d], world, spec->pool, err);
     if (st == PS_OK)
         st = set_scales(&b, err);
     if (st == PS_OK)
-        st = count_people(&b, spec->left_out ? spec->left_out : found, err);
+        st = count_people(&b, &left_outs, err);
     if (st == PS_OK)
         st = add_all_rows(&b, err);
     if (st == PS_OK)
-        st =
-            ps_table_count_extra(b.table, spec, b.fields, b.scale, spec->left_out ? spec->left_out : found, world, err);
+        st = ps_table_count_extra(b.table, spec, b.fields, b.scale, &left_outs, world, err);
     if (st == PS_OK) {
         *out = b.table;
         b.table = NULL;
     }
     for (size_t d = 0; d < spec->n_fields; d++)
         ps_field_close(&b.fields[d]);
-    free(found);
     free(b.cells);
     ps_table_free(b.table);
     return st;

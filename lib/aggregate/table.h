@@ -70,7 +70,8 @@ typedef struct ps_table_spec {
     const char *of;              /* NULL: it has nothing to do with other tables */
     const ps_column *population; /* yes: in */
     const ps_column *counted;    /* yes: counted; NULL */
-    const uint8_t *left_out; /* by person, 1: kept out of numerator and denominator; NULL: those of ps_table_left_out */
+    const uint8_t
+        *left_out; /* by person, 1: kept out of numerator and denominator; NULL: those of ps_table_left_outs */
     size_t n_fields;
     const char *field_names[PS_TABLE_FIELDS_MOST];
     const ps_column *fields[PS_TABLE_FIELDS_MOST];
@@ -88,9 +89,16 @@ typedef struct ps_table_spec {
 ps_status ps_table_build(ps_table **out, const ps_table_spec *spec, const ps_world *world, ps_error *err);
 /* A plan's table. The world counts what `of` could not judge. */
 ps_status ps_table_of_plan(ps_table **out, ps_world *world, const ps_table_plan *plan, ps_pool *pool, ps_error *err);
-/* Who stays out of tables for the plan's purpose (ps_purpose_tables_exclude): one byte a person, malloc'd. Objections
- * as they stood on the index date, since a table shows the world as on that day; an unreadable one counts as an
- * objection. */
-ps_status ps_table_left_out(uint8_t **out, const ps_world *world, ps_error *err);
+/* Who stays out of tables for the plan's purpose (ps_purpose_tables_exclude): whoever has a yes in one of some flags.
+ * Objections as they stood on the index date, since a table shows the world as on that day; an unreadable one counts as
+ * an objection. Lent by the world. */
+#define PS_LEFT_OUTS_MOST 3
+typedef struct ps_left_outs {
+    const uint8_t *flags[PS_LEFT_OUTS_MOST];
+    size_t n;
+} ps_left_outs;
+ps_left_outs ps_table_left_outs(const ps_world *world);
+/* Of persons first .. first + n - 1, not 0: they stay out. */
+void ps_left_outs_of(uint8_t *out, const ps_left_outs *left_outs, size_t first, size_t n);
 
 #endif

@@ -21,7 +21,7 @@ typedef struct extra {
     const ps_table_spec *spec;
     const ps_field *fields;
     const uint64_t *scale;
-    const uint8_t *left_out;
+    const ps_left_outs *left_outs;
     const ps_column *ages;
     uint8_t *bands;   /* by word: its age band; PS_AGE_GROUPS: unknown */
     uint64_t *codes;  /* by row: its labels as one number; rising within rows of the same fields summed over */
@@ -112,18 +112,20 @@ static void add_people(extra *x)
     const ps_column *in = x->spec->population;
     uint32_t numbers[BLOCK];
     uint64_t codes[BLOCK];
+    uint8_t left_out[BLOCK];
 
     for (size_t first = 0; first < in->n; first += BLOCK) {
         const size_t n = in->n - first < BLOCK ? in->n - first : BLOCK;
 
         memset(codes, 0, n * sizeof *codes);
+        ps_left_outs_of(left_out, x->left_outs, first, n);
         for (size_t d = 0; d < x->table->n_fields; d++) {
             ps_field_numbers(numbers, &x->fields[d], first, n);
             for (size_t i = 0; i < n; i++)
                 codes[i] += numbers[i] * x->scale[d];
         }
         for (size_t i = 0; i < n; i++)
-            if (in->flag[first + i] == PS_YES && !x->left_out[first + i])
+            if (in->flag[first + i] == PS_YES && !left_out[i])
                 add_person(x, first + i, x->places ? x->places[codes[i]] : row_of(x, codes[i], 0, x->n_cells));
     }
 }
@@ -157,9 +159,10 @@ static void add_margins(const extra *x)
 }
 
 ps_status ps_table_count_extra(ps_table *table, const ps_table_spec *spec, const ps_field *fields,
-                               const uint64_t *scale, const uint8_t *left_out, const ps_world *world, ps_error *err)
+                               const uint64_t *scale, const ps_left_outs *left_outs, const ps_world *world,
+                               ps_error *err)
 {
-    extra x = {.table = table, .spec = spec, .fields = fields, .scale = scale, .left_out = left_out};
+    extra x = {.table = table, .spec = spec, .fields = fields, .scale = scale, .left_outs = left_outs};
     ps_status st;
 
     if (spec->rate == PS_RATE_DIRECT || spec->rate == PS_RATE_INDIRECT)

@@ -9,6 +9,7 @@
  * by age. The rows stand; fields and scale are those they were made by. O(people + rows log rows); nothing to do
  * without either. */
 ps_status ps_table_count_extra(ps_table *table, const ps_table_spec *spec, const ps_field *fields,
-                               const uint64_t *scale, const uint8_t *left_out, const ps_world *world, ps_error *err);
+                               const uint64_t *scale, const ps_left_outs *left_outs, const ps_world *world,
+                               ps_error *err);
 
 #endif

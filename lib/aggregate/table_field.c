@@ -153,169 +153,188 @@ static int compare_raw(const void *a, const void *b)
 
 /* ---- distinct values ---- */
 
-#define FIRST_SLOTS 64
-#define NO_LABEL UINT32_MAX
+#define TASKS_MOST 16
+#define TASK_LEAST ((size_t)1 << 14) /* people */
+#define SEEN_MOST ((size_t)4 << 20)  /* bytes, of all tasks */
 
-struct ps_field_slot {
-    uint64_t raw;
-    uint32_t number; /* NO_LABEL: free */
-};
+/* What a range of people have. */
+typedef struct gathered {
+    uint8_t *seen;         /* by word or answer, of texts and flags; by small whole number */
+    ps_value_slots others; /* of other values */
+    bool missing[2];       /* not known, outside England */
+} gathered;
 
-static size_t seek(const struct ps_field_slot *slots, size_t mask, uint64_t raw)
+typedef struct gathering {
+    const ps_field *field;
+    gathered *tasks;
+    size_t n_tasks, n_seen;
+    uint8_t *seen; /* of all tasks */
+} gathering;
+
+static bool is_dense(const ps_column *column)
 {
-    size_t i = (size_t)((raw * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & mask;
-
-    while (slots[i].number != NO_LABEL && slots[i].raw != raw)
-        i = (i + 1) & mask;
-    return i;
+    return column->type == PS_TEXT || column->type == PS_FLAG;
 }
 
-static struct ps_field_slot *new_slots(size_t n)
-{
-    struct ps_field_slot *slots = ps_calloc(n, sizeof *slots);
-
-    for (size_t i = 0; slots && i < n; i++)
-        slots[i].number = NO_LABEL;
-    return slots;
-}
-
-static bool widen(ps_field *field)
-{
-    const size_t wanted = (field->mask + 1) * 2;
-    struct ps_field_slot *slots = new_slots(wanted);
-
-    if (!slots)
-        return false;
-    for (size_t i = 0; i <= field->mask; i++)
-        if (field->slots[i].number != NO_LABEL)
-            slots[seek(slots, wanted - 1, field->slots[i].raw)] = field->slots[i];
-    free(field->slots);
-    field->slots = slots;
-    field->mask = wanted - 1;
-    return true;
-}
-
-static bool add_slot(ps_field *field, size_t *count, uint64_t raw)
-{
-    const size_t i = seek(field->slots, field->mask, raw);
-
-    if (field->slots[i].number != NO_LABEL)
-        return true;
-    field->slots[i] = (struct ps_field_slot){raw, 0};
-    return ++*count <= (field->mask + 1) / 2 || widen(field);
-}
-
-static bool gather_numbers(ps_field *field, bool missing[2], size_t *count)
+static bool gather_numbers(gathered *to, const ps_field *field, size_t from, size_t end)
 {
     const bool heeds = heeds_outside(field); /* no number is an lsoa: only what is missing may be outside */
-    bool seen[PS_FIELD_SMALL + 1] = {false};
     double last = NAN;
 
-    for (size_t i = 0; i < field->column->n; i++) {
+    for (size_t i = from; i < end; i++) {
         const double number = field->column->number[i];
         const size_t place = place_of(number);
 
-        seen[place] = true;
+        to->seen[place] = 1;
         if (place < PS_FIELD_SMALL || number == last)
             continue;
         last = number;
         if (isnan(number))
-            missing[heeds && field->area->text[i] == field->outside] = true;
-        else if (!add_slot(field, count, raw_of(number)))
+            to->missing[heeds && field->area->text[i] == field->outside] = true;
+        else if (!ps_value_slots_add(&to->others, raw_of(number)))
             return false;
     }
     for (size_t place = 0; place < PS_FIELD_SMALL; place++)
-        if (seen[place] && !add_slot(field, count, raw_of((double)place)))
+        if (to->seen[place] && !ps_value_slots_add(&to->others, raw_of((double)place)))
             return false;
     return true;
 }
 
-static void gather_dense(uint8_t *seen, const ps_field *field, bool missing[2])
+static void gather_dense(gathered *to, const ps_field *field, size_t from, size_t end)
 {
     const ps_column *column = field->column;
     const bool texts = column->type == PS_TEXT, heeds = heeds_outside(field);
     const size_t unknown = texts ? 0 : PS_CANNOT_TELL;
 
-    for (size_t i = 0; i < column->n; i++) {
+    for (size_t i = from; i < end; i++) {
         const size_t value = texts ? column->text[i] : column->flag[i];
 
         if (heeds && field->area->text[i] == field->outside && (field->is_lsoa || value == unknown))
-            missing[1] = true;
+            to->missing[1] = true;
         else
-            seen[value] = 1;
+            to->seen[value] = 1;
     }
-    missing[0] = seen[unknown];
-    seen[unknown] = 0;
+    to->missing[0] = to->seen[unknown];
+    to->seen[unknown] = 0;
 }
 
-/* Every distinct value into seen[] or field->slots. */
-static bool gather(ps_field *field, uint8_t *seen, bool missing[2], size_t *count)
+static bool gather_days(gathered *to, const ps_field *field, size_t from, size_t end)
 {
-    const size_t n = field->column->n;
     uint64_t raws[BLOCK], last = RAW_UNKNOWN;
 
-    if (field->column->type == PS_NUMBER)
-        return gather_numbers(field, missing, count);
-    if (seen) {
-        gather_dense(seen, field, missing);
-        return true;
-    }
-    for (size_t first = 0; first < n; first += BLOCK) {
-        const size_t length = n - first < BLOCK ? n - first : BLOCK;
+    for (size_t first = from; first < end; first += BLOCK) {
+        const size_t length = end - first < BLOCK ? end - first : BLOCK;
 
         raw_values(raws, field, first, length);
         for (size_t i = 0; i < length; i++) {
             if (raws[i] >= RAW_OUTSIDE)
-                missing[raws[i] == RAW_OUTSIDE] = true;
-            else if (raws[i] != last && !add_slot(field, count, last = raws[i]))
+                to->missing[raws[i] == RAW_OUTSIDE] = true;
+            else if (raws[i] != last && !ps_value_slots_add(&to->others, last = raws[i]))
                 return false;
         }
     }
     return true;
 }
 
-/* The distinct raw values, rising; malloc'd. */
-static ps_status distinct(raw_label **out, size_t *count, ps_field *field, const ps_intern *words, ps_error *err)
+static ps_status gather_range(void *context, size_t task, ps_error *err)
 {
-    const ps_type type = field->column->type;
-    const bool dense = type == PS_TEXT || type == PS_FLAG;
-    const size_t n_dense = type == PS_TEXT ? ps_intern_count(words) + 1 : PS_CANNOT_TELL + 1;
-    uint8_t *seen = dense ? ps_calloc(n_dense, 1) : NULL;
-    bool missing[2] = {false, false}, ok;
-    raw_label *found = NULL;
+    const gathering *g = context;
+    const ps_column *column = g->field->column;
+    const size_t share = (column->n + g->n_tasks - 1) / g->n_tasks, from = task * share;
+    const size_t end = from >= column->n ? from : column->n - from < share ? column->n : from + share;
+    gathered *to = &g->tasks[task];
+
+    to->seen = g->seen + task * g->n_seen;
+    if (is_dense(column))
+        gather_dense(to, g->field, from, end);
+    else if (!(column->type == PS_NUMBER ? gather_numbers : gather_days)(to, g->field, from, end))
+        return ps_fail_memory(err);
+    return PS_OK;
+}
+
+/* Of all ranges into the first of them. */
+static bool add_up(gathering *g)
+{
+    gathered *all = &g->tasks[0];
+
+    for (size_t t = 1; t < g->n_tasks; t++) {
+        const gathered *more = &g->tasks[t];
+
+        all->missing[0] |= more->missing[0];
+        all->missing[1] |= more->missing[1];
+        for (size_t i = 0; i < g->n_seen; i++)
+            all->seen[i] |= more->seen[i];
+        for (size_t i = 0; i < more->others.n_at; i++)
+            if (more->others.at[i].number != PS_VALUE_FREE &&
+                !ps_value_slots_add(&all->others, more->others.at[i].value))
+                return false;
+    }
+    return true;
+}
+
+/* The distinct raw values, rising; malloc'd. */
+static raw_label *list_values(size_t *count, const gathering *g)
+{
+    const gathered *all = &g->tasks[0];
+    const bool dense = is_dense(g->field->column);
+    raw_label *found = ps_calloc((dense ? g->n_seen : all->others.n) + 2, sizeof *found);
     size_t n = 0;
 
-    if (dense) {
-        field->dense = ps_calloc(n_dense, sizeof *field->dense);
-        ok = seen && field->dense;
-    } else {
-        field->mask = FIRST_SLOTS - 1;
-        field->slots = new_slots(FIRST_SLOTS);
-        ok = field->slots != NULL;
-    }
-    if (ok && gather(field, seen, missing, &n))
-        found = ps_calloc((dense ? n_dense : n) + 2, sizeof *found);
-    if (!found) {
-        free(seen);
-        return ps_fail_memory(err);
-    }
-    n = 0;
-    for (size_t i = 0; dense && i < n_dense; i++)
-        if (seen[i])
+    if (!found)
+        return NULL;
+    for (size_t i = 0; dense && i < g->n_seen; i++)
+        if (all->seen[i])
             found[n++].raw = i;
-    for (size_t i = 0; !dense && i <= field->mask; i++)
-        if (field->slots[i].number != NO_LABEL)
-            found[n++].raw = field->slots[i].raw;
-    if (missing[1])
+    for (size_t i = 0; i < all->others.n_at; i++)
+        if (all->others.at[i].number != PS_VALUE_FREE)
+            found[n++].raw = all->others.at[i].value;
+    if (all->missing[1])
         found[n++].raw = RAW_OUTSIDE;
-    if (missing[0])
+    if (all->missing[0])
         found[n++].raw = RAW_UNKNOWN;
     if (!dense)
         qsort(found, n, sizeof *found, compare_raw);
-    free(seen);
-    *out = found;
     *count = n;
-    return PS_OK;
+    return found;
+}
+
+static size_t seen_of(const ps_column *column, const ps_intern *words)
+{
+    return column->type == PS_TEXT   ? ps_intern_count(words) + 1
+           : column->type == PS_FLAG ? PS_CANNOT_TELL + 1
+                                     : PS_FIELD_SMALL + 1;
+}
+
+static ps_status distinct(raw_label **out, size_t *count, ps_field *field, const ps_intern *words, ps_pool *pool,
+                          ps_error *err)
+{
+    gathering g = {.field = field, .n_tasks = TASKS_MOST, .n_seen = seen_of(field->column, words)};
+    const size_t worth = field->column->n / TASK_LEAST + 1, most = SEEN_MOST / g.n_seen + 1;
+    ps_status st = PS_OK;
+
+    g.n_tasks = worth < g.n_tasks ? worth : g.n_tasks;
+    g.n_tasks = most < g.n_tasks ? most : g.n_tasks;
+    g.tasks = ps_calloc(g.n_tasks, sizeof *g.tasks);
+    g.seen = ps_calloc(g.n_tasks * g.n_seen, 1);
+    if (is_dense(field->column))
+        field->dense = ps_calloc(g.n_seen, sizeof *field->dense);
+    if (!g.tasks || !g.seen || (is_dense(field->column) && !field->dense))
+        st = ps_fail_memory(err);
+    if (st == PS_OK)
+        st = ps_pool_run(pool, gather_range, &g, g.n_tasks, err);
+    if (st == PS_OK) {
+        *out = add_up(&g) ? list_values(count, &g) : NULL;
+        st = *out ? PS_OK : ps_fail_memory(err);
+    }
+    if (st == PS_OK) {
+        field->others = g.tasks[0].others;
+        g.tasks[0].others = (ps_value_slots){0};
+    }
+    for (size_t t = 0; g.tasks && t < g.n_tasks; t++)
+        ps_value_slots_release(&g.tasks[t].others);
+    free(g.tasks);
+    free(g.seen);
+    return st;
 }
 
 /* Insertion by binary search would move too much; a merge sort over pointers keeps the words at hand without a global.
@@ -366,7 +385,7 @@ static void keep_number(ps_field *field, const raw_label *found)
     double number;
     size_t place;
 
-    field->slots[seek(field->slots, field->mask, found->raw)].number = found->number;
+    ps_value_slots_find(&field->others, found->raw)->number = found->number;
     memcpy(&number, &found->raw, sizeof number);
     place = field->column->type == PS_NUMBER ? place_of(number) : PS_FIELD_SMALL;
     if (place < PS_FIELD_SMALL)
@@ -390,7 +409,7 @@ static void keep_numbers(ps_field *field, const raw_label *found, size_t n)
 }
 
 ps_status ps_field_open(ps_field *out, ps_arena *arena, const char *name, const ps_column *column,
-                        const ps_world *world, ps_error *err)
+                        const ps_world *world, ps_pool *pool, ps_error *err)
 {
     const shape s = shape_of(name, column, world);
     raw_label *found = NULL;
@@ -403,7 +422,7 @@ ps_status ps_field_open(ps_field *out, ps_arena *arena, const char *name, const 
                       .outside = s.area->n ? s.outside : 0,
                       .is_lsoa = s.is_lsoa,
                       .is_of_lsoa = s.is_of_lsoa};
-    st = distinct(&found, &n, out, world->population->words, err);
+    st = distinct(&found, &n, out, world->population->words, pool, err);
     for (size_t i = 0; st == PS_OK && i < n; i++) {
         found[i].text = text_of(arena, &s, world->population->words, found[i].raw);
         if (!found[i].text)
@@ -419,7 +438,7 @@ ps_status ps_field_open(ps_field *out, ps_arena *arena, const char *name, const 
 
 static uint32_t number_of(const ps_field *field, uint64_t raw)
 {
-    return raw == RAW_UNKNOWN ? field->number_unknown : field->slots[seek(field->slots, field->mask, raw)].number;
+    return raw == RAW_UNKNOWN ? field->number_unknown : ps_value_slots_find(&field->others, raw)->number;
 }
 
 /* As raw_values() has it. */
@@ -467,7 +486,6 @@ void ps_field_numbers(uint32_t *out, const ps_field *field, size_t first, size_t
 void ps_field_close(ps_field *field)
 {
     free(field->dense);
-    free(field->slots);
     field->dense = NULL;
-    field->slots = NULL;
+    ps_value_slots_release(&field->others);
 }

@@ -5,36 +5,40 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Whom tables can leave out, as things stood on the index date: a table shows the world as on that day. An unreadable
  * objection or mark of a test patient counts as one. */
 static const struct {
     ps_exclusion exclusion;
     ps_person_column_number trait;
-} left_outs[] = {
+} may_be_out[] = {
     {PS_X_DUMMY, PS_P_DUMMY},
     {PS_X_TYPE_1, PS_P_TYPE_1},
     {PS_X_NATIONAL_OPT_OUT, PS_P_NATIONAL_OPT_OUT},
 };
 
-ps_status ps_table_left_out(uint8_t **out, const ps_world *world, ps_error *err)
+_Static_assert(PS_COUNT(may_be_out) <= PS_LEFT_OUTS_MOST, "room for the flags of all");
+
+ps_left_outs ps_table_left_outs(const ps_world *world)
 {
-    const ps_population *population = world->population;
-    uint8_t *left_out = ps_calloc(population->n_people, sizeof *left_out);
+    ps_left_outs out = {.n = 0};
 
-    if (!left_out)
-        return ps_fail_memory(err);
-    for (size_t i = 0; i < PS_COUNT(left_outs); i++) {
-        const ps_column *trait = &population->person[left_outs[i].trait];
+    for (size_t i = 0; i < PS_COUNT(may_be_out); i++) {
+        const ps_column *trait = &world->population->person[may_be_out[i].trait];
 
-        if (!ps_purpose_tables_exclude(world->plan->governance.purpose, left_outs[i].exclusion))
-            continue;
-        for (size_t p = 0; p < trait->n; p++)
-            if (trait->flag[p] == PS_YES)
-                left_out[p] = 1;
+        if (trait->n && ps_purpose_tables_exclude(world->plan->governance.purpose, may_be_out[i].exclusion))
+            out.flags[out.n++] = trait->flag;
     }
-    *out = left_out;
-    return PS_OK;
+    return out;
+}
+
+void ps_left_outs_of(uint8_t *out, const ps_left_outs *left_outs, size_t first, size_t n)
+{
+    memset(out, 0, n);
+    for (size_t f = 0; f < left_outs->n; f++)
+        for (size_t i = 0; i < n; i++)
+            out[i] |= left_outs->flags[f][first + i] & PS_YES;
 }
 
 /* Everybody, for a plan that gives no population. */
@@ -55,16 +59,17 @@ static const ps_column *column_named(const ps_world *world, const char *name)
     return &world->columns[found->number];
 }
 
-static ps_status evaluate_population(ps_column *out, ps_world *world, const ps_table_plan *plan, ps_pool *pool,
-                                     ps_error *err)
+static ps_status evaluate_population(const ps_column **out, ps_column *own, ps_world *world, const ps_table_plan *plan,
+                                     ps_pool *pool, ps_error *err)
 {
     ps_buffer label = {0};
     ps_status st;
 
+    *out = own;
     if (!plan->of)
-        return everybody(out, world->population->n_people, err);
+        return everybody(own, world->population->n_people, err);
     ps_buffer_print(&label, "table %s: of", plan->name);
-    st = label.failed ? ps_fail_memory(err) : ps_rule_evaluate(out, plan->of, world, label.at, pool, err);
+    st = label.failed ? ps_fail_memory(err) : ps_rule_lend(out, own, plan->of, world, label.at, pool, err);
     ps_buffer_release(&label);
     return st;
 }
@@ -154,8 +159,7 @@ ps_status ps_table_of_plan(ps_table **out, ps_world *world, const ps_table_plan 
         spec.sum_name = plan->sum;
     }
     if (st == PS_OK)
-        st = evaluate_population(&population, world, plan, pool, err);
-    spec.population = &population;
+        st = evaluate_population(&spec.population, &population, world, plan, pool, err);
     if (st == PS_OK)
         st = ps_table_build(out, &spec, world, err);
     ps_column_release(&population);

@@ -352,6 +352,15 @@ ps_status ps_rule_evaluate(ps_column *out, const ps_rule *rule, ps_world *world,
     return st;
 }
 
+ps_status ps_rule_lend(const ps_column **out, ps_column *own, const ps_rule *rule, ps_world *world, const char *label,
+                       ps_pool *pool, ps_error *err)
+{
+    const bool is_name = rule->root->kind == PS_N_NAME;
+
+    *out = is_name ? &world->columns[rule->root->name] : own;
+    return is_name ? PS_OK : ps_rule_evaluate(own, rule, world, label, pool, err);
+}
+
 ps_status ps_world_definitions(size_t *done, ps_world *world, const uint32_t *names, size_t n, ps_pool *pool,
                                ps_error *err)
 {

@@ -42,6 +42,11 @@ ps_status ps_world_definitions(size_t *done, ps_world *world, const uint32_t *na
 ps_status ps_rule_evaluate(ps_column *out, const ps_rule *rule, ps_world *world, const char *label, ps_pool *pool,
                            ps_error *err);
 
+/* The same to look at: lent by the world where the rule is but the name of a column, else made in *own, which is the
+ * caller's to release. */
+ps_status ps_rule_lend(const ps_column **out, ps_column *own, const ps_rule *rule, ps_world *world, const char *label,
+                       ps_pool *pool, ps_error *err);
+
 /* A rule made ready to be worked out block by block, for those who fold the values at once and keep no column. */
 #define PS_RULE_BLOCK 1024 /* persons a block, at most */
 typedef struct ps_ready_rule ps_ready_rule;

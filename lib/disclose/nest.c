@@ -82,9 +82,9 @@ ps_status ps_nest_open(ps_nest *out, bool *found, ps_arena *arena, const ps_worl
     *found = small && large;
     if (!*found)
         return PS_OK;
-    st = ps_field_open(&nest.inner, arena, inner, small, world, err);
+    st = ps_field_open(&nest.inner, arena, inner, small, world, NULL, err);
     if (st == PS_OK)
-        st = ps_field_open(&nest.outer, arena, outer, large, world, err);
+        st = ps_field_open(&nest.outer, arena, outer, large, world, NULL, err);
     if (st == PS_OK) {
         nest.parent = ps_arena_array(arena, nest.inner.n_labels + 1, sizeof *nest.parent);
         st = nest.parent ? sort_labels(&nest, arena, err) : ps_fail_memory(err);

@@ -258,14 +258,15 @@ static void open_many(size_t n, uint32_t seed)
     small_make(&many);
 }
 
-static ps_table *build_many(void)
+static ps_table *build_many(ps_pool *pool)
 {
     ps_table_spec spec = {.name = "many",
                           .population = &many_flags,
                           .counted = &many_counted,
                           .n_fields = 3,
                           .field_names = {"decile", "place", "flag"},
-                          .fields = {&many_fields[0], &many_fields[1], &many_fields[2]}};
+                          .fields = {&many_fields[0], &many_fields[1], &many_fields[2]},
+                          .pool = pool};
     ps_table *table = NULL;
 
     ck_assert_int_eq(ps_table_build(&table, &spec, many.world, NULL), PS_OK);
@@ -307,7 +308,7 @@ START_TEST(agrees_with_a_slow_count)
     ps_table *table;
 
     open_many(n, 5u + (uint32_t)_i);
-    table = build_many();
+    table = build_many(NULL);
     for (size_t r = 0; r < table->n_rows; r++) {
         const ps_table_row *row = &table->rows[r];
         uint64_t slow_people = 0, slow_population = 0;
@@ -333,6 +334,40 @@ START_TEST(agrees_with_a_slow_count)
     ck_assert_uint_eq(table->rows[table->n_rows - 1].summed, 7);
     ps_table_free(table);
     close_many();
+}
+END_TEST
+
+/* Values that only the last of several ranges of people has are found, and stand in their order. */
+START_TEST(finds_the_values_of_every_range)
+{
+    const size_t n = 70000;
+    ps_pool *pool = _i ? ps_pool_new((unsigned)_i + 1) : NULL;
+    const ps_table_row *row;
+    ps_table *table;
+
+    open_many(n, 3);
+    for (size_t p = 0; p < n; p++) {
+        many_flags.flag[p] = PS_YES;
+        many_fields[0].number[p] = p + 3 > n ? 0.5 : p + 5 > n ? -3 : p + 7 > n ? 11 : 1;
+        many_fields[1].text[p] = p + 1 == n ? small_word(&many, "a late place") : small_word(&many, "north");
+        many_fields[2].flag[p] = p + 2 == n ? PS_CANNOT_TELL : PS_NO;
+    }
+    table = build_many(pool);
+    row = table->rows; /* -3|north|no, 0.5|a late place|no, 0.5|north|cannot tell, 1|north|no, 11|north|no */
+    ck_assert_str_eq(row[0].labels[0], "-3");
+    ck_assert_uint_eq(row[0].population, 2);
+    ck_assert_str_eq(row[1].labels[1], "a late place");
+    ck_assert_uint_eq(row[1].population, 1);
+    ck_assert_str_eq(row[2].labels[2], "cannot tell");
+    ck_assert_uint_eq(row[2].population, 1);
+    ck_assert_str_eq(row[3].labels[0], "1");
+    ck_assert_uint_eq(row[3].population, n - 6);
+    ck_assert_str_eq(row[4].labels[0], "11");
+    ck_assert_uint_eq(row[4].population, 2);
+    ck_assert_uint_ne(row[5].summed, 0);
+    ps_table_free(table);
+    close_many();
+    ps_pool_free(pool);
 }
 END_TEST
 
@@ -390,6 +425,7 @@ static Suite *suite(void)
     tcase_add_test(tc, leaves_objectors_out);
     tcase_add_test(tc, a_table_of_nobody_says_so);
     tcase_add_loop_test(tc, agrees_with_a_slow_count, 0, 5);
+    tcase_add_loop_test(tc, finds_the_values_of_every_range, 0, 3);
     tcase_add_loop_test(tc, flags_areas_of_unusual_size, 0, (int)PS_COUNT(sizes));
     suite_add_tcase(made, tc);
     return made;
