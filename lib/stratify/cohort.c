@@ -1,12 +1,15 @@
 /* Cohort: rule after rule over those still in, and a count of what each did.
  *
+ * A range of people a task, each with counts of its own, which are added up in order.          O(people x rules)
+ *
  * Three outcomes: an include admits only yes, an exclude removes only yes; cannot-tells are counted, by ethnicity and
  * deprivation too, since whoever is not recorded well is not missed at random. */
+#include "base/arena.h"
 #include "base/text.h"
 #include "stratify/column_for.h"
 #include "stratify/stratify.h"
 
-#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *const ps_step_ethnicities[PS_STEP_ETHNICITIES] = {
@@ -42,27 +45,91 @@ static void count_cannot_tell(ps_step *step, const groups *by, size_t person)
     step->cannot_by_fifth[fifth]++;
 }
 
-static void apply_step(uint8_t *in, ps_step *step, const ps_column *answers, const groups *by)
+/* ---- one step ---- */
+
+#define EIGHT 8 /* people at once, a byte each */
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+_Static_assert(PS_NO == 0 && PS_YES == 1 && PS_CANNOT_TELL == 2, "an answer's bits");
+
+static uint64_t count(uint64_t ones)
 {
-    for (size_t p = 0; p < answers->n; p++) {
-        if (in[p] != PS_YES)
-            continue;
-        step->in++;
-        switch (answers->flag[p]) {
-        case PS_YES:
-            step->yes++;
-            break;
-        case PS_NO:
-            step->no++;
-            break;
-        default:
-            count_cannot_tell(step, by, p);
-        }
-        if ((answers->flag[p] == PS_YES) != (step->kind != PS_STEP_EXCLUDE))
-            in[p] = PS_NO;
-        else
-            step->left++;
+    return (ones * EACH(1)) >> 56;
+}
+
+/* Persons `first` to the eighth after; those who are not there are not in. Who is still in. */
+static uint64_t apply_eight(uint64_t in, ps_step *step, uint64_t answers, const groups *by, size_t first)
+{
+    const uint64_t yes = in & answers, cannot = in & answers >> 1;
+    const uint64_t left = step->kind == PS_STEP_EXCLUDE ? in & ~yes : yes;
+    uint8_t each[EIGHT];
+
+    step->in += count(in);
+    step->yes += count(yes);
+    step->no += count(in & ~(yes | cannot));
+    step->left += count(left);
+    memcpy(each, &cannot, sizeof each);
+    for (size_t i = 0; cannot && i < EIGHT; i++)
+        if (each[i])
+            count_cannot_tell(step, by, first + i);
+    return left;
+}
+
+static void apply_block(uint8_t *in, ps_step *step, const uint8_t *answers, const groups *by, size_t first, size_t n)
+{
+    for (size_t i = 0; i < n; i += EIGHT) {
+        const size_t there = n - i < EIGHT ? n - i : EIGHT;
+        uint64_t was = 0, answer = 0;
+
+        memcpy(&was, in + i, there);
+        memcpy(&answer, answers + i, there);
+        was = apply_eight(was, step, answer, by, first + i);
+        memcpy(in + i, &was, there);
     }
+}
+
+#define RANGE ((size_t)8 * PS_RULE_BLOCK) /* people a task */
+
+typedef struct taking {
+    uint8_t *in;
+    const ps_ready_rule *rule;
+    const groups *by;
+    ps_step_kind kind;
+    size_t n_people, n_tasks;
+    ps_step *steps;        /* by task */
+    uint64_t *cannot_tell; /* by task: events */
+} taking;
+
+static ps_status take_range(void *context, size_t task, ps_error *err)
+{
+    const taking *t = context;
+    const size_t from = task * RANGE, to = t->n_people - from < RANGE ? t->n_people : from + RANGE;
+    ps_step step = {.kind = t->kind};
+    uint64_t cannot_tell = 0;
+
+    (void)err;
+    for (size_t first = from; first < to; first += PS_RULE_BLOCK) {
+        const size_t n = to - first < PS_RULE_BLOCK ? to - first : PS_RULE_BLOCK;
+        uint8_t room[PS_RULE_BLOCK];
+
+        apply_block(t->in + first, &step, ps_ready_rule_flags(room, t->rule, first, n, &cannot_tell), t->by, first, n);
+    }
+    t->steps[task] = step;
+    t->cannot_tell[task] = cannot_tell;
+    return PS_OK;
+}
+
+static void add_step(ps_step *to, const ps_step *more)
+{
+    to->in += more->in;
+    to->yes += more->yes;
+    to->no += more->no;
+    to->cannot_tell += more->cannot_tell;
+    to->left += more->left;
+    for (size_t e = 0; e < PS_STEP_ETHNICITIES; e++)
+        to->cannot_by_ethnicity[e] += more->cannot_by_ethnicity[e];
+    for (size_t f = 0; f < PS_STEP_FIFTHS; f++)
+        to->cannot_by_fifth[f] += more->cannot_by_fifth[f];
 }
 
 static const ps_rule *rule_of(const ps_cohort_plan *plan, size_t step)
@@ -73,19 +140,42 @@ static const ps_rule *rule_of(const ps_cohort_plan *plan, size_t step)
     return step < plan->n_include ? plan->include[step].rule : plan->exclude[step - plan->n_include].rule;
 }
 
+static ps_status take_open(taking *t, ps_step *step, const char *label, ps_world *world, ps_pool *pool, ps_error *err)
+{
+    uint64_t cannot_tell = 0;
+    ps_status st = PS_OK;
+
+    t->steps = ps_calloc(t->n_tasks, sizeof *t->steps);
+    t->cannot_tell = ps_calloc(t->n_tasks, sizeof *t->cannot_tell);
+    if (!t->steps || !t->cannot_tell)
+        st = ps_fail_memory(err);
+    if (st == PS_OK)
+        st = ps_pool_run(pool, take_range, t, t->n_tasks, err);
+    for (size_t task = 0; st == PS_OK && task < t->n_tasks; task++) {
+        add_step(step, &t->steps[task]);
+        cannot_tell += t->cannot_tell[task];
+    }
+    free(t->steps);
+    free(t->cannot_tell);
+    return st == PS_OK ? ps_ready_rule_note(world, t->rule, label, cannot_tell, err) : st;
+}
+
 static ps_status take_step(uint8_t *in, ps_step *step, const ps_rule *rule, const char *cohort, const groups *by,
                            ps_world *world, ps_pool *pool, ps_error *err)
 {
-    ps_column answers = {.type = PS_NOTHING};
+    const size_t n = world->population->n_people;
+    taking t = {.in = in, .by = by, .kind = step->kind, .n_people = n, .n_tasks = (n + RANGE - 1) / RANGE};
+    ps_ready_rule *ready = NULL;
     ps_buffer told = {0};
     ps_status st;
 
     ps_buffer_print(&told, "cohort %s: %s", cohort, step->kind == PS_STEP_BASE ? "base" : step->label);
-    st = told.failed ? ps_fail_memory(err) : ps_rule_evaluate(&answers, rule, world, told.at, pool, err);
-    ps_buffer_release(&told);
+    st = told.failed ? ps_fail_memory(err) : ps_ready_rule_open(&ready, rule, world, pool, err);
+    t.rule = ready;
     if (st == PS_OK)
-        apply_step(in, step, &answers, by);
-    ps_column_release(&answers);
+        st = take_open(&t, step, told.at, world, pool, err);
+    ps_ready_rule_close(ready);
+    ps_buffer_release(&told);
     return st;
 }
 
@@ -98,7 +188,7 @@ ps_status ps_cohort_fill(ps_world *world, ps_strata *strata, size_t cohort, ps_p
     ps_column in = {.type = PS_NOTHING};
     ps_status st = PS_OK;
 
-    if (!ps_column_init(&in, PS_FLAG, n))
+    if (!ps_column_room(&in, PS_FLAG, n))
         return ps_fail_memory(err);
     memset(in.flag, PS_YES, n);
     for (size_t s = 0; st == PS_OK && s < report->n_steps; s++) {

@@ -53,6 +53,7 @@ typedef struct group { /* people of one score */
     size_t people;
     size_t first; /* rank, from 0 */
     uint32_t label;
+    size_t divided; /* where DIVIDED: number among those that are */
 } group;
 
 typedef struct ranking {
@@ -144,6 +145,11 @@ typedef struct ranges {
     uint64_t *not_scored; /* by task: in the person extract, and not ranked */
     const ps_column *in_extract;
     uint32_t *label_of;
+    size_t n_divided; /* groups */
+    size_t *divided;  /* by task, then divided group: people */
+    size_t *starts;   /* by divided group, then task: where they go in `at`; and the end */
+    ps_ranked *at;    /* people of divided groups */
+    const ps_idmap *ids;
 } ranges;
 
 static size_t range_of(const ranges *all, size_t task, size_t *from)
@@ -214,6 +220,9 @@ static void close_ranges(ranges *all)
     free(all->counts);
     free(all->has_others);
     free(all->not_scored);
+    free(all->divided);
+    free(all->starts);
+    free(all->at);
 }
 
 static int highest_first(const void *a, const void *b)
@@ -350,7 +359,7 @@ static ps_status cut_ranks(piece *pieces, size_t *n, ps_tier_report *report, con
 
 /* ---- people ---- */
 
-/* Gives each score the label of its ranks; returns how many people have a score that a cut divides. */
+/* Gives each score the label of its ranks, and numbers those that a cut divides; returns how many these are. */
 static size_t label_groups(ranking *r, const piece *pieces)
 {
     size_t divided = 0;
@@ -361,57 +370,76 @@ static size_t label_groups(ranking *r, const piece *pieces)
         while (pieces[c].end <= of->first)
             c++;
         of->label = pieces[c].end < of->first + of->people ? DIVIDED : pieces[c].label;
-        divided += of->label == DIVIDED ? of->people : 0;
+        if (of->label == DIVIDED)
+            of->divided = divided++;
     }
     return divided;
 }
 
-/* Labels a range; those of divided scores are left DIVIDED. */
+static const group *group_of(ranking *r, size_t person)
+{
+    return &r->groups[*place_of(r, r->by->number[person]) - 1];
+}
+
+/* Labels a range; those of divided scores are left DIVIDED, and counted. */
 static ps_status label_range(void *context, size_t task, ps_error *err)
 {
     const ranges *all = context;
     ranking *r = all->r;
     const uint8_t *in_extract = all->in_extract->n ? all->in_extract->flag : NULL;
+    size_t *divided = all->divided + task * all->n_divided;
     uint64_t not_scored = 0;
     size_t from;
     const size_t to = range_of(all, task, &from);
 
     (void)err;
     for (size_t p = from; p < to; p++) {
-        if (is_ranked(r, p)) {
-            all->label_of[p] = r->groups[*place_of(r, r->by->number[p]) - 1].label;
-        } else {
-            all->label_of[p] = 0;
+        const group *of = is_ranked(r, p) ? group_of(r, p) : NULL;
+
+        all->label_of[p] = of ? of->label : 0;
+        if (!of)
             not_scored += !in_extract || in_extract[p] == PS_YES;
-        }
+        else if (of->label == DIVIDED)
+            divided[of->divided]++;
     }
     all->not_scored[task] = not_scored;
     return PS_OK;
 }
 
-/* The people of divided scores, by score: group g from next[g] on. */
-static void gather_divided(ps_ranked *at, size_t *next, const uint32_t *label_of, ranking *r)
+/* Where the people of each divided group and range go; the number of all. */
+static size_t place_divided(ranges *all)
 {
-    for (size_t p = 0; p < r->by->n; p++)
-        if (label_of[p] == DIVIDED)
-            at[next[*place_of(r, r->by->number[p]) - 1]++] = (ps_ranked){.person = (uint32_t)p};
+    size_t n = 0, place = 0;
+
+    for (size_t d = 0; d < all->n_divided; d++)
+        for (size_t task = 0; task < all->n; task++) {
+            all->starts[place++] = n;
+            n += all->divided[task * all->n_divided + d];
+        }
+    all->starts[place] = n;
+    return n;
 }
 
-#define KEYS_A_TASK ((size_t)8 << 10)
-
-typedef struct keying {
-    ps_ranked *at;
-    size_t n;
-    const ps_idmap *ids;
-} keying;
-
-static ps_status make_keys(void *context, size_t task, ps_error *err)
+/* The people of divided scores, and their keys. */
+static ps_status gather_range(void *context, size_t task, ps_error *err)
 {
-    const keying *k = context;
-    const size_t from = task * KEYS_A_TASK;
+    const ranges *all = context;
+    size_t *left = all->divided + task * all->n_divided;
+    size_t from;
+    const size_t to = range_of(all, task, &from);
 
     (void)err;
-    ps_rank_key_by_pseudonym(k->at + from, k->n - from < KEYS_A_TASK ? k->n - from : KEYS_A_TASK, k->ids);
+    for (size_t p = from; p < to; p++)
+        if (all->label_of[p] == DIVIDED) {
+            const size_t d = group_of(all->r, p)->divided;
+
+            all->at[all->starts[d * all->n + task] + --left[d]] = (ps_ranked){.person = (uint32_t)p};
+        }
+    for (size_t d = 0; d < all->n_divided; d++) {
+        const size_t *start = &all->starts[d * all->n + task];
+
+        ps_rank_key_by_pseudonym(all->at + start[0], start[1] - start[0], all->ids);
+    }
     return PS_OK;
 }
 
@@ -435,38 +463,45 @@ static ps_status divide(uint32_t *label_of, ps_ranked *at, const group *of, cons
     return st;
 }
 
+static ps_status divide_groups(ranges *all, const piece *pieces, ps_pool *pool, ps_error *err)
+{
+    ranking *r = all->r;
+    const size_t n = place_divided(all);
+    ps_status st = PS_OK;
+
+    if (!n)
+        return PS_OK;
+    all->at = ps_calloc(n, sizeof *all->at);
+    if (!all->at)
+        return ps_fail_memory(err);
+    st = ps_pool_run(pool, gather_range, all, all->n, err);
+    for (size_t g = 0; st == PS_OK && g < r->n_groups; g++)
+        if (r->groups[g].label == DIVIDED)
+            st = divide(all->label_of, all->at + all->starts[r->groups[g].divided * all->n], &r->groups[g], pieces,
+                        all->ids, err);
+    return st;
+}
+
 static ps_status cut_people(ranges *all, ps_tier_report *report, const ps_tier_plan *plan,
                             const ps_population *population, ps_pool *pool, ps_error *err)
 {
     ranking *r = all->r;
     piece *pieces = ps_calloc(plan->n_cuts + 1, sizeof *pieces);
-    size_t *next = ps_calloc(r->n_groups, sizeof *next), n_pieces = 0, n = 0;
-    ps_ranked *at = NULL;
-    ps_status st =
-        pieces && next ? cut_ranks(pieces, &n_pieces, report, r, plan, population->words, err) : ps_fail_memory(err);
+    size_t n_pieces = 0;
+    ps_status st = pieces ? cut_ranks(pieces, &n_pieces, report, r, plan, population->words, err) : ps_fail_memory(err);
 
     if (st == PS_OK) {
-        at = ps_calloc(label_groups(r, pieces), sizeof *at);
-        st = at ? PS_OK : ps_fail_memory(err);
-    }
-    for (size_t g = 0; st == PS_OK && g < r->n_groups; g++) {
-        next[g] = n;
-        n += r->groups[g].label == DIVIDED ? r->groups[g].people : 0;
+        all->n_divided = label_groups(r, pieces);
+        all->divided = ps_calloc(all->n * all->n_divided, sizeof *all->divided);
+        all->starts = ps_calloc(all->n * all->n_divided + 1, sizeof *all->starts);
+        if (!all->divided || !all->starts)
+            st = ps_fail_memory(err);
     }
     if (st == PS_OK)
         st = ps_pool_run(pool, label_range, all, all->n, err);
-    if (st == PS_OK && n) {
-        keying keys = {at, n, population->ids};
-
-        gather_divided(at, next, all->label_of, r);
-        st = ps_pool_run(pool, make_keys, &keys, (n + KEYS_A_TASK - 1) / KEYS_A_TASK, err);
-    }
-    for (size_t g = 0; st == PS_OK && g < r->n_groups; g++)
-        if (r->groups[g].label == DIVIDED)
-            st = divide(all->label_of, at + next[g] - r->groups[g].people, &r->groups[g], pieces, population->ids, err);
+    if (st == PS_OK)
+        st = divide_groups(all, pieces, pool, err);
     free(pieces);
-    free(next);
-    free(at);
     return st;
 }
 
@@ -478,7 +513,7 @@ ps_status ps_tier_fill(ps_world *world, ps_strata *strata, size_t tier, ps_pool 
     ps_column of = {.type = PS_NOTHING}, label = {.type = PS_NOTHING};
     ps_buffer told = {0};
     ranking *r = ps_calloc(1, sizeof *r); /* too large for any stack */
-    ranges all = {.in_extract = &world->population->person[PS_P_IN_PERSON_EXTRACT]};
+    ranges all = {.in_extract = &world->population->person[PS_P_IN_PERSON_EXTRACT], .ids = world->population->ids};
     ps_status st = PS_OK;
 
     assert(by_name && world->columns[by_name->number].type == PS_NUMBER);
@@ -486,9 +521,8 @@ ps_status ps_tier_fill(ps_world *world, ps_strata *strata, size_t tier, ps_pool 
     if (!r || told.failed || !ps_column_room(&label, PS_TEXT, world->population->n_people))
         st = ps_fail_memory(err);
     if (st == PS_OK && plan->of)
-        st = ps_rule_evaluate(&of, plan->of, world, told.at, pool, err);
+        st = ps_rule_lend(&r->of, &of, plan->of, world, told.at, pool, err);
     if (st == PS_OK) {
-        r->of = plan->of ? &of : NULL;
         r->by = &world->columns[by_name->number];
         all.label_of = label.text;
         st = open_ranges(&all, r) ? rank_people(r, &all, pool, err) : ps_fail_memory(err);

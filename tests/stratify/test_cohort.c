@@ -6,6 +6,7 @@ static small_world s;
 static ps_cohort_plan cohort;
 static ps_plan_rule include[3], exclude[3];
 static ps_strata *strata;
+static ps_pool *pool; /* NULL, but where a test wants one */
 
 /* 9 people: every pair of yes, no and cannot tell. */
 #define A_FLAGS "yyynnn???"
@@ -40,7 +41,7 @@ static void fill(void)
     small_rows(&s, rows, n);
     small_make(&s);
     ck_assert_int_eq(ps_strata_new(&strata, &s.plan, NULL), PS_OK);
-    ck_assert_int_eq(ps_cohort_fill(s.world, strata, 0, NULL, NULL), PS_OK);
+    ck_assert_int_eq(ps_cohort_fill(s.world, strata, 0, pool, NULL), PS_OK);
 }
 
 static void close_people(void)
@@ -179,6 +180,75 @@ START_TEST(a_cohort_of_nobody)
 }
 END_TEST
 
+#define MANY 20003 /* three ranges, the last one cut off within eight people */
+
+static ps_answer many_a(size_t p)
+{
+    return p % 5 == 1 ? PS_CANNOT_TELL : p % 3 == 0 ? PS_YES : PS_NO;
+}
+
+static ps_answer many_b(size_t p)
+{
+    return p % 7 == 2 ? PS_CANNOT_TELL : p % 2 == 0 ? PS_YES : PS_NO;
+}
+
+static void flags_of(char *out, ps_answer (*answer)(size_t))
+{
+    for (size_t p = 0; p < MANY; p++)
+        out[p] = "ny?"[answer(p)];
+    out[MANY] = '\0';
+}
+
+/* Counts by the rules, person by person. */
+START_TEST(many_people_whatever_the_threads)
+{
+    char *flags = malloc(MANY + 1);
+    uint64_t in = 0, cannot = 0, left = 0, white = 0;
+    const ps_step *step;
+
+    pool = _i ? ps_pool_new((unsigned)_i + 1) : NULL;
+    small_open(&s, MANY, NULL);
+    flags_of(flags, many_a);
+    small_flag(&s, "a", flags);
+    flags_of(flags, many_b);
+    small_flag(&s, "b", flags);
+    for (size_t p = 0; p < MANY; p++) {
+        s.population.person[PS_P_ETHNICITY].text[p] = p % 11 ? 0 : small_word(&s, "White");
+        s.population.person[PS_P_IMD_QUINTILE].number[p] = NAN;
+    }
+    cohort = (ps_cohort_plan){.name = "core", .title = "Core", .include = include, .exclude = exclude};
+    cohort.base = small_rule(&s, "a", PS_FLAG);
+    exclude[0] = (ps_plan_rule){.label = "B", .rule = small_rule(&s, "b", PS_FLAG)};
+    cohort.n_exclude = 1;
+    s.plan.cohorts = &cohort;
+    s.plan.n_cohorts = 1;
+    fill();
+    for (size_t p = 0; p < MANY; p++) {
+        const bool member = many_a(p) == PS_YES && many_b(p) != PS_YES;
+
+        ck_assert_int_eq(small_find(&s, "core")->flag[p], member ? PS_YES : PS_NO);
+        in += many_a(p) == PS_YES;
+        left += member;
+        cannot += many_a(p) == PS_YES && many_b(p) == PS_CANNOT_TELL;
+        white += many_a(p) == PS_YES && many_b(p) == PS_CANNOT_TELL && p % 11 == 0;
+    }
+    step = strata->cohorts[0].steps;
+    ck_assert_uint_eq(step[0].in, MANY);
+    ck_assert_uint_eq(step[0].left, in);
+    ck_assert_uint_eq(step[1].in, in);
+    ck_assert_uint_eq(step[1].yes + step[1].no + step[1].cannot_tell, in);
+    ck_assert_uint_eq(step[1].cannot_tell, cannot);
+    ck_assert_uint_eq(step[1].left, left);
+    ck_assert_uint_eq(step[1].cannot_by_ethnicity[0], white);
+    ck_assert_uint_eq(step[1].cannot_by_ethnicity[PS_STEP_ETHNICITIES - 1], cannot - white);
+    ck_assert_uint_eq(step[1].cannot_by_fifth[PS_STEP_FIFTHS - 1], cannot);
+    close_people();
+    ps_pool_free(pool);
+    pool = NULL;
+    free(flags);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *made = suite_create("cohort");
@@ -189,6 +259,7 @@ static Suite *suite(void)
     tcase_add_test(tc, counts_cannot_tells_by_group);
     tcase_add_test(tc, ethnicities_stand_in_the_documented_order);
     tcase_add_test(tc, a_cohort_of_nobody);
+    tcase_add_loop_test(tc, many_people_whatever_the_threads, 0, 3);
     suite_add_tcase(made, tc);
     return made;
 }
