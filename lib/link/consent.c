@@ -121,9 +121,9 @@ static void settle_objection(ps_settling *s, uint32_t person, ps_person_flag fla
     person_rows(&o, s, flag);
     if (flag == PS_FLAG_TYPE_1)
         gp_codes(&o, s, person);
-    to[now].flag[person] = answer(o.told, o.stands_now || o.now.objects);
-    to[ever].flag[person] = answer(o.told, o.stands_ever || o.ever.objects);
-    s->counts[count] += to[now].flag[person] == PS_YES;
+    ps_put_flag(&to[now], person, answer(o.told, o.stands_now || o.now.objects));
+    ps_put_flag(&to[ever], person, answer(o.told, o.stands_ever || o.ever.objects));
+    s->counts[count] += o.stands_now || o.now.objects;
 }
 
 static void settle_any_yes(ps_settling *s, uint32_t person, ps_person_flag flag, int column)
@@ -140,7 +140,7 @@ static void settle_any_yes(ps_settling *s, uint32_t person, ps_person_flag flag,
         unreadable = unreadable || value == PS_UNREADABLE;
         yes = yes || value == PS_YES || value == PS_UNREADABLE;
     }
-    s->population->person[column].flag[person] = answer(told, yes);
+    ps_put_flag(&s->population->person[column], person, answer(told, yes));
     s->counts[PS_COUNT_UNREADABLE] += unreadable;
 }
 

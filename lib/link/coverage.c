@@ -214,7 +214,7 @@ static ps_status fill_deprivation(const ps_linking *l, const ps_imd *imd, ps_err
         if (lsoa >= imd->n_words || !imd->decile[lsoa])
             continue;
         ps_put_number(&to[PS_P_IMD_DECILE], p, imd->decile[lsoa]);
-        to[PS_P_IMD_QUINTILE].number[p] = (imd->decile[lsoa] + 1) / 2;
+        ps_put_number(&to[PS_P_IMD_QUINTILE], p, (imd->decile[lsoa] + 1) / 2);
         if (imd->rank[lsoa])
             ps_put_number(&to[PS_P_IMD_RANK], p, imd->rank[lsoa]);
     }

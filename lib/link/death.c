@@ -101,7 +101,8 @@ void ps_death_settle(ps_settling *s)
     registry(&death, person);
     person_rows(&death);
     hospital(&death, person);
-    to[PS_P_DIED].day[person] = death.day;
+    s->died = death.day;
+    ps_put_day(&to[PS_P_DIED], person, death.day);
     to[PS_P_ALIVE].flag[person] = death.day == PS_NO_DAY ? PS_YES : PS_NO;
     to[PS_P_DEAD_EVER].flag[person] = death.ever ? PS_YES : PS_NO;
     s->counts[PS_COUNT_DEAD] += death.day != PS_NO_DAY;

@@ -143,6 +143,7 @@ typedef struct ps_settling {
     const ps_evidence *evidence;
     ps_population *population;
     uint32_t person;
+    ps_day died;         /* of the person at hand, as PS_P_DIED */
     ps_person_row *rows; /* of the person at hand */
     size_t n_rows, capacity;
     uint64_t counts[PS_SETTLE_COUNTS];
@@ -174,6 +175,11 @@ static inline void ps_put_number(ps_column *column, size_t person, double number
 {
     if (column->n)
         column->number[person] = number;
+}
+static inline void ps_put_flag(ps_column *column, size_t person, uint8_t flag)
+{
+    if (column->n)
+        column->flag[person] = flag;
 }
 static inline void ps_put_day(ps_column *column, size_t person, ps_day day)
 {

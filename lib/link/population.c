@@ -76,7 +76,8 @@ static ps_status join_spells(const ps_linking *l, ps_error *err)
     return st;
 }
 
-/* Link and lists look at the other columns whatever the plan says. */
+/* Traits that only the plan's names look at, or nobody while the plan's names do not. Link and lists look at the other
+ * columns whatever the plan says. */
 static bool is_optional(size_t column)
 {
     static const uint8_t optional[PS_PERSON_COLUMNS] = {
@@ -90,17 +91,49 @@ static bool is_optional(size_t column)
         [PS_P_ICB_NAME] = 1,      [PS_P_SP_DECLINED] = 1,
         [PS_P_INTERPRETER] = 1,   [PS_P_REGISTERED_FROM] = 1,
         [PS_P_COMMUNICATION] = 1, [PS_P_DIGITAL_DECILE] = 1,
-        [PS_P_HOUSEHOLD] = 1,
+        [PS_P_DIED] = 1,
     };
     return optional[column];
 }
 
-/* Does any input tell of the trait that has this column? */
-static bool is_told(const ps_linking *l, const char *column)
+/* Traits that are this column of person rows and nothing else. Where no input has it nobody has the trait, as far as
+ * lists and tables can tell: they ask for a yes, and take a column that is not there for "cannot tell". */
+static const char *told_by(size_t column)
 {
-    for (size_t i = 0; i < l->spec->n_inputs; i++)
-        if (l->rows[i].schema->makes_people && ps_rows_column(&l->rows[i], column))
+    static const char *const names[PS_PERSON_COLUMNS] = {
+        [PS_P_CARE_HOME] = "care_home",
+        [PS_P_END_OF_LIFE] = "end_of_life",
+        [PS_P_CONFIDENTIAL] = "confidential",
+        [PS_P_DUMMY] = "dummy",
+        [PS_P_SAFEGUARDING] = "safeguarding",
+        [PS_P_NATIONAL_OPT_OUT] = "national_opt_out",
+        [PS_P_DISSENT] = "dissent",
+        [PS_P_LIVES_ALONE] = "lives_alone",
+        [PS_P_CARER] = "carer",
+        [PS_P_HOUSEBOUND] = "housebound",
+        [PS_P_HAS_MOBILE] = "has_mobile",
+        [PS_P_HAS_EMAIL] = "has_email",
+        [PS_P_HAS_PHONE] = "has_phone",
+        [PS_P_LETTER_ONLY] = "letter_only",
+        [PS_P_HEARING_NEED] = "hearing_need",
+        [PS_P_SIGHT_NEED] = "sight_need",
+        [PS_P_NATIONAL_OPT_OUT_EVER] = "national_opt_out",
+        [PS_P_DISSENT_EVER] = "dissent",
+        [PS_P_SP_DECLINED_EVER] = "sp_declined_date",
+        [PS_P_HOUSEHOLD] = "household",
+    };
+    return names[column];
+}
+
+static bool is_told(const ps_linking *l, size_t column)
+{
+    for (size_t i = 0; i < l->spec->n_inputs; i++) {
+        const ps_input_rows *rows = &l->rows[i];
+
+        if (rows->schema->makes_people ? ps_rows_column(rows, told_by(column)) != NULL
+                                       : column == PS_P_CARE_HOME && rows->schema->kind == PS_KIND_CARE_HOME)
             return true;
+    }
     return false;
 }
 
@@ -108,11 +141,9 @@ static bool is_needed(const ps_linking *l, size_t column)
 {
     if (!l->spec->asked || l->spec->asked[column])
         return true;
-    if (column == PS_P_SP_DECLINED_EVER)
-        return is_told(l, "sp_declined_date");
-    if (column == PS_P_HOUSEHOLD)
-        return is_told(l, "household");
-    return !is_optional(column);
+    if (column == PS_P_IMD_QUINTILE) /* ps_population_fifth */
+        return !l->spec->asked[PS_P_IMD_DECILE];
+    return told_by(column) ? is_told(l, column) : !is_optional(column);
 }
 
 /* What stands for each person; settling fills it. */
@@ -347,6 +378,14 @@ ps_status ps_population_snapshot(ps_linked_counts *out, const char *path, const 
     release(&l, ready);
     ps_population_free(l.population);
     return st;
+}
+
+unsigned ps_population_fifth(const ps_population *population, size_t person)
+{
+    const ps_column *fifth = &population->person[PS_P_IMD_QUINTILE], *tenth = &population->person[PS_P_IMD_DECILE];
+    const double at = fifth->n ? fifth->number[person] : tenth->n ? (tenth->number[person] + 1) / 2 : 0;
+
+    return at >= 1 && at < 6 ? (unsigned)at : 0; /* not known is no number */
 }
 
 int ps_population_feed(const ps_population *population, const char *name)

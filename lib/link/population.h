@@ -168,7 +168,7 @@ typedef struct ps_link_spec {
     const bool *used;  /* by ps_person_column_number: the caller relies on it, so that a look-up without it stops; NULL:
                           on none */
     const bool *asked; /* by ps_person_column_number: the caller looks at it; NULL: at all. Of those that only a plan's
-                          names look at, the others are left empty (n is 0) */
+                          names look at, or that no input tells, the others are left empty (n is 0) */
     bool profiled;     /* the caller looks at how good the data is: rows of person inputs are handed over, and episodes
                           that repeat are counted */
     /* Called now and then with the rows of an input so far, by one thread at a time but not always the same one;
@@ -197,6 +197,8 @@ ps_status ps_population_snapshot(ps_linked_counts *out, const char *path, const 
                                  ps_error *err);
 ps_status ps_population_link(ps_population **out, const ps_link_spec *spec, ps_pool *pool, ps_error *err);
 void ps_population_free(ps_population *population); /* NULL is fine */
+/* National fifth by deprivation, 1-5; 0: not known. From the tenth, where there is no column of fifths. */
+unsigned ps_population_fifth(const ps_population *population, size_t person);
 /* -1 if there is none. */
 int ps_population_feed(const ps_population *population, const char *name);
 /* People by combination of inputs, every combination that occurs, sorted by mask; free() it. */

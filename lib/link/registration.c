@@ -220,7 +220,7 @@ void ps_registration_settle(ps_settling *s)
             current = row;
     }
     s->counts[PS_COUNT_SEVERAL_OPEN] += open > 1;
-    registered = current && to[PS_P_DIED].day[person] == PS_NO_DAY;
+    registered = current && s->died == PS_NO_DAY;
     to[PS_P_REGISTERED].flag[person] = registered ? PS_YES : PS_NO;
     to[PS_P_IN_PERSON_EXTRACT].flag[person] = s->n_rows ? PS_YES : PS_NO;
     if (registered) {

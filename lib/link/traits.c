@@ -202,7 +202,7 @@ static void settle_care_home(ps_settling *s, uint32_t person)
         for (size_t i = PS_ROWS_FROM(source, person); i < PS_ROWS_TO(source, person); i++)
             if (source->day[i] <= index_date &&
                 (!source->end || source->end[i] == PS_NO_DAY || source->end[i] > index_date))
-                s->population->person[PS_P_CARE_HOME].flag[person] = PS_YES;
+                ps_put_flag(&s->population->person[PS_P_CARE_HOME], person, PS_YES);
     }
 }
 
@@ -269,7 +269,7 @@ static void settle_flags(ps_settling *s, uint32_t person)
         for (size_t k = 0; k < sizeof plain / sizeof *plain; k++) {
             const uint8_t *flags = source->flags[plain[k].flag];
             if (flags && flags[row->at] <= PS_YES && !ps_flag_replaced(s, i, plain[k].flag))
-                to[plain[k].column].flag[person] = flags[row->at];
+                ps_put_flag(&to[plain[k].column], person, flags[row->at]);
         }
         if (row->superseded)
             continue;

@@ -216,6 +216,7 @@ static void settle_rows(const usual *u, const ps_person_source *source, void (*s
 
     s->rows = &row;
     s->n_rows = source->rows != NULL;
+    s->died = PS_NO_DAY;
     for (size_t k = 0; k < u->n_who; k++) {
         if (only && !only[u->who[k]])
             continue;
@@ -229,10 +230,10 @@ static void settle_rows(const usual *u, const ps_person_source *source, void (*s
 
 static void put_flags(const usual *u, ps_person_column_number column, uint8_t flag)
 {
-    uint8_t *to = u->s->population->person[column].flag + u->first;
+    ps_column *to = &u->s->population->person[column];
 
-    for (size_t k = 0; k < u->n_who; k++)
-        to[u->who[k]] = flag;
+    for (size_t k = 0; to->n && k < u->n_who; k++)
+        to->flag[u->first + u->who[k]] = flag;
 }
 
 /* A no where the extract could have said yes. */
@@ -272,12 +273,12 @@ static void settle_flags(const usual *u, const ps_person_source *source)
 
     for (size_t f = 0; f < sizeof plain / sizeof *plain; f++) {
         const uint8_t *flags = source->flags[plain[f].flag];
-        uint8_t *to = u->s->population->person[plain[f].column].flag + u->first;
+        ps_column *to = &u->s->population->person[plain[f].column];
 
-        for (size_t k = 0; flags && k < u->n_who; k++) {
+        for (size_t k = 0; flags && to->n && k < u->n_who; k++) {
             const uint8_t flag = flags[u->row[k]];
 
-            to[u->who[k]] = flag <= PS_YES ? flag : PS_CANNOT_TELL;
+            to->flag[u->first + u->who[k]] = flag <= PS_YES ? flag : PS_CANNOT_TELL;
         }
     }
 }

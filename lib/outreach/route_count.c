@@ -52,17 +52,15 @@ static ps_status add_fifths(const ps_list_job *job, ps_route_report *report, con
                             const uint32_t *persons, size_t n, ps_error *err)
 {
     static const char *const names[FIFTHS + 1] = {"none", "1", "2", "3", "4", "5"};
-    const ps_column *fifth = &job->population->person[PS_P_IMD_QUINTILE];
     uint64_t people[FIFTHS + 1] = {0}, none[FIFTHS + 1] = {0};
 
     report->groups = ps_arena_array(job->kept, FIFTHS + 1, sizeof *report->groups);
     if (!report->groups)
         return ps_fail_memory(err);
-    if (!fifth->n)
+    if (!job->population->person[PS_P_IMD_QUINTILE].n && !job->population->person[PS_P_IMD_DECILE].n)
         return PS_OK;
     for (size_t i = 0; i < n; i++) {
-        const double at = fifth->number[persons[i]];
-        const size_t f = at >= 1 && at <= FIFTHS ? (size_t)at : 0; /* not known is no number */
+        const unsigned f = ps_population_fifth(job->population, persons[i]);
         people[f]++;
         none[f] += no_route[persons[i]];
     }

@@ -18,13 +18,14 @@ const char *const ps_step_ethnicities[PS_STEP_ETHNICITIES] = {
 
 /* Where a person's cannot-tells are counted. */
 typedef struct groups {
-    const ps_column *ethnicity, *quintile;
+    const ps_population *population;
+    const ps_column *ethnicity;
     uint32_t words[PS_STEP_ETHNICITIES]; /* numbers of ps_step_ethnicities */
 } groups;
 
 static groups find_groups(const ps_population *population)
 {
-    groups found = {&population->person[PS_P_ETHNICITY], &population->person[PS_P_IMD_QUINTILE], {0}};
+    groups found = {population, &population->person[PS_P_ETHNICITY], {0}};
 
     for (size_t e = 0; e < PS_STEP_ETHNICITIES; e++)
         found.words[e] = ps_intern_find(population->words, ps_step_ethnicities[e], strlen(ps_step_ethnicities[e]));
@@ -33,16 +34,15 @@ static groups find_groups(const ps_population *population)
 
 static void count_cannot_tell(ps_step *step, const groups *by, size_t person)
 {
-    size_t ethnicity = PS_STEP_ETHNICITIES - 1, fifth = PS_STEP_FIFTHS - 1;
+    const unsigned fifth = ps_population_fifth(by->population, person);
+    size_t ethnicity = PS_STEP_ETHNICITIES - 1;
 
     for (size_t e = 0; by->ethnicity->n && e < PS_STEP_ETHNICITIES; e++)
         if (by->words[e] && by->ethnicity->text[person] == by->words[e])
             ethnicity = e;
-    if (by->quintile->n && by->quintile->number[person] >= 1 && by->quintile->number[person] <= 5)
-        fifth = (size_t)by->quintile->number[person] - 1;
     step->cannot_tell++;
     step->cannot_by_ethnicity[ethnicity]++;
-    step->cannot_by_fifth[fifth]++;
+    step->cannot_by_fifth[fifth ? fifth - 1 : PS_STEP_FIFTHS - 1]++;
 }
 
 /* ---- one step ---- */

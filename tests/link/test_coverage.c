@@ -53,6 +53,30 @@ START_TEST(fills_columns)
 }
 END_TEST
 
+/* Fifths are told from tenths where there is no column of them. */
+START_TEST(fifths)
+{
+    static const unsigned expected[] = {1, 2, 5, 0};
+    static const char *const ids[] = {"a", "b", "c", "d"};
+    bool asked[PS_PERSON_COLUMNS] = {false};
+    ps_population *p;
+
+    asked[PS_P_IMD_DECILE] = _i & 1;
+    asked[PS_P_IMD_QUINTILE] = _i & 2;
+    fixture_start("2025-03-31");
+    fixture.spec.asked = _i < 4 ? asked : NULL;
+    fixture_give("people", PS_KIND_PERSON,
+                 PERSON_HEAD ROW("a", "E01000001") ROW("b", "E01000002") ROW("c", "E01000009") ROW("d", ""));
+    give_lookups("lsoa_code_2021,imd_rank,imd_decile\nE01000001,1,2\nE01000002,\"10,127\",3\nE01000009,16878,10\n",
+                 NULL);
+    p = fixture_link();
+    for (size_t i = 0; i < PS_COUNT(ids); i++)
+        ck_assert_uint_eq(ps_population_fifth(p, person_of(p, ids[i])), expected[i]);
+    ck_assert_uint_eq(p->person[PS_P_IMD_QUINTILE].n, _i == 1 ? 0 : 4);
+    ps_population_free(p);
+}
+END_TEST
+
 /* 99 of 100 pass, 98 of 99 (98.98%) do not. */
 static const struct {
     const char *why;
@@ -256,6 +280,7 @@ static Suite *suite(void)
     Suite *s = suite_create("coverage");
     TCase *tc = tcase_create("coverage");
     tcase_add_test(tc, fills_columns);
+    tcase_add_loop_test(tc, fifths, 0, 5);
     tcase_add_loop_test(tc, coverage_of_99_per_cent, 0, PS_COUNT(shares));
     tcase_add_test(tc, vintage_mismatch_stops);
     tcase_add_test(tc, fills_areas);

@@ -105,11 +105,12 @@ static void invent(void)
     }
 }
 
-static ps_population *link_them(bool twice, ps_pool *pool)
+static ps_population *link_them(bool twice, const bool *asked, ps_pool *pool)
 {
     ps_population *population = NULL;
 
     fixture_start("2025-03-31");
+    fixture.spec.asked = asked;
     fixture_give("people", PS_KIND_PERSON, people)->max_reject_share = 1;
     fixture_give("acute", PS_KIND_ADMISSION, acute);
     fixture_give("ed", PS_KIND_ATTENDANCE, ed);
@@ -155,8 +156,8 @@ START_TEST(weighing_says_the_same)
 
     seed = 77 + (uint32_t)_i * 1001;
     invent();
-    one = link_them(false, pool);
-    two = link_them(true, NULL);
+    one = link_them(false, NULL, pool);
+    two = link_them(true, NULL, NULL);
     ck_assert_uint_eq(one->n_people, two->n_people);
     for (size_t p = 0; p < one->n_people; p++) {
         for (int c = 0; c < PS_PERSON_COLUMNS; c++)
@@ -177,12 +178,74 @@ START_TEST(weighing_says_the_same)
 }
 END_TEST
 
+/* A trait that nobody asks for and that no input tells takes no room; all others are as when everything is asked for.
+ */
+START_TEST(asked_or_told)
+{
+    static const ps_person_column_number untold[] = {PS_P_BORN,        PS_P_AGE_BAND,
+                                                     PS_P_SEX,         PS_P_ETHNICITY_CODE,
+                                                     PS_P_DIED,        PS_P_END_OF_LIFE,
+                                                     PS_P_LIVES_ALONE, PS_P_HAS_EMAIL,
+                                                     PS_P_HOUSEHOLD,   PS_P_NATIONAL_OPT_OUT,
+                                                     PS_P_INTERPRETER, PS_P_REGISTERED_FROM,
+                                                     PS_P_SP_DECLINED, PS_P_NATIONAL_OPT_OUT_EVER};
+    static const ps_person_column_number told[] = {
+        PS_P_REGISTERED,   PS_P_ALIVE,         PS_P_PRACTICE,        PS_P_CARE_HOME,  PS_P_CONFIDENTIAL,
+        PS_P_DUMMY,        PS_P_DISSENT,       PS_P_CARER,           PS_P_HOUSEBOUND, PS_P_HAS_MOBILE,
+        PS_P_HAS_PHONE,    PS_P_LETTER_ONLY,   PS_P_SIGHT_NEED,      PS_P_DEAD_EVER,  PS_P_SAFEGUARDING,
+        PS_P_HEARING_NEED, PS_P_TYPE_1,        PS_P_TYPE_1_EVER,     PS_P_LEFT_EVER,  PS_P_SEX_DIFFERS,
+        PS_P_DISSENT_EVER, PS_P_BIRTH_DIFFERS, PS_P_SP_DECLINED_EVER};
+    bool asked[PS_PERSON_COLUMNS];
+    ps_population *all, *some;
+
+    seed = 5 + (uint32_t)_i * 1001;
+    for (int c = 0; c < PS_PERSON_COLUMNS; c++)
+        asked[c] = _i && !roll(4);
+    invent();
+    all = link_them(false, NULL, NULL);
+    some = link_them(false, asked, NULL);
+    for (int c = 0; c < PS_PERSON_COLUMNS; c++)
+        for (size_t p = 0; some->person[c].n && p < all->n_people; p++)
+            compare_column(all, some, c, p);
+    for (size_t i = 0; i < PS_COUNT(untold); i++)
+        ck_assert_msg((some->person[untold[i]].n > 0) == asked[untold[i]], "%s", ps_person_columns[untold[i]].name);
+    for (size_t i = 0; i < PS_COUNT(told); i++)
+        ck_assert_msg(some->person[told[i]].n == all->n_people, "%s", ps_person_columns[told[i]].name);
+    ck_assert_uint_eq(some->person[PS_P_IMD_QUINTILE].n > 0, asked[PS_P_IMD_QUINTILE] || !asked[PS_P_IMD_DECILE]);
+    for (size_t i = 0; i < ps_tally_count(all->tally); i++)
+        ck_assert_uint_eq(ps_tally_row_at(all->tally, i).count, ps_tally_row_at(some->tally, i).count);
+    ps_population_free(all);
+    ps_population_free(some);
+}
+END_TEST
+
+/* Stays tell it too, of whoever has one. */
+START_TEST(care_home_told_by_stays)
+{
+    static const bool asked[PS_PERSON_COLUMNS] = {false};
+    ps_population *p;
+
+    fixture_start("2025-03-31");
+    fixture.spec.asked = asked;
+    fixture_give("people", PS_KIND_PERSON, PERSON_HEAD "a,C84001,R,2010-01-01,,1950-03,F,A,E01000001\n");
+    if (_i)
+        fixture_give("homes", PS_KIND_CARE_HOME, "pseudo_id,start_date,end_date\na,2025-01-01,\n");
+    p = fixture_link();
+    ck_assert_uint_eq(p->person[PS_P_CARE_HOME].n, _i ? 1 : 0);
+    if (_i)
+        ck_assert_int_eq(flag_of(p, "a", PS_P_CARE_HOME), PS_YES);
+    ps_population_free(p);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *s = suite_create("usual");
     TCase *tc = tcase_create("usual");
 
     tcase_add_loop_test(tc, weighing_says_the_same, 0, 12);
+    tcase_add_loop_test(tc, asked_or_told, 0, 6);
+    tcase_add_loop_test(tc, care_home_told_by_stays, 0, 2);
     tcase_set_timeout(tc, 120);
     suite_add_tcase(s, tc);
     return s;
