@@ -129,9 +129,27 @@ static void place(ps_idmap *map, uint64_t hash, uint32_t index)
     map->slots[first_free(map->slots, map->mask, ps_idmap_home(map, hash))] = ps_idmap_tag(hash, map->mask) | index;
 }
 
-static bool widen(ps_idmap *map)
+/* Keys come in order, their places do not: a block of them is asked for at once. */
+static void place_all(ps_idmap *map)
 {
-    const size_t wanted = (map->mask + 1) * 2;
+    uint64_t hashes[BLOCK];
+
+    for (size_t done = 0; done < map->count; done += BLOCK) {
+        const size_t n = map->count - done < BLOCK ? map->count - done : BLOCK;
+
+        for (size_t i = 0; i < n; i++) {
+            hashes[i] = hash_at(map, (uint32_t)(done + i));
+            ps_idmap_ask(map, hashes[i]);
+        }
+        for (size_t i = 0; i < n; i++)
+            place(map, hashes[i], (uint32_t)(done + i));
+    }
+}
+
+/* To so many slots, a power of two. */
+static bool widen(ps_idmap *map, size_t wanted)
+{
+    const size_t before = map->mask + 1;
     uint32_t *slots;
     void *block;
 
@@ -146,9 +164,9 @@ static bool widen(ps_idmap *map)
     map->slots_block = block;
     map->slots = slots;
     map->mask = wanted - 1;
-    for (uint32_t index = 0; index < map->count; index++)
-        place(map, hash_at(map, index), index);
-    if (wanted == NO_SMALL_MAP) /* the rest of the first chunk, which is not touched yet */
+    place_all(map);
+    if (before < NO_SMALL_MAP && wanted >= NO_SMALL_MAP &&
+        map->n_chunks) /* the rest of the first chunk, which is not touched yet */
         ps_os_large_pages(map->chunks[0].keys, PS_IDMAP_CHUNK * PS_IDMAP_KEY);
     return true;
 }
@@ -163,11 +181,25 @@ static bool add_chunk(ps_idmap *map)
     chunk->keys = aligned_room(&chunk->block, PS_IDMAP_CHUNK * (PS_IDMAP_KEY + 1));
     if (!chunk->keys)
         return false;
-    if (map->n_chunks) /* small maps are many and need none */
+    if (map->n_chunks || map->mask + 1 >= NO_SMALL_MAP) /* small maps are many and need none */
         ps_os_large_pages(chunk->keys, PS_IDMAP_CHUNK * PS_IDMAP_KEY);
     chunk->how = chunk->keys + PS_IDMAP_CHUNK * PS_IDMAP_KEY;
     map->n_chunks++;
     return true;
+}
+
+bool ps_idmap_expect(ps_idmap *map, size_t count)
+{
+    size_t slots = map->mask + 1;
+
+    while (count > ps_idmap_most(slots) && slots <= UINT32_MAX / 2)
+        slots *= 2;
+    return map->stands || slots == map->mask + 1 || widen(map, slots);
+}
+
+size_t ps_idmap_room(const ps_idmap *map)
+{
+    return ps_idmap_most(map->mask + 1);
 }
 
 /* ---- one id ---- */
@@ -182,7 +214,7 @@ static uint32_t add_key(ps_idmap *map, const ps_id_key *key, unsigned how, const
         return index;
     if (map->count >= PS_IDMAP_FULL || map->stands)
         return PS_IDMAP_FULL;
-    if (map->count + 1 > ps_idmap_most(map->mask + 1) && !widen(map))
+    if (map->count + 1 > ps_idmap_most(map->mask + 1) && !widen(map, (map->mask + 1) * 2))
         return PS_IDMAP_FULL;
     if (map->count >> PS_IDMAP_CHUNK_BITS == map->n_chunks && !add_chunk(map))
         return PS_IDMAP_FULL;

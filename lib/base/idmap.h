@@ -25,6 +25,10 @@ uint32_t ps_idmap_add(ps_idmap *map, ps_slice id);
 uint32_t ps_idmap_find(const ps_idmap *map, ps_slice id);
 /* Adds one after another. False: no memory, or too many; those before it were added. */
 bool ps_idmap_add_many(uint32_t *out, ps_idmap *map, const ps_slice *ids, size_t count);
+/* Room for `count` ids, so that the map need not grow step by step. It is no bound. False: no memory. */
+bool ps_idmap_expect(ps_idmap *map, size_t count);
+/* Ids that fit before it grows. */
+size_t ps_idmap_room(const ps_idmap *map);
 void ps_idmap_find_many(uint32_t *out, const ps_idmap *map, const ps_slice *ids, size_t count);
 /* The same for ids of 64 hex characters that were packed before. */
 bool ps_idmap_add_packed(uint32_t *out, ps_idmap *map, const ps_id_key *keys, size_t count);

@@ -29,9 +29,11 @@ struct ps_parser {
     ps_slice *seen, *ids;
     uint32_t *kept, *persons;
     uint64_t *hashes;
+    ps_id_key *keys; /* of the rows kept, where nobody is looked up; worth nothing unless all_keys */
+    bool all_keys;
     size_t n, n_seen;
     size_t n_sought; /* of those seen, the ones whose persons are not yet looked up */
-    size_t capacity; /* of all five */
+    size_t capacity; /* of all of them */
     char *id_text;   /* ids that do not lie in the chunk as they are wanted: never more bytes than it has */
     size_t id_used, id_capacity;
     ps_batch batch;
@@ -134,6 +136,7 @@ void ps_parser_free(ps_parser *p)
     free(p->persons);
     free(p->block);
     free(p->hashes);
+    free(p->keys);
     free(p->id_text);
     free(p);
 }
@@ -209,16 +212,17 @@ static bool has_odd(ps_slice id)
     return odd != 0;
 }
 
-PS_HEX_WIDE static bool is_hex_wide(ps_slice id)
+PS_HEX_WIDE static bool pack_wide(ps_id_key *key, ps_slice id)
 {
-    unsigned char key[PS_HEX_KEY];
-    return ps_hex_pack_wide(key, id.at);
+    return ps_id_key_hex_wide(key, id.at);
 }
 
-static bool is_hex(const ps_parser *p, ps_slice id)
+/* False: no 64 digits and lower-case letters of a hexadecimal number. */
+static bool pack(ps_id_key *key, const ps_parser *p, ps_slice id)
 {
-    unsigned char key[PS_HEX_KEY];
-    return p->wide ? is_hex_wide(id) : ps_hex_pack_words(key, id.at);
+    if (id.length != PS_HEX_ID)
+        return false;
+    return p->wide ? pack_wide(key, id) : ps_id_key_hex_words(key, id.at);
 }
 
 /* The id of a row, as the join wants it. NULL, or why it is none. */
@@ -226,12 +230,13 @@ static const char *take_id(ps_slice *out, ps_parser *p, const ps_record *record)
 {
     ps_slice id = ps_field_clean(record->fields[p->parsing->id_field]);
     char *to = p->id_text + p->id_used;
+    ps_id_key key;
 
     if (!id.length)
         return "no pseudonym";
     p->part->ids_seen++;
     /* The usual pseudonym: it is no NHS number, needs no folding and holds nothing odd. */
-    if (id.length == PS_HEX_ID && !record->aside && is_hex(p, id)) {
+    if (!record->aside && pack(&key, p, id)) {
         *out = id;
         return NULL;
     }
@@ -336,7 +341,8 @@ static bool make_room(ps_parser *p, size_t more)
         !grow_to(&least, &p->ids, p->capacity, need, sizeof *p->ids) ||
         !grow_to(&least, &p->kept, p->capacity, need, sizeof *p->kept) ||
         !grow_to(&least, &p->persons, p->capacity, need, sizeof *p->persons) ||
-        !grow_to(&least, &p->hashes, p->capacity, need, sizeof *p->hashes))
+        !grow_to(&least, &p->hashes, p->capacity, need, sizeof *p->hashes) ||
+        (!p->known && !grow_to(&least, &p->keys, p->capacity, need, sizeof *p->keys)))
         return false;
     p->capacity = least;
     return true;
@@ -382,6 +388,8 @@ static void count_row(ps_parser *p, const ps_record *record, ps_slice id)
         return;
     if (p->parsing->spec->hash_rows)
         p->hashes[n] = ps_decoder_hash(p->decoder, record);
+    if (!p->known)
+        p->all_keys = p->all_keys && pack(&p->keys[p->n], p, id);
     keep_row(p);
 }
 
@@ -473,6 +481,8 @@ static bool take_plain(ps_parser *p, size_t r)
         return true;
     if (p->first.has_date && !ps_decoder_put(p->decoder, n, b->days[r], b->words[r]))
         return false;
+    if (keeps && !p->known)
+        p->keys[n] = b->keys[r];
     if (keeps)
         keep_row(p);
     if (p->first.all && !p->parsing->spec->hash_rows)
@@ -588,6 +598,7 @@ ps_status ps_parser_read(ps_part **out, const ps_batch **batch, ps_parser *p, co
         return ps_fail_memory(err);
     }
     p->part = part;
+    p->all_keys = true;
     p->n = p->n_seen = p->n_sought = p->id_used = 0;
     ps_walk_init(&p->walk, p->parsing->delimiter, spec->windows_1252, spec->scan);
     p->walk.blank_lines = 0;
@@ -617,7 +628,8 @@ ps_status ps_parser_read(ps_part **out, const ps_batch **batch, ps_parser *p, co
                           .n_seen = p->n_seen,
                           .seen = p->seen,
                           .persons = p->known ? p->persons : NULL,
-                          .kept = p->kept};
+                          .kept = p->kept,
+                          .keys = p->all_keys && !p->known ? p->keys : NULL};
     p->batch.label_bytes = label_bytes;
     *out = part;
     *batch = &p->batch;

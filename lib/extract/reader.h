@@ -102,6 +102,8 @@ typedef struct ps_batch {
     const uint32_t *kept;
     /* By row seen: its number in the map that the parser looks ids up in, or PS_IDMAP_NONE; NULL without a map. */
     const uint32_t *persons;
+    /* By row of the batch: its id, packed; NULL where ids are looked up, or some id here cannot be packed. */
+    const ps_id_key *keys;
 } ps_batch;
 
 typedef struct ps_reject {

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PEOPLE_AT_ONCE ((size_t)160000) /* that a map begins with where a file seems to hold as many */
 #define WAITING 2 /* chunks of one input that may wait to be committed, beside one for each worker */
 
 /* A chunk from fetch to commit. */
@@ -27,6 +28,8 @@ struct job {
     size_t n_strangers, strangers_capacity;
     char *id_text;
     size_t id_capacity;
+    ps_id_key *keys; /* of persons: the ids of all rows, where every one of them can be packed */
+    size_t n_keys, keys_capacity;
     uint64_t n_seen;
     bool ready;
     unsigned worker;  /* who fetched and parsed it */
@@ -101,6 +104,23 @@ static bool keep_ids(struct job *job)
     return true;
 }
 
+/* Nothing can be looked up until the chunks before are in the map: the ids wait for the commit. */
+static bool note_people(struct job *job, const ps_batch *batch)
+{
+    if (batch->keys) {
+        if (!ps_grow(&job->keys, &job->keys_capacity, batch->n, sizeof *job->keys))
+            return false;
+        if (batch->n)
+            memcpy(job->keys, batch->keys, batch->n * sizeof *job->keys);
+        job->n_keys = batch->n;
+        return true;
+    }
+    for (size_t i = 0; i < batch->n; i++)
+        if (!note_stranger(job, batch->ids[i]))
+            return false;
+    return keep_ids(job);
+}
+
 /* Persons of the rows kept; those not known become n_known + place in job->strangers. */
 static bool note_persons(struct reading *r, struct feed *feed, struct job *job, const ps_batch *batch, unsigned worker)
 {
@@ -142,7 +162,7 @@ static ps_status parse(struct reading *r, struct feed *feed, struct job *job, un
     job->part = NULL;
     ps_segment_free(job->segment, rows->schema);
     job->segment = NULL;
-    job->n_strangers = 0;
+    job->n_strangers = job->n_keys = 0;
     st = ps_parser_read(&job->part, &batch, rows->parsers[worker], &job->chunk, err);
     if (st != PS_OK)
         return st;
@@ -153,27 +173,45 @@ static ps_status parse(struct reading *r, struct feed *feed, struct job *job, un
     job->segment->parser = worker;
     if (rows->spill && !ps_spill_hear(rows->spill, worker, ps_parser_words(rows->parsers[worker])))
         return ps_fail_memory(err);
-    if (r->person) { /* nothing can be looked up until the chunks before are in the map: the ids wait for the commit */
-        for (size_t i = 0; i < batch->n; i++)
-            if (!note_stranger(job, batch->ids[i]))
-                return ps_fail_memory(err);
-        return keep_ids(job) ? PS_OK : ps_fail_memory(err);
-    }
+    if (r->person)
+        return note_people(job, batch) ? PS_OK : ps_fail_memory(err);
     return note_persons(r, feed, job, batch, worker) ? PS_OK : ps_fail_memory(err);
+}
+
+/* By what the file held so far. Not for more than eight times as many as there is room for: the next person may be one
+ * that is there already. */
+static bool expect_people(ps_idmap *map, const struct feed *feed, const struct job *job)
+{
+    const size_t room = ps_idmap_room(map), least = ps_idmap_count(map) + job->segment->n;
+    const size_t most = 8 * room < PEOPLE_AT_ONCE ? PEOPLE_AT_ONCE : 8 * room;
+    const double rows = (double)(feed->rows->n + job->segment->n);
+    double seem;
+
+    if (least <= room || feed->size == UINT64_MAX || !job->chunk.bytes || job->chunk.bytes >= feed->size)
+        return true;
+    seem = (double)least + rows * (double)(feed->size - job->chunk.bytes) / (double)job->chunk.bytes;
+    return ps_idmap_expect(map, seem < (double)most ? (size_t)seem : most);
+}
+
+static bool number_people(struct reading *r, struct feed *feed, struct job *job)
+{
+    ps_idmap *map = r->l->population->ids;
+    uint32_t *numbers = job->segment->person;
+
+    return expect_people(map, feed, job) && ps_idmap_add_packed(numbers, map, job->keys, job->n_keys) &&
+           ps_idmap_add_many(numbers, map, job->strangers, job->n_strangers) && ps_idmap_count(map) < PS_IDMAP_FULL;
 }
 
 static bool number_strangers(struct reading *r, struct feed *feed, struct job *job)
 {
     const uint32_t n_known = r->l->n_known;
-    ps_idmap *map = r->person ? r->l->population->ids : feed->rows->strangers;
+    ps_idmap *map = feed->rows->strangers;
     ps_segment *segment = job->segment;
-    uint32_t *numbers = r->person ? segment->person : ps_calloc(job->n_strangers, sizeof *numbers);
+    uint32_t *numbers = ps_calloc(job->n_strangers, sizeof *numbers);
     bool ok = numbers != NULL;
 
     ok = ok && ps_idmap_add_many(numbers, map, job->strangers, job->n_strangers) &&
          ps_idmap_count(map) < PS_IDMAP_FULL - n_known;
-    if (r->person)
-        return ok;
     for (size_t i = 0; ok && job->n_strangers && i < segment->n; i++)
         if (segment->person[i] >= n_known)
             segment->person[i] = n_known + numbers[segment->person[i] - n_known];
@@ -219,7 +257,7 @@ static ps_status commit(struct reading *r, struct feed *feed, struct job *job, u
     }
     if (st == PS_OK)
         st = ps_reader_commit(rows->reader, &job->chunk, job->part, err);
-    if (st == PS_OK && !number_strangers(r, feed, job))
+    if (st == PS_OK && !(r->person ? number_people : number_strangers)(r, feed, job))
         st = ps_fail_memory(err);
     if (st == PS_OK && !r->person) {
         rows->of_strangers += job->n_strangers;
@@ -422,6 +460,7 @@ static void close_job_ring(struct reading *r, struct feed *feed)
         ps_segment_free(job->segment, feed->rows->schema);
         free(job->strangers);
         free(job->id_text);
+        free(job->keys);
     }
     free(feed->jobs);
 }

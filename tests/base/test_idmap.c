@@ -339,6 +339,13 @@ START_TEST(packed_ids_are_the_same_people)
     }
     keys[7] = keys[6]; /* twice in one block */
     ids[7] = ids[6];
+    if (kind == 1) { /* no more than a hint, in whatever steps */
+        ck_assert(ps_idmap_expect(map, 1));
+        ck_assert(ps_idmap_add_packed(added, map, keys, 100));
+        ck_assert(ps_idmap_expect(map, odd ? 40000 : 1000));
+        ck_assert_uint_ge(ps_idmap_room(map), odd ? 40000 : 1000);
+        ck_assert(ps_idmap_expect(map, 0));
+    }
     ck_assert(ps_idmap_add_packed(added, map, keys, N));
     ck_assert(ps_idmap_add_packed(added, map, keys, N)); /* adds nobody */
     ck_assert(ps_idmap_add_packed(added, map, keys, 0));
