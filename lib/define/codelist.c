@@ -372,15 +372,14 @@ static void find_icd10_members(uint8_t *members, const ps_codelist *list, const 
 {
     const size_t count = ps_intern_count(words);
     bool begins[256] = {false};
-    char normal[5];
 
     for (size_t i = 0; i < list->n; i++)
         begins[(unsigned char)list->codes[i][0]] = true;
+    begins[0] = false;
     for (size_t word = 1; word <= count; word++) {
         const char *code = ps_intern_text(words, (uint32_t)word);
 
-        members[word] =
-            ps_icd10_normalise(normal, code) > 0 && begins[(unsigned char)normal[0]] && holds_beginning(list, code);
+        members[word] = begins[(unsigned char)ps_icd10_first(code)] && holds_beginning(list, code);
     }
 }
 

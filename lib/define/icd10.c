@@ -29,6 +29,13 @@ size_t ps_icd10_normalise(char out[5], const char *code)
     return n;
 }
 
+char ps_icd10_first(const char *code)
+{
+    while (*code && !is_letter(*code) && !is_digit(*code))
+        code++;
+    return ps_ascii_upper(*code);
+}
+
 const char *ps_icd10_fault(const char *code)
 {
     size_t letters_and_digits = 0;

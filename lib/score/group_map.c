@@ -162,10 +162,14 @@ static void join_prefix(ps_groups *groups, const ps_group_map *map, uint32_t key
 ps_groups ps_groups_of_code(const ps_group_map *map, const char *code)
 {
     char normal[5];
-    const size_t length = ps_icd10_normalise(normal, code);
-    const uint32_t key = key_of(normal, length);
+    size_t length;
+    uint32_t key;
     ps_groups groups = {{0}};
 
+    if (ps_icd10_first(code) <= '9') /* most of a run's words are numbers */
+        return groups;
+    length = ps_icd10_normalise(normal, code);
+    key = key_of(normal, length);
     if (length < 3 || ps_icd10_place_of(&map->categories, code) != PS_ICD10_WHO)
         return groups;
     join_prefix(&groups, map, key & THREE_CHARACTERS);
