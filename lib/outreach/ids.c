@@ -16,6 +16,8 @@ typedef struct writing {
     bool *guarded; /* by group */
 } writing;
 
+#define AHEAD 16 /* persons, to ask memory for */
+
 static ps_status write_rows(ps_csv_writer *csv, bool *guarded, const ps_population *population, bool replay,
                             const uint32_t *persons, size_t n, ps_error *err)
 {
@@ -28,7 +30,11 @@ static ps_status write_rows(ps_csv_writer *csv, bool *guarded, const ps_populati
     ps_csv_raw(csv, "pseudo_id");
     ps_csv_end_row(csv);
     for (size_t i = 0; i < n; i++) {
-        const size_t length = ps_idmap_text(id, population->ids, persons[i]);
+        size_t length;
+
+        if (i + AHEAD < n)
+            ps_idmap_fetch(population->ids, persons[i + AHEAD]);
+        length = ps_idmap_text(id, population->ids, persons[i]);
         *guarded = *guarded || (length && strchr("=+-@\t\r", id[0]));
         if (replay)
             ps_csv_raw(csv, PS_REPLAY_MARK);

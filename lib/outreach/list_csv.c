@@ -28,6 +28,7 @@ typedef struct field {
     const char *name;
     void (*word)(ps_csv_writer *csv, row *r); /* a word that only lists know; NULL: a name of the plan */
     const ps_column *column;
+    bool of_route; /* the word tells of the person's route */
 } field;
 
 /* ---- words that only lists know ---- */
@@ -116,20 +117,20 @@ static void word_nearby(ps_csv_writer *csv, row *r)
 }
 
 static const field words[] = {
-    {"pseudo_id", word_pseudo_id, NULL},
-    {"need", word_need, NULL},
-    {"who", word_who, NULL},
-    {"how", word_how, NULL},
-    {"within", word_within, NULL},
-    {"topics", word_topics, NULL},
-    {"why", word_why, NULL},
-    {"source", word_source, NULL},
-    {"evidence", word_evidence, NULL},
-    {"flags", word_flags, NULL},
-    {PS_FIELD_NEARBY, word_nearby, NULL},
-    {"speak_to_practice_first", word_practice_first, NULL},
-    {"wave", word_wave, NULL},
-    {"start_from", word_start_from, NULL},
+    {"pseudo_id", word_pseudo_id, NULL, false},
+    {"need", word_need, NULL, true},
+    {"who", word_who, NULL, true},
+    {"how", word_how, NULL, true},
+    {"within", word_within, NULL, true},
+    {"topics", word_topics, NULL, false},
+    {"why", word_why, NULL, false},
+    {"source", word_source, NULL, false},
+    {"evidence", word_evidence, NULL, false},
+    {"flags", word_flags, NULL, false},
+    {PS_FIELD_NEARBY, word_nearby, NULL, false},
+    {"speak_to_practice_first", word_practice_first, NULL, true},
+    {"wave", word_wave, NULL, false},
+    {"start_from", word_start_from, NULL, false},
 };
 
 /* ---- names of the plan ---- */
@@ -178,7 +179,7 @@ static ps_status find_field(field *out, const ps_list_job *job, const char *name
         ps_error_field(err, name);
         return PS_EGOVERNANCE;
     }
-    *out = (field){name, NULL, &job->world->columns[found->number]};
+    *out = (field){name, NULL, &job->world->columns[found->number], false};
     return PS_OK;
 }
 
@@ -236,6 +237,7 @@ static void fetch_row(const ps_list_job *job, const field *fields, uint32_t pers
     static const ps_person_column_number asked[] = {PS_P_ALIVE, PS_P_DEAD_EVER, PS_P_DUMMY, PS_P_CONFIDENTIAL,
                                                     PS_P_SAFEGUARDING};
 
+    ps_idmap_fetch(job->population->ids, person);
     for (size_t i = 0; i < PS_COUNT(asked); i++)
         fetch_value(&job->population->person[asked[i]], person);
     for (size_t i = 0; i < job->list->n_fields; i++)
@@ -253,6 +255,7 @@ typedef struct making {
     const ps_list_job *job;
     const ps_group *group;
     const field *fields;
+    bool routes;             /* some field tells of them */
     const ps_ranked *people; /* in their own order; .place: in the group */
     size_t n, first;         /* the group's place of the first of them */
     made *made;              /* by place, from `first` on */
@@ -268,7 +271,8 @@ static ps_status make_row(making *m, row *r, uint32_t part, const ps_ranked *one
     if (status != PS_OK)
         return status;
     r->person = one->person;
-    r->route = ps_route_of(m->job, one->person);
+    if (m->routes)
+        r->route = ps_route_of(m->job, one->person);
     add_row(csv, r, m->fields);
     m->made[one->place - m->first] = (made){part, start, ps_csv_length(csv) - start};
     return r->text.failed ? ps_fail_memory(err) : PS_OK;
@@ -356,7 +360,11 @@ static ps_status write_rows(const ps_list_job *job, const ps_group *group, const
     ps_ranked *people = ps_calloc(most, sizeof *people);
     ps_csv_writer *csv = NULL;
     ps_workbook *book = NULL;
-    ps_status status = m.made && people ? ps_csv_writer_open(&csv, path, err) : ps_fail_memory(err);
+    ps_status status;
+
+    for (size_t i = 0; i < job->list->n_fields; i++)
+        m.routes |= fields[i].of_route;
+    status = m.made && people ? ps_csv_writer_open(&csv, path, err) : ps_fail_memory(err);
 
     if (status == PS_OK)
         status = open_workbook(&book, job, group, path, err);
