@@ -249,9 +249,9 @@ static ps_status order_left(ps_cohort_ranks *out, const ps_list_job *job, const 
     const bool lots = job->list->limit || (job->holding && job->list->weekly_limit);
     const ps_rank_key *keys = job->cohort ? job->cohort->rank_by : NULL;
     const size_t n = job->cohort ? job->cohort->n_rank_by : 0;
-    const ps_status st = job->capacity ? ps_cohort_rank(out, job->world, left, keys, n, job->waiting, err)
+    const ps_status st = job->capacity ? ps_cohort_rank(out, job->world, left, keys, n, job->waiting, job->pool, err)
                                        : ps_cohort_order(&out->persons, &out->n, job->world, left, keys, n, lots,
-                                                         lots ? job->waiting : NULL, err);
+                                                         lots ? job->waiting : NULL, job->pool, err);
 
     return st == PS_OK ? ps_referred_first(out, job, err) : st;
 }

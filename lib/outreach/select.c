@@ -5,7 +5,9 @@
  * registration and agreement must be known to be well; of objections and flags link has made an unreadable value a yes
  * and left an empty one untold, so there a yes excludes; an offer declined on a day that cannot be read counts for the
  * index date. In hospital, care home and end of life exclude when they are
- * known. */
+ * known.
+ *
+ * A range of people a task finds those whom no exclusion holds for; the others are counted in their order. */
 #include "define/purpose.h"
 #include "outreach/list_job.h"
 
@@ -262,12 +264,87 @@ static bool stays(bool *failed, selection *s, uint32_t person)
     return true;
 }
 
+/* ---- ranges of people ---- */
+
+#define RANGE ((size_t)16 << 10) /* people a task */
+#define IN_DOUBT PS_CANNOT_TELL  /* an exclusion holds, and what comes of it is still to be counted */
+
+typedef struct looking {
+    const selection *s;
+    const uint8_t *from;
+    uint8_t *left;
+    struct found {
+        uint64_t cohort, referred, referred_only;
+        size_t in_doubt;
+    } * found; /* by task */
+} looking;
+
+static bool any_holds(const selection *s, uint32_t person)
+{
+    for (int x = 0; x < PS_EXCLUSIONS; x++)
+        if (s->applies[x] && holds(s, (ps_exclusion)x, person) != HIT_NOT)
+            return true;
+    return false;
+}
+
+static ps_status look_at_range(void *context, size_t task, ps_error *err)
+{
+    const looking *l = context;
+    const size_t n = l->s->job->population->n_people, from = task * RANGE, to = n - from < RANGE ? n : from + RANGE;
+    struct found found = {0};
+
+    (void)err;
+    for (size_t i = from; i < to; i++) {
+        const bool member = l->from[i] == PS_YES, referred = ps_referred(l->s->job, (uint32_t)i);
+
+        l->left[i] = PS_NO;
+        if (!member && !referred)
+            continue;
+        l->left[i] = any_holds(l->s, (uint32_t)i) ? IN_DOUBT : PS_YES;
+        found.cohort += member;
+        found.referred += referred;
+        found.referred_only += !member;
+        found.in_doubt += l->left[i] == IN_DOUBT;
+    }
+    l->found[task] = found;
+    return PS_OK;
+}
+
+/* Those whom some exclusion holds for, one after another, since they are counted in many places. */
+static ps_status settle_doubts(selection *s, const looking *l, size_t task, ps_error *err)
+{
+    bool failed = false;
+
+    for (size_t i = task * RANGE, found = 0; found < l->found[task].in_doubt && !failed; i++)
+        if (l->left[i] == IN_DOUBT) {
+            l->left[i] = stays(&failed, s, (uint32_t)i) ? PS_YES : PS_NO;
+            found++;
+        }
+    return failed ? ps_fail_memory(err) : PS_OK;
+}
+
+static ps_status select_people(uint8_t *left, selection *s, const uint8_t *from, ps_error *err)
+{
+    ps_list_job *job = s->job;
+    const size_t n_tasks = (job->population->n_people + RANGE - 1) / RANGE;
+    looking l = {s, from, left, ps_calloc(n_tasks, sizeof *l.found)};
+    ps_status st = l.found ? ps_pool_run(job->pool, look_at_range, &l, n_tasks, err) : ps_fail_memory(err);
+
+    for (size_t task = 0; st == PS_OK && task < n_tasks; task++) {
+        job->report->cohort += l.found[task].cohort;
+        job->report->referred.people += l.found[task].referred;
+        job->report->referred.only += l.found[task].referred_only;
+        st = settle_doubts(s, &l, task, err);
+    }
+    free(l.found);
+    return st;
+}
+
 ps_status ps_select(ps_column *left, ps_list_job *job, ps_error *err)
 {
     const ps_column *from = &job->world->columns[job->from->number];
     selection s = {0};
     ps_status status;
-    bool failed = false;
 
     _Static_assert(PS_EXCLUSIONS <= 16, "a bit of job->overridden each");
     if (job->plan->n_overrides)
@@ -283,15 +360,10 @@ ps_status ps_select(ps_column *left, ps_list_job *job, ps_error *err)
     s.place = ps_calloc(ps_intern_count(job->population->words) + 1, sizeof *s.place);
     if (status == PS_OK && !s.place)
         status = ps_fail_memory(err);
-    for (size_t i = 0; status == PS_OK && !failed && i < job->population->n_people; i++) {
-        const bool member = from->flag[i] == PS_YES, referred = ps_referred(job, (uint32_t)i);
-        job->report->cohort += member;
-        job->report->referred.people += referred;
-        job->report->referred.only += referred && !member;
-        left->flag[i] = (member || referred) && stays(&failed, &s, (uint32_t)i) ? PS_YES : PS_NO;
-    }
     if (status == PS_OK)
-        status = failed ? ps_fail_memory(err) : hand_over_practices(&s, err);
+        status = select_people(left->flag, &s, from->flag, err);
+    if (status == PS_OK)
+        status = hand_over_practices(&s, err);
     free(s.practices);
     free(s.place);
     ps_column_release(&s.open_referral);

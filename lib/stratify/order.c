@@ -115,19 +115,17 @@ static uint64_t code_of(const key *k, const uint64_t *rank, uint32_t person)
     }
 }
 
-/* Codes of a key that sort as its values do, by member. */
-static ps_status code_members(uint64_t *codes, const key *k, const ps_ranked *members, size_t n, const ps_intern *words,
-                              ps_error *err)
+static ps_status find_ranks(uint64_t ***out, const key *keys, size_t n_keys, const ps_ranked *members, size_t n,
+                            const ps_intern *words, ps_error *err)
 {
-    uint64_t *rank = NULL;
-    ps_status st = k->column->type == PS_TEXT ? rank_words(&rank, k, members, n, words, err) : PS_OK;
+    ps_status st = PS_OK;
 
-    for (size_t i = 0; st == PS_OK && i < n; i++) {
-        codes[i] = code_of(k, rank, members[i].person);
-        if (k->descending && codes[i] != MISSING)
-            codes[i] = MISSING - codes[i];
-    }
-    free(rank);
+    *out = ps_calloc(n_keys, sizeof **out);
+    if (!*out)
+        return ps_fail_memory(err);
+    for (size_t k = 0; st == PS_OK && k < n_keys; k++)
+        if (keys[k].column->type == PS_TEXT)
+            st = rank_words(&(*out)[k], &keys[k], members, n, words, err);
     return st;
 }
 
@@ -191,40 +189,87 @@ static ps_status find_keys(key **out, const ps_world *world, const ps_rank_key *
     return PS_OK;
 }
 
+#define EIGHT 8 /* people at once, a byte each */
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Members among the eight people from number p on, a byte each. */
+static uint64_t eight_of(const ps_column *members, size_t p)
+{
+    uint64_t eight = 0;
+
+    memcpy(&eight, members->flag + p, members->n - p < EIGHT ? members->n - p : EIGHT);
+    return eight & EACH(PS_YES);
+}
+
 static ps_status find_members(ps_ranked **out, size_t *count, const ps_column *members, ps_error *err)
 {
     ps_ranked *at;
     size_t n = 0;
 
-    for (size_t p = 0; p < members->n; p++)
-        n += members->flag[p] == PS_YES;
-    at = ps_calloc(n, sizeof *at);
+    for (size_t p = 0; p < members->n; p += EIGHT)
+        n += (eight_of(members, p) * EACH(1)) >> 56;
+    at = ps_room(n, sizeof *at);
     if (!at)
         return ps_fail_memory(err);
     *count = n;
     n = 0;
-    for (size_t p = 0; p < members->n; p++)
-        if (members->flag[p] == PS_YES)
-            at[n++].person = (uint32_t)p;
+    for (size_t p = 0; p < members->n; p += EIGHT)
+        for (size_t i = p; eight_of(members, p) && i < members->n && i < p + EIGHT; i++)
+            if (members->flag[i] == PS_YES) {
+                at[n] = (ps_ranked){.person = (uint32_t)i, .place = (uint32_t)n};
+                n++;
+            }
     *out = at;
     return PS_OK;
 }
 
-static ps_status draw_lots(ps_ranked *at, size_t n, order *o, const ps_plan *plan, ps_error *err)
-{
-    ps_status st = make_lot_key(o, plan, err);
+#define MEMBERS_A_TASK ((size_t)4 << 10)
 
-    if (st != PS_OK)
-        return st;
+/* What members are ordered by, taken while they stand in their own order, so that memory is read in one direction. */
+typedef struct keying {
+    ps_ranked *at; /* keys become those of equals: of lots or pseudonyms */
+    size_t n;
+    const order *o;
+    const key *keys;
+    size_t n_keys;
+    uint64_t **ranks; /* by key, then word */
+    uint64_t *codes;  /* by key, then member: sort as its values do */
+    bool lots;
+} keying;
+
+static ps_status draw_lots(ps_ranked *at, size_t n, const order *o, ps_error *err)
+{
+    char *text = malloc(ps_idmap_longest(o->population->ids) + 1);
+
+    if (!text)
+        return ps_fail_memory(err);
     for (size_t i = 0; i < n; i++) {
         unsigned char lot[LOT_BYTES];
 
-        draw_lot(lot, o->text, o, at[i].person);
+        draw_lot(lot, text, o, at[i].person);
         at[i].key = 0;
         for (size_t b = 0; b < 8; b++)
             at[i].key = at[i].key << 8 | lot[b];
     }
-    return ps_rank_sort_by_key_then(at, n, compare_lots, o, err);
+    free(text);
+    return PS_OK;
+}
+
+static ps_status make_keys(void *context, size_t task, ps_error *err)
+{
+    const keying *m = context;
+    const size_t from = task * MEMBERS_A_TASK, to = m->n - from < MEMBERS_A_TASK ? m->n : from + MEMBERS_A_TASK;
+
+    for (size_t k = 0; k < m->n_keys; k++)
+        for (size_t i = from; i < to; i++) {
+            const uint64_t code = code_of(&m->keys[k], m->ranks[k], m->at[i].person);
+
+            m->codes[k * m->n + i] = m->keys[k].descending && code != MISSING ? MISSING - code : code;
+        }
+    if (m->lots)
+        return draw_lots(m->at + from, to - from, m->o, err);
+    ps_rank_key_by_pseudonym(m->at + from, to - from, m->o->population->ids);
+    return PS_OK;
 }
 
 /* The longest waiting first, then those who do not wait; equals stay as they are. */
@@ -251,20 +296,13 @@ static void tell_ranks(ps_cohort_ranks *ranks, const ps_ranked *at, size_t n, co
     }
 }
 
-/* The members' codes of all keys, taken while they stand in their own order, so that memory is read in one direction;
- * then equals' order, those who wait before others, then key by key. */
-static ps_status sort_members(ps_ranked *at, size_t n, order *o, const key *keys, size_t n_keys, const ps_world *world,
-                              bool lots, const ps_day *waiting, ps_cohort_ranks *ranks, ps_error *err)
+/* Equals' order, those who wait before others, then key by key. */
+static ps_status sort_members(ps_ranked *at, size_t n, order *o, const uint64_t *codes, size_t n_keys, bool lots,
+                              const ps_day *waiting, ps_cohort_ranks *ranks, ps_error *err)
 {
-    uint64_t *codes = n_keys && n <= SIZE_MAX / n_keys ? ps_calloc(n * n_keys, sizeof *codes) : NULL;
-    ps_status st = codes || !n_keys ? PS_OK : ps_fail_memory(err);
+    ps_status st = lots ? ps_rank_sort_by_key_then(at, n, compare_lots, o, err)
+                        : ps_rank_sort_keyed(at, n, o->population->ids, err);
 
-    for (size_t k = 0; st == PS_OK && k < n_keys; k++)
-        st = code_members(codes + k * n, &keys[k], at, n, world->population->words, err);
-    for (size_t i = 0; i < n; i++)
-        at[i].place = (uint32_t)i;
-    if (st == PS_OK)
-        st = lots ? draw_lots(at, n, o, world->plan, err) : ps_rank_sort_by_pseudonym(at, n, o->population->ids, err);
     if (st == PS_OK && waiting)
         st = sort_by_waiting(at, n, waiting, err);
     for (size_t i = 0; st == PS_OK && ranks && i < n; i++)
@@ -276,12 +314,34 @@ static ps_status sort_members(ps_ranked *at, size_t n, order *o, const key *keys
     }
     if (st == PS_OK && ranks)
         tell_ranks(ranks, at, n, codes, n_keys);
-    free(codes);
+    return st;
+}
+
+static ps_status put_in_order(ps_ranked *at, size_t n, order *o, const key *keys, size_t n_keys, const ps_world *world,
+                              bool lots, const ps_day *waiting, ps_pool *pool, ps_cohort_ranks *ranks, ps_error *err)
+{
+    keying m = {.at = at, .n = n, .o = o, .keys = keys, .n_keys = n_keys, .lots = lots};
+    ps_status st = lots ? make_lot_key(o, world->plan, err) : PS_OK;
+
+    if (st == PS_OK)
+        st = find_ranks(&m.ranks, keys, n_keys, at, n, world->population->words, err);
+    if (st == PS_OK && n_keys) {
+        m.codes = n <= SIZE_MAX / n_keys ? ps_room(n * n_keys, sizeof *m.codes) : NULL;
+        st = m.codes ? PS_OK : ps_fail_memory(err);
+    }
+    if (st == PS_OK)
+        st = ps_pool_run(pool, make_keys, &m, (n + MEMBERS_A_TASK - 1) / MEMBERS_A_TASK, err);
+    if (st == PS_OK)
+        st = sort_members(at, n, o, m.codes, n_keys, lots, waiting, ranks, err);
+    for (size_t k = 0; m.ranks && k < n_keys; k++)
+        free(m.ranks[k]);
+    free(m.ranks);
+    free(m.codes);
     return st;
 }
 
 static ps_status order_members(uint32_t **out, size_t *count, const ps_world *world, const ps_column *members,
-                               const ps_rank_key *keys, size_t n_keys, bool lots, const ps_day *waiting,
+                               const ps_rank_key *keys, size_t n_keys, bool lots, const ps_day *waiting, ps_pool *pool,
                                ps_cohort_ranks *ranks, ps_error *err)
 {
     order o = {.population = world->population};
@@ -304,7 +364,7 @@ static ps_status order_members(uint32_t **out, size_t *count, const ps_world *wo
             st = ps_fail_memory(err);
     }
     if (st == PS_OK)
-        st = sort_members(at, n, &o, found, n_keys, world, lots, waiting, ranks, err);
+        st = put_in_order(at, n, &o, found, n_keys, world, lots, waiting, pool, ranks, err);
     if (st == PS_OK) {
         for (size_t i = 0; i < n; i++)
             persons[i] = at[i].person;
@@ -321,17 +381,18 @@ static ps_status order_members(uint32_t **out, size_t *count, const ps_world *wo
 }
 
 ps_status ps_cohort_order(uint32_t **out, size_t *count, const ps_world *world, const ps_column *members,
-                          const ps_rank_key *keys, size_t n_keys, bool lots, const ps_day *waiting, ps_error *err)
+                          const ps_rank_key *keys, size_t n_keys, bool lots, const ps_day *waiting, ps_pool *pool,
+                          ps_error *err)
 {
-    return order_members(out, count, world, members, keys, n_keys, lots, waiting, NULL, err);
+    return order_members(out, count, world, members, keys, n_keys, lots, waiting, pool, NULL, err);
 }
 
 ps_status ps_cohort_rank(ps_cohort_ranks *out, const ps_world *world, const ps_column *members, const ps_rank_key *keys,
-                         size_t n_keys, const ps_day *waiting, ps_error *err)
+                         size_t n_keys, const ps_day *waiting, ps_pool *pool, ps_error *err)
 {
     ps_cohort_ranks ranks = {0};
     const ps_status st =
-        order_members(&ranks.persons, &ranks.n, world, members, keys, n_keys, true, waiting, &ranks, err);
+        order_members(&ranks.persons, &ranks.n, world, members, keys, n_keys, true, waiting, pool, &ranks, err);
 
     if (st == PS_OK)
         *out = ranks;

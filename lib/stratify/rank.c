@@ -139,6 +139,11 @@ ps_status ps_rank_sort_by_pseudonym(ps_ranked *at, size_t n, const ps_idmap *ids
     if (n < 2)
         return PS_OK;
     ps_rank_key_by_pseudonym(at, n, ids);
+    return ps_rank_sort_keyed(at, n, ids, err);
+}
+
+ps_status ps_rank_sort_keyed(ps_ranked *at, size_t n, const ps_idmap *ids, ps_error *err)
+{
     return ps_rank_sort_by_key_then(at, n, compare_pseudonyms, ids, err);
 }
 

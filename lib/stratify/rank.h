@@ -28,6 +28,8 @@ void ps_rank_key_by_pseudonym(ps_ranked *at, size_t n, const ps_idmap *ids);
 ps_status ps_rank_select_by_pseudonym(ps_ranked *at, size_t n, size_t k, const ps_idmap *ids, ps_error *err);
 /* By canonical text of the pseudonyms, byte by byte; keys are overwritten as above. */
 ps_status ps_rank_sort_by_pseudonym(ps_ranked *at, size_t n, const ps_idmap *ids, ps_error *err);
+/* The same where the keys are there already. */
+ps_status ps_rank_sort_keyed(ps_ranked *at, size_t n, const ps_idmap *ids, ps_error *err);
 /* A key that sorts as the number does, lowest first; NAN is not allowed. Minus zero is zero. */
 uint64_t ps_rank_key_of(double number);
 

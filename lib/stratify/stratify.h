@@ -72,7 +72,8 @@ ps_status ps_cohort_fill(ps_world *world, ps_strata *strata, size_t cohort, ps_p
  * HMAC-SHA-256 of the pseudonym's canonical text; the key is seed, NUL, plan name, NUL,
  * index date as yyyy-mm-dd. */
 ps_status ps_cohort_order(uint32_t **out, size_t *count, const ps_world *world, const ps_column *members,
-                          const ps_rank_key *keys, size_t n_keys, bool lots, const ps_day *waiting, ps_error *err);
+                          const ps_rank_key *keys, size_t n_keys, bool lots, const ps_day *waiting, ps_pool *pool,
+                          ps_error *err);
 
 /* The same in lot order, with who is equal to whom. Each array malloc'd. */
 typedef struct ps_cohort_ranks {
@@ -82,7 +83,7 @@ typedef struct ps_cohort_ranks {
     size_t n;
 } ps_cohort_ranks;
 ps_status ps_cohort_rank(ps_cohort_ranks *out, const ps_world *world, const ps_column *members, const ps_rank_key *keys,
-                         size_t n_keys, const ps_day *waiting, ps_error *err);
+                         size_t n_keys, const ps_day *waiting, ps_pool *pool, ps_error *err);
 void ps_cohort_ranks_release(ps_cohort_ranks *ranks);
 
 #endif

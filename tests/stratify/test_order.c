@@ -38,7 +38,8 @@ static void order_of(char *out, const ps_rank_key *keys, size_t n_keys, bool lot
     uint32_t *persons = NULL;
     size_t n = 0;
 
-    ck_assert_int_eq(ps_cohort_order(&persons, &n, s.world, &everybody, keys, n_keys, lots, waiting, NULL), PS_OK);
+    ck_assert_int_eq(ps_cohort_order(&persons, &n, s.world, &everybody, keys, n_keys, lots, waiting, NULL, NULL),
+                     PS_OK);
     for (size_t i = 0; i < n; i++)
         out[i] = (char)('0' + persons[i]);
     out[n] = '\0';
@@ -132,7 +133,7 @@ START_TEST(tells_levels_and_lots)
     open_people(NULL);
     order_of(by_lot, NULL, 0, true);
     order_of(ranked, &key, 1, true);
-    ck_assert_int_eq(ps_cohort_rank(&ranks, s.world, &everybody, &key, 1, NULL, NULL), PS_OK);
+    ck_assert_int_eq(ps_cohort_rank(&ranks, s.world, &everybody, &key, 1, NULL, NULL, NULL), PS_OK);
     ck_assert_uint_eq(ranks.n, 8);
     for (size_t i = 0; i < 8; i++) {
         by_points[i] = (char)('0' + ranks.persons[i]);
@@ -160,7 +161,7 @@ START_TEST(those_who_wait_are_first_among_equals)
     ck_assert_str_eq(got, "50467132");
     order_of(got, &by_points, 1, true);
     ck_assert_str_eq(got, "50246173");
-    ck_assert_int_eq(ps_cohort_rank(&ranks, s.world, &everybody, &by_points, 1, since, NULL), PS_OK);
+    ck_assert_int_eq(ps_cohort_rank(&ranks, s.world, &everybody, &by_points, 1, since, NULL, NULL), PS_OK);
     ck_assert_uint_eq(ranks.levels[2], 0); /* waiting makes nobody more urgent */
     ck_assert_uint_eq(ranks.lots[0], 0);
     ck_assert_uint_eq(ranks.lots[1], 1);
