@@ -93,6 +93,8 @@ static void set_value(fixture *f, int column, uint32_t person, double value)
 }
 
 /* Person 1 of three is the one in question; the list is the first of the plan. */
+static ps_pool *pool; /* NULL, but where a test wants one */
+
 static ps_list_job select_them(fixture *f, ps_column *left)
 {
     ps_list_job job = {.world = f->world,
@@ -101,6 +103,7 @@ static ps_list_job select_them(fixture *f, ps_column *left)
                        .list = &f->lists[0],
                        .matrix = -1,
                        .options = &f->options,
+                       .pool = pool,
                        .arena = f->arena,
                        .kept = f->arena};
     ps_error err = {0};
@@ -285,6 +288,42 @@ START_TEST(counts_every_exclusion_that_was_overridden)
 }
 END_TEST
 
+#define MANY 40000 /* several ranges of people */
+
+START_TEST(selects_many_people_whatever_the_threads)
+{
+    fixture f;
+    ps_list_job job;
+    ps_column left = {0};
+    const ps_practice_exclusions *practice;
+    size_t n_left = 0;
+
+    pool = _i ? ps_pool_new((unsigned)_i + 1) : NULL;
+    fixture_start(&f, "select", MANY);
+    for (uint32_t i = 0; i < MANY; i += 10) { /* all of C84002: even numbers */
+        set_flag(&f, PS_P_DUMMY, i, i % 20 ? PS_NO : PS_YES);
+        set_flag(&f, PS_P_CARE_HOME, i, PS_YES);
+    }
+    job = select_them(&f, &left);
+    ck_assert_uint_eq(job.report->cohort, MANY);
+    ck_assert_uint_eq(job.report->exclusions[PS_X_DUMMY].by_state, MANY / 20);
+    ck_assert_uint_eq(job.report->exclusions[PS_X_CARE_HOME].by_state, MANY / 20);
+    for (uint32_t i = 0; i < MANY; i++) {
+        ck_assert_uint_eq(left.flag[i], i % 10 ? PS_YES : PS_NO);
+        n_left += left.flag[i] == PS_YES;
+    }
+    ck_assert_uint_eq(n_left, MANY - MANY / 10);
+    ck_assert_uint_eq(job.report->n_by_practice, 1);
+    practice = &job.report->by_practice[0];
+    ck_assert_str_eq(practice->practice, "C84002");
+    ck_assert_uint_eq(practice->of[PS_X_DUMMY].by_state, MANY / 20);
+    ps_column_release(&left);
+    fixture_end(&f);
+    ps_pool_free(pool);
+    pool = NULL;
+}
+END_TEST
+
 START_TEST(asks_once_more_before_writing)
 {
     static const int columns[] = {PS_P_DEAD_EVER, PS_P_DUMMY, PS_P_CONFIDENTIAL};
@@ -320,6 +359,7 @@ static Suite *suite(void)
     tcase_add_test(tc, counts_a_person_at_the_first_reason);
     tcase_add_test(tc, counts_every_exclusion_that_was_overridden);
     tcase_add_test(tc, asks_once_more_before_writing);
+    tcase_add_loop_test(tc, selects_many_people_whatever_the_threads, 0, 3);
     suite_add_tcase(s, tc);
     return s;
 }

@@ -206,6 +206,59 @@ START_TEST(nobody_loses_every_time)
 }
 END_TEST
 
+#define MANY 10000 /* several parts of members */
+#define ID_ROOM 8
+
+/* Every other person, by a score of few values, then by pseudonym or lot: the same whatever the threads, and in the
+ * order that is said. */
+START_TEST(orders_many_people)
+{
+    static const ps_rank_key key = {"points", true, {0, 0, 0}};
+    char(*ids)[ID_ROOM] = calloc(MANY, sizeof *ids);
+    const char **lent = calloc(MANY, sizeof *lent);
+    double *scores = calloc(MANY, sizeof *scores);
+    ps_pool *pool = ps_pool_new(3);
+    ps_column members;
+    uint32_t *alone[2], *shared[2];
+    size_t n = 0;
+
+    for (size_t p = 0; p < MANY; p++) {
+        snprintf(ids[p], ID_ROOM, "%06u", (unsigned)(p * 7919 % 999983));
+        lent[p] = ids[p];
+        scores[p] = p % 13 == 5 ? NAN : (double)(p * p % 7);
+    }
+    small_open(&s, MANY, lent);
+    small_number(&s, "points", scores);
+    small_make(&s);
+    ck_assert(ps_column_init(&members, PS_FLAG, MANY));
+    for (size_t p = 0; p < MANY; p++)
+        members.flag[p] = p % 2 ? PS_YES : p % 4 ? PS_NO : PS_CANNOT_TELL;
+    for (int lots = 0; lots < 2; lots++) {
+        ck_assert_int_eq(ps_cohort_order(&alone[lots], &n, s.world, &members, &key, 1, lots, NULL, NULL, NULL), PS_OK);
+        ck_assert_uint_eq(n, MANY / 2);
+        ck_assert_int_eq(ps_cohort_order(&shared[lots], &n, s.world, &members, &key, 1, lots, NULL, pool, NULL), PS_OK);
+        ck_assert_mem_eq(alone[lots], shared[lots], n * sizeof *alone[lots]);
+    }
+    for (size_t i = 1; i < n; i++) {
+        const uint32_t before = alone[0][i - 1], person = alone[0][i];
+        const double a = isnan(scores[before]) ? -1 : scores[before], b = isnan(scores[person]) ? -1 : scores[person];
+
+        ck_assert(a > b || (a == b && strcmp(ids[before], ids[person]) < 0)); /* none is below 0 */
+        ck_assert_uint_eq(person % 2, 1);
+    }
+    for (int lots = 0; lots < 2; lots++) {
+        free(alone[lots]);
+        free(shared[lots]);
+    }
+    ps_column_release(&members);
+    small_close(&s);
+    ps_pool_free(pool);
+    free(ids);
+    free(lent);
+    free(scores);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *made = suite_create("order");
@@ -219,6 +272,7 @@ static Suite *suite(void)
     tcase_add_test(tc, those_who_wait_are_first_among_equals);
     tcase_add_test(tc, takes_members_only);
     tcase_add_test(tc, nobody_loses_every_time);
+    tcase_add_test(tc, orders_many_people);
     suite_add_tcase(made, tc);
     return made;
 }
