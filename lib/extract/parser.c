@@ -26,15 +26,17 @@ struct ps_parser {
     ps_run run;                   /* rows of it that are not read to the end */
     /* Of the chunk at hand. */
     ps_part *part;
-    ps_slice *seen, *ids;
+    ps_slice *ids;
     uint32_t *kept, *persons;
     uint64_t *hashes;
     ps_id_key *keys; /* of the rows kept, where nobody is looked up; worth nothing unless all_keys */
     bool all_keys;
     size_t n, n_seen;
-    size_t n_sought; /* of those seen, the ones whose persons are not yet looked up */
-    size_t capacity; /* of all of them */
-    char *id_text;   /* ids that do not lie in the chunk as they are wanted: never more bytes than it has */
+    size_t capacity; /* of all five */
+    /* Rows seen whose persons are yet to be looked up, and whose are not known. */
+    ps_stranger *sought, *strangers;
+    size_t n_sought, sought_capacity, n_strangers, strangers_capacity;
+    char *id_text; /* ids that do not lie in the chunk as they are wanted: never more bytes than it has */
     size_t id_used, id_capacity;
     ps_batch batch;
 };
@@ -130,7 +132,8 @@ void ps_parser_free(ps_parser *p)
     ps_intern_free(p->words);
     ps_walk_release(&p->walk);
     free(p->needed);
-    free(p->seen);
+    free(p->sought);
+    free(p->strangers);
     free(p->ids);
     free(p->kept);
     free(p->persons);
@@ -337,8 +340,7 @@ static bool make_room(ps_parser *p, size_t more)
 
     if (need <= p->capacity)
         return true;
-    if (!grow_to(&least, &p->seen, p->capacity, need, sizeof *p->seen) ||
-        !grow_to(&least, &p->ids, p->capacity, need, sizeof *p->ids) ||
+    if (!grow_to(&least, &p->ids, p->capacity, need, sizeof *p->ids) ||
         !grow_to(&least, &p->kept, p->capacity, need, sizeof *p->kept) ||
         !grow_to(&least, &p->persons, p->capacity, need, sizeof *p->persons) ||
         !grow_to(&least, &p->hashes, p->capacity, need, sizeof *p->hashes) ||
@@ -364,33 +366,52 @@ static void note_newest_of(ps_parser *p, size_t row)
 }
 
 /* The last row seen stays. */
-static void keep_row(ps_parser *p)
+static void keep_row(ps_parser *p, ps_slice id)
 {
-    p->ids[p->n] = p->seen[p->n_seen - 1];
+    p->ids[p->n] = id;
     p->kept[p->n] = (uint32_t)p->n_seen - 1;
     p->n++;
 }
 
-#define SOUGHT PS_IDMAP_FULL /* a person who is not yet looked up; never found */
+static bool add_id(ps_stranger **list, size_t *n, size_t *capacity, size_t row, ps_slice id)
+{
+    if (!ps_grow(list, capacity, *n + 1, sizeof **list))
+        return false;
+    (*list)[(*n)++] = (ps_stranger){(uint32_t)row, id};
+    return true;
+}
 
-/* The row was read well: it counts, and if anything could use it, it stays. */
-static void count_row(ps_parser *p, const ps_record *record, ps_slice id)
+static bool add_stranger(ps_parser *p, size_t row, ps_slice id)
+{
+    return add_id(&p->strangers, &p->n_strangers, &p->strangers_capacity, row, id);
+}
+
+/* The next row seen has this id; its person is looked up with many others. */
+static bool add_sought(ps_parser *p, ps_slice id)
+{
+    return p->known ? add_id(&p->sought, &p->n_sought, &p->sought_capacity, p->n_seen, id)
+                    : add_stranger(p, p->n_seen, id);
+}
+
+/* The row was read well: it counts, and if anything could use it, it stays. False: no memory. */
+static bool count_row(ps_parser *p, const ps_record *record, ps_slice id)
 {
     const uint8_t *deleted = ps_decoder_deleted(p->decoder);
     const size_t n = p->n;
 
     p->part->deleted += deleted && deleted[n];
     note_newest_of(p, n);
-    p->persons[p->n_seen] = SOUGHT;
-    p->n_sought++;
-    p->seen[p->n_seen++] = id;
+    if (!add_sought(p, id))
+        return false;
+    p->n_seen++;
     if (!ps_decoder_keeps(p->decoder, n))
-        return;
+        return true;
     if (p->parsing->spec->hash_rows)
         p->hashes[n] = ps_decoder_hash(p->decoder, record);
     if (!p->known)
         p->all_keys = p->all_keys && pack(&p->keys[p->n], p, id);
-    keep_row(p);
+    keep_row(p, id);
+    return true;
 }
 
 /* False: no memory. */
@@ -425,8 +446,7 @@ static bool take_record(ps_parser *p, const ps_record *record)
         return note_doubtful(p, record) && refuse(p, record->line, &why, false);
     if (st != PS_OK || !make_room(p, 1))
         return false;
-    count_row(p, record, id);
-    return true;
+    return count_row(p, record, id);
 }
 
 /* ---- rows by the block ---- */
@@ -470,13 +490,16 @@ static bool take_plain(ps_parser *p, size_t r)
 {
     ps_plain_block *b = p->block;
     const bool keeps = p->keeps[r];
+    const uint32_t person = p->known ? b->persons[r] : PS_IDMAP_NONE;
     ps_run *run = &p->run;
     const size_t n = p->n;
 
     if (p->first.has_date)
         note_newest(p, b->days[r]);
-    p->persons[p->n_seen] = p->known ? b->persons[r] : SOUGHT;
-    p->seen[p->n_seen++] = b->ids[r];
+    p->persons[p->n_seen] = person;
+    if (person == PS_IDMAP_NONE && !add_stranger(p, p->n_seen, b->ids[r]))
+        return false;
+    p->n_seen++;
     if (p->first.all && !keeps)
         return true;
     if (p->first.has_date && !ps_decoder_put(p->decoder, n, b->days[r], b->words[r]))
@@ -484,7 +507,7 @@ static bool take_plain(ps_parser *p, size_t r)
     if (keeps && !p->known)
         p->keys[n] = b->keys[r];
     if (keeps)
-        keep_row(p);
+        keep_row(p, b->ids[r]);
     if (p->first.all && !p->parsing->spec->hash_rows)
         return true;
     if (ps_decoder_sees_doubled(p->decoder, &b->rows, run->at, r))
@@ -565,26 +588,35 @@ static bool read_rows(ps_parser *p, const char *at)
 
 #define MANY ((size_t)128)
 
-/* Persons of the rows that were read one by one. */
-static void look_up(ps_parser *p)
+static int by_row(const void *a, const void *b)
 {
-    ps_slice ids[MANY];
-    uint32_t found[MANY], places[MANY];
-    size_t n = 0;
+    const ps_stranger *x = a, *y = b;
+    return x->row < y->row ? -1 : x->row > y->row;
+}
 
-    for (size_t i = 0; p->n_sought; i++) {
-        if (p->persons[i] != SOUGHT)
-            continue;
-        ids[n] = p->seen[i];
-        places[n++] = (uint32_t)i;
-        p->n_sought--;
-        if (n < MANY && p->n_sought)
-            continue;
-        ps_idmap_find_many(found, p->known, ids, n);
+/* Persons of the rows that were read one by one. False: no memory. */
+static bool look_up(ps_parser *p)
+{
+    const size_t before = p->n_strangers;
+    ps_slice ids[MANY];
+    uint32_t found[MANY];
+
+    for (size_t done = 0, n; done < p->n_sought; done += n) {
+        const ps_stranger *sought = p->sought + done;
+
+        n = p->n_sought - done < MANY ? p->n_sought - done : MANY;
         for (size_t k = 0; k < n; k++)
-            p->persons[places[k]] = found[k];
-        n = 0;
+            ids[k] = sought[k].id;
+        ps_idmap_find_many(found, p->known, ids, n);
+        for (size_t k = 0; k < n; k++) {
+            p->persons[sought[k].row] = found[k];
+            if (found[k] == PS_IDMAP_NONE && !add_stranger(p, sought[k].row, ids[k]))
+                return false;
+        }
     }
+    if (before && p->n_strangers > before)
+        qsort(p->strangers, p->n_strangers, sizeof *p->strangers, by_row);
+    return true;
 }
 
 ps_status ps_parser_read(ps_part **out, const ps_batch **batch, ps_parser *p, const ps_chunk *chunk, ps_error *err)
@@ -599,19 +631,17 @@ ps_status ps_parser_read(ps_part **out, const ps_batch **batch, ps_parser *p, co
     }
     p->part = part;
     p->all_keys = true;
-    p->n = p->n_seen = p->n_sought = p->id_used = 0;
+    p->n = p->n_seen = p->n_sought = p->n_strangers = p->id_used = 0;
     ps_walk_init(&p->walk, p->parsing->delimiter, spec->windows_1252, spec->scan);
     p->walk.blank_lines = 0;
     p->walk.skipping = chunk->skipping;
     p->walk.after_cr = chunk->after_cr;
     ps_walk_give(&p->walk, chunk->at, chunk->begin, chunk->length, chunk->final);
     ps_decoder_start(p->decoder, part->counts);
-    if (!read_rows(p, chunk->at)) {
+    if (!read_rows(p, chunk->at) || (p->n_sought && !look_up(p))) {
         ps_part_free(part);
         return ps_fail_memory(err);
     }
-    if (p->known)
-        look_up(p);
     ps_decoder_end(p->decoder, p->n);
     part->blank_lines = p->walk.blank_lines;
     part->lines = p->walk.line - 1;
@@ -626,9 +656,10 @@ ps_status ps_parser_read(ps_part **out, const ps_batch **batch, ps_parser *p, co
                           .labels = ps_decoder_labels(p->decoder, &label_bytes),
                           .unreadable = ps_decoder_unreadable(p->decoder),
                           .n_seen = p->n_seen,
-                          .seen = p->seen,
-                          .persons = p->known ? p->persons : NULL,
                           .kept = p->kept,
+                          .persons = p->known ? p->persons : NULL,
+                          .strangers = p->strangers,
+                          .n_strangers = p->n_strangers,
                           .keys = p->all_keys && !p->known ? p->keys : NULL};
     p->batch.label_bytes = label_bytes;
     *out = part;

@@ -78,6 +78,12 @@ typedef struct ps_input_spec {
  * not, so link must tell them apart. Flag columns that are not assured hold PS_CANNOT_TELL for both. */
 #define PS_UNREADABLE 3
 
+/* A row seen, and its id. */
+typedef struct ps_stranger {
+    uint32_t row;
+    ps_slice id;
+} ps_stranger;
+
 /* Rows that were read well and kept, column by column; lent until the next call. */
 typedef struct ps_batch {
     size_t n;
@@ -96,12 +102,14 @@ typedef struct ps_batch {
      * empty one; flags say it themselves, by PS_UNREADABLE. NULL for all other columns, and where no row of this batch
      * has such a cell. */
     const uint8_t *const *unreadable;
-    /* The ids of all rows read well, kept or not, in file order, and which of these the rows of the batch are. */
+    /* Rows read well, kept or not, and which of these the rows of the batch are. */
     size_t n_seen;
-    const ps_slice *seen;
     const uint32_t *kept;
-    /* By row seen: its number in the map that the parser looks ids up in, or PS_IDMAP_NONE; NULL without a map. */
+    /* By row seen: its number in the map that the parser looks ids up in, or PS_IDMAP_NONE; NULL without a map. And the
+     * ids of those that are PS_IDMAP_NONE, in file order; without a map of all. */
     const uint32_t *persons;
+    const ps_stranger *strangers;
+    size_t n_strangers;
     /* By row of the batch: its id, packed; NULL where ids are looked up, or some id here cannot be packed. */
     const ps_id_key *keys;
 } ps_batch;

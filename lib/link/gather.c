@@ -41,16 +41,16 @@ static bool put_bit(uint8_t *bits, size_t p)
     return new;
 }
 
-/* The same where rows were let go while reading: what was seen by each worker, together, and the strangers. */
+/* The same where rows were let go while reading: who was seen, and the strangers. */
 static bool merge_seen(ps_input_rows *rows, size_t n_known, size_t n_people)
 {
     rows->here = ps_calloc(n_people / 8 + 1, 1);
     if (!rows->here)
         return false;
-    for (unsigned w = 0; w < rows->n_parsers; w++)
-        for (size_t p = 0; rows->seen[w] && p < n_known; p++)
-            if (rows->seen[w][p / 8] >> p % 8 & 1)
-                rows->people += put_bit(rows->here, p);
+    for (size_t i = 0; rows->seen && i < n_known / 8 + 1; i++) {
+        rows->here[i] = rows->seen[i];
+        rows->people += (unsigned)__builtin_popcount(rows->seen[i]);
+    }
     for (size_t i = 0; i < rows->n_strangers; i++)
         rows->people += put_bit(rows->here, rows->stranger[i]);
     return true;

@@ -121,12 +121,8 @@ void ps_rows_release(ps_input_rows *rows)
         ps_segment_free(rows->segments, rows->schema);
         rows->segments = next;
     }
-    for (unsigned w = 0; w < rows->n_parsers; w++) {
-        if (rows->parsers)
-            ps_parser_free(rows->parsers[w]);
-        if (rows->seen)
-            free(rows->seen[w]);
-    }
+    for (unsigned w = 0; rows->parsers && w < rows->n_parsers; w++)
+        ps_parser_free(rows->parsers[w]);
     free(rows->parsers);
     free(rows->seen);
     free(rows->stranger);

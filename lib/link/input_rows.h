@@ -35,7 +35,7 @@ typedef struct ps_input_rows {
     bool *of_labels; /* by schema column: as spec.labels */
     ps_parser **parsers; /* by worker */
     unsigned n_parsers;
-    uint8_t **seen;      /* by worker: bit p, known person p has a row. NULL where nothing is filtered */
+    uint8_t *seen;       /* bit p, known person p has a row. NULL where nothing is filtered */
     ps_idmap *strangers; /* ids that no person input has */
     uint32_t *stranger;  /* once merged: their persons */
     uint8_t *here;       /* bit p: person p has a row, also where it was let go; NULL: first[] tells */

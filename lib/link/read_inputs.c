@@ -31,6 +31,8 @@ struct job {
     ps_id_key *keys; /* of persons: the ids of all rows, where every one of them can be packed */
     size_t n_keys, keys_capacity;
     uint64_t n_seen;
+    uint32_t *persons; /* by row seen, of filtered inputs */
+    size_t persons_capacity;
     bool ready;
     unsigned worker;  /* who fetched and parsed it */
     ps_status status; /* of fetching and parsing */
@@ -122,26 +124,38 @@ static bool note_people(struct job *job, const ps_batch *batch)
 }
 
 /* Persons of the rows kept; those not known become n_known + place in job->strangers. */
-static bool note_persons(struct reading *r, struct feed *feed, struct job *job, const ps_batch *batch, unsigned worker)
+static bool note_persons(struct reading *r, struct feed *feed, struct job *job, const ps_batch *batch)
 {
     const uint32_t n_known = r->l->n_known;
-    uint8_t *seen = feed->rows->filtered ? feed->rows->seen[worker] : NULL;
-    size_t kept = 0;
+    size_t s = 0;
 
-    for (size_t i = 0; i < batch->n_seen; i++) {
-        uint32_t person = batch->persons[i];
+    for (size_t i = 0; i < batch->n_strangers; i++)
+        if (!note_stranger(job, batch->strangers[i].id))
+            return false;
+    for (size_t k = 0; k < batch->n; k++) {
+        const uint32_t row = batch->kept[k], person = batch->persons[row];
 
-        if (person == PS_IDMAP_NONE) {
-            if (!note_stranger(job, batch->seen[i]))
-                return false;
-            person = n_known + (uint32_t)job->n_strangers - 1;
-        } else if (seen) {
-            seen[person / 8] |= (uint8_t)(1u << person % 8);
-        }
-        if (kept < batch->n && batch->kept[kept] == i)
-            job->segment->person[kept++] = person;
+        while (person == PS_IDMAP_NONE && batch->strangers[s].row < row)
+            s++;
+        job->segment->person[k] = person == PS_IDMAP_NONE ? n_known + (uint32_t)s : person;
+    }
+    if (feed->rows->filtered) {
+        if (!ps_grow(&job->persons, &job->persons_capacity, batch->n_seen, sizeof *job->persons))
+            return false;
+        memcpy(job->persons, batch->persons, batch->n_seen * sizeof *job->persons);
     }
     return keep_ids(job);
+}
+
+/* Only as a chunk is committed is it sure that its rows are rows. */
+static void mark_seen(uint8_t *seen, const struct job *job)
+{
+    for (size_t i = 0; i < job->n_seen; i++) {
+        const uint32_t person = job->persons[i];
+
+        if (person != PS_IDMAP_NONE)
+            seen[person / 8] |= (uint8_t)(1u << person % 8);
+    }
 }
 
 static ps_status parse(struct reading *r, struct feed *feed, struct job *job, unsigned worker, ps_error *err)
@@ -156,8 +170,6 @@ static ps_status parse(struct reading *r, struct feed *feed, struct job *job, un
         if (!r->person)
             ps_parser_look_up(rows->parsers[worker], r->l->population->ids);
     }
-    if (rows->filtered && !rows->seen[worker] && !(rows->seen[worker] = ps_calloc(r->l->n_known / 8 + 1, 1)))
-        return ps_fail_memory(err);
     ps_part_free(job->part);
     job->part = NULL;
     ps_segment_free(job->segment, rows->schema);
@@ -175,7 +187,7 @@ static ps_status parse(struct reading *r, struct feed *feed, struct job *job, un
         return ps_fail_memory(err);
     if (r->person)
         return note_people(job, batch) ? PS_OK : ps_fail_memory(err);
-    return note_persons(r, feed, job, batch, worker) ? PS_OK : ps_fail_memory(err);
+    return note_persons(r, feed, job, batch) ? PS_OK : ps_fail_memory(err);
 }
 
 /* By what the file held so far. Not for more than eight times as many as there is room for: the next person may be one
@@ -262,6 +274,8 @@ static ps_status commit(struct reading *r, struct feed *feed, struct job *job, u
     if (st == PS_OK && !r->person) {
         rows->of_strangers += job->n_strangers;
         rows->linked += job->n_seen - job->n_strangers;
+        if (rows->filtered)
+            mark_seen(rows->seen, job);
     }
     if (st == PS_OK)
         st = ps_rows_append(rows, job->segment, err);
@@ -289,6 +303,8 @@ static ps_status open_feed(struct reading *r, struct feed *feed, ps_error *err)
     st = ps_reader_open(&feed->rows->reader, &feed->rows->spec, err);
     if (st == PS_OK && !r->person)
         ps_rows_filter(feed->rows, ps_reader_report(feed->rows->reader)->present);
+    if (st == PS_OK && feed->rows->filtered && !(feed->rows->seen = ps_calloc(r->l->n_known / 8 + 1, 1)))
+        st = ps_fail_memory(err);
     return st;
 }
 
@@ -437,8 +453,7 @@ static bool open_job_ring(struct reading *r, struct feed *feed, unsigned threads
 
     feed->jobs = ps_calloc(r->n_jobs, sizeof *feed->jobs);
     rows->parsers = ps_calloc(threads, sizeof *rows->parsers);
-    rows->seen = ps_calloc(threads, sizeof *rows->seen);
-    if (!feed->jobs || !rows->parsers || !rows->seen)
+    if (!feed->jobs || !rows->parsers)
         return false;
     rows->n_parsers = threads;
     if (!r->person && !(rows->strangers = ps_idmap_new()))
@@ -461,6 +476,7 @@ static void close_job_ring(struct reading *r, struct feed *feed)
         free(job->strangers);
         free(job->id_text);
         free(job->keys);
+        free(job->persons);
     }
     free(feed->jobs);
 }

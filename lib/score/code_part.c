@@ -132,9 +132,11 @@ static bool take_rows(ps_code_part *part, const ps_code_reading *reading, const 
 {
     size_t kept = 0;
 
-    for (size_t i = 0; i < batch->n_seen; i++) {
-        if (!part->n_runs || !same_id(part->ids[part->n_runs - 1], batch->seen[i])) {
-            part->ids[part->n_runs] = batch->seen[i];
+    for (size_t i = 0; i < batch->n_strangers; i++) {
+        const ps_slice id = batch->strangers[i].id;
+
+        if (!part->n_runs || !same_id(part->ids[part->n_runs - 1], id)) {
+            part->ids[part->n_runs] = id;
             part->groups[part->n_runs++] = (ps_groups){{0}};
         }
         if (kept < batch->n && batch->kept[kept] == i && !take_code(part, reading, words, texts, batch, kept++))

@@ -65,13 +65,23 @@ static void say_label(ps_buffer *b, const ps_batch *batch, uint32_t number)
 static void say_batch(story *s, const ps_batch *batch, const ps_schema *schema, const bool *labels,
                       const ps_intern *words, const ps_idmap *known)
 {
+    size_t n_strangers = 0;
+
     for (size_t i = 0; i < batch->n_seen; i++) {
-        ps_buffer_print(&s->text, "%.*s %u\n", (int)batch->seen[i].length, batch->seen[i].at, batch->persons[i]);
-        ck_assert_uint_eq(batch->persons[i], ps_idmap_find(known, batch->seen[i]));
+        const ps_stranger *next = &batch->strangers[n_strangers];
+
+        ps_buffer_print(&s->text, "%u\n", batch->persons[i]);
+        if (batch->persons[i] != PS_IDMAP_NONE)
+            continue;
+        ck_assert_uint_lt(n_strangers++, batch->n_strangers);
+        ck_assert_uint_eq(next->row, i);
+        ck_assert_uint_eq(ps_idmap_find(known, next->id), PS_IDMAP_NONE);
+        ps_buffer_print(&s->text, "%.*s\n", (int)next->id.length, next->id.at);
     }
+    ck_assert_uint_eq(n_strangers, batch->n_strangers);
     for (size_t i = 0; i < batch->n; i++) {
         ck_assert_uint_lt(batch->kept[i], batch->n_seen);
-        ck_assert_ptr_eq(batch->seen[batch->kept[i]].at, batch->ids[i].at);
+        ck_assert_uint_eq(batch->persons[batch->kept[i]], ps_idmap_find(known, batch->ids[i]));
         ps_buffer_print(&s->text, "kept %llu %.*s", (unsigned long long)(s->seen + batch->kept[i]),
                         (int)batch->ids[i].length, batch->ids[i].at);
         if (batch->hashes)

@@ -43,8 +43,8 @@ static ps_status make(void **out, void *context, unsigned worker, const ps_parse
     (void)context, (void)worker, (void)parser;
     if (!m)
         return ps_fail_memory(err);
-    for (size_t i = 0; i < batch->n_seen; i++) {
-        ps_buffer_add(&text, batch->seen[i].at, batch->seen[i].length);
+    for (size_t i = 0; i < batch->n; i++) {
+        ps_buffer_add(&text, batch->ids[i].at, batch->ids[i].length);
         ps_buffer_text(&text, " ");
     }
     m->ids = text.at;

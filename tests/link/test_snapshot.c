@@ -294,6 +294,35 @@ START_TEST(keeps_what_a_plain_filter_keeps)
 }
 END_TEST
 
+/* Lines inside a quoted text look like rows of somebody to whoever starts reading there. */
+START_TEST(rows_inside_a_text_make_nobody_known)
+{
+    static const char people[] = PERSON_HEAD "a,A81001,R,2010-01-01,,1960-01,F,A,E01012022\n"
+                                             "b,A81001,R,2010-01-01,,1960-01,F,A,E01012022\n";
+    static const char events[] = "pseudo_id,date,code,unit\n"
+                                 "a,2021-02-03,44054006,\"mmol\nb,2021-02-04,44054006,one\nb,2021-02-05,44054006,two\n"
+                                 "b,2021-02-06,44054006,three\nb,2021-02-07,44054006,four\n\"\n"
+                                 "a,2021-02-08,44054006,mol\n";
+    ps_keep keep = {.n = 1, .uses_of = uses_of, .spans = {{PS_NO_DAY, INT32_MAX}}};
+
+    for (size_t bytes = 1; bytes < sizeof events; bytes++) {
+        ps_population *p;
+
+        fixture_start("2024-06-15");
+        (void)fixture_give("people", PS_KIND_PERSON, people);
+        fixture_give("gp", PS_KIND_GP_EVENT, events)->keep = &keep;
+        keep.column = ps_schema_column_find(fixture.inputs[1].schema, "code");
+        fixture.inputs[1].chunk_bytes = bytes;
+        p = fixture_link();
+        ck_assert_uint_eq(p->n_people, 2);
+        ck_assert_uint_eq(p->feeds[1].n_events, 2);
+        ck_assert_uint_eq(p->known[person_of(p, "a")], 3);
+        ck_assert_uint_eq(p->known[person_of(p, "b")], 1);
+        ps_population_free(p);
+    }
+}
+END_TEST
+
 /* ---- the same bytes ---- */
 
 static void slurp(ps_buffer *out, const char *path)
@@ -456,6 +485,7 @@ static Suite *make_suite(void)
     tcase_set_timeout(tc, 120);
     tcase_add_loop_test(tc, as_from_the_files, 0, 4);
     tcase_add_test(tc, keeps_what_a_plain_filter_keeps);
+    tcase_add_test(tc, rows_inside_a_text_make_nobody_known);
     tcase_add_loop_test(tc, same_bytes_whatever_the_threads, 0, 2);
     tcase_add_loop_test(tc, refuses_what_differs, 0, (int)PS_COUNT(refused));
     tcase_add_test(tc, sources_may_be_gone);
