@@ -5,13 +5,16 @@
  * Blank codes and codes of other countries are not part of it, nor are LSOAs of 2011 that could not be carried over;
  * each has its own count. Under 99% the vintages do not match, whatever the plan says, and the run stops: it would lose
  * whole neighbourhoods, mostly new ones. */
+#include "base/arena.h"
 #include "link/area_code.h"
 #include "link/linking.h"
 #include "link/local_quintile.h"
 #include "link/lookup.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define COVERAGE_LEAST 99u /* per cent */
@@ -36,8 +39,65 @@ static bool from_mapped(const ps_linking *l, size_t p)
     return source != PS_NO_SOURCE && l->rows[source].mapped;
 }
 
+/* People of a range: those who count, by the word of their area, as it is after what could not be carried over is gone.
+ */
+struct range {
+    ps_linking *l;
+    size_t from, to;
+    uint32_t *by_area;
+    uint64_t all, split, otherwise;
+};
+
+static ps_status settle_range(void *context, size_t task, ps_error *err)
+{
+    struct range *r = (struct range *)context + task;
+    ps_population *population = r->l->population;
+
+    r->by_area = ps_calloc(r->l->n_area_words, sizeof *r->by_area);
+    if (!r->by_area)
+        return ps_fail_memory(err);
+    for (size_t p = r->from; p < r->to; p++) {
+        uint32_t *lsoa = &population->person[PS_P_LSOA].text[p];
+        const char change = change_of(r->l, *lsoa);
+        const bool lost = (change == 'S' || change == 'X') && from_mapped(r->l, p), here = counts(population, p);
+
+        r->all += here;
+        r->split += here && lost && change == 'S';
+        r->otherwise += here && lost && change == 'X';
+        if (here && !lost)
+            r->by_area[*lsoa]++;
+        if (lost)
+            *lsoa = 0;
+    }
+    return PS_OK;
+}
+
+/* Ranges of people, as many as threads: what is counted in them adds up to the same whatever their number. */
+static ps_status run_ranges(ps_linking *l, ps_task *task, struct range *sum, ps_error *err)
+{
+    const size_t n_people = l->population->n_people, n = l->pool ? ps_pool_threads(l->pool) : 1;
+    struct range *ranges = ps_calloc(n, sizeof *ranges);
+    ps_status st = ranges ? PS_OK : ps_fail_memory(err);
+
+    for (size_t i = 0; ranges && i < n; i++)
+        ranges[i] =
+            (struct range){.l = l, .from = n_people / n * i, .to = i + 1 < n ? n_people / n * (i + 1) : n_people};
+    if (st == PS_OK)
+        st = ps_pool_run(l->pool, task, ranges, n, err);
+    for (size_t i = 0; ranges && i < n; i++) {
+        for (size_t w = 0; st == PS_OK && w < l->n_area_words; w++)
+            sum->by_area[w] += ranges[i].by_area[w];
+        sum->all += ranges[i].all;
+        sum->split += ranges[i].split;
+        sum->otherwise += ranges[i].otherwise;
+        free(ranges[i].by_area);
+    }
+    free(ranges);
+    return st;
+}
+
 /* Counts people by what their code says, and makes missing what could not be carried over. */
-static bool settle_areas(ps_linking *l)
+static ps_status settle_areas(ps_linking *l, ps_error *err)
 {
     static const char *const names[PS_AREA_CLASSES] = {
         [PS_AREA_BLANK] = "of them without an area code",
@@ -52,35 +112,25 @@ static bool settle_areas(ps_linking *l)
         PS_AREA_ENGLAND, PS_AREA_WALES, PS_AREA_SCOTLAND, PS_AREA_NORTHERN_IRELAND,
         PS_AREA_ISLANDS, PS_AREA_OTHER, PS_AREA_BLANK,
     };
-    ps_population *population = l->population;
-    ps_tally *tally = population->tally;
-    uint64_t by_class[PS_AREA_CLASSES] = {0}, all = 0, split = 0, otherwise = 0;
+    ps_tally *tally = l->population->tally;
+    struct range sum = {.by_area = ps_calloc(l->n_area_words, sizeof *sum.by_area)};
+    uint64_t by_class[PS_AREA_CLASSES] = {0};
+    ps_status st = sum.by_area ? run_ranges(l, settle_range, &sum, err) : ps_fail_memory(err);
     bool ok;
 
-    for (size_t p = 0; p < population->n_people; p++) {
-        uint32_t *lsoa = &population->person[PS_P_LSOA].text[p];
-        const char change = change_of(l, *lsoa);
-        const bool lost = (change == 'S' || change == 'X') && from_mapped(l, p), here = counts(population, p);
-        if (here) {
-            all++;
-            if (lost) {
-                split += change == 'S';
-                otherwise += change == 'X';
-            } else {
-                by_class[l->area_class[*lsoa]]++;
-            }
-        }
-        if (lost)
-            *lsoa = 0;
-    }
-    ok = ps_tally_add(tally, "coverage", "lsoa", "living registered people", all);
+    l->by_area = sum.by_area;
+    if (st != PS_OK)
+        return st;
+    for (size_t w = 0; w < l->n_area_words; w++)
+        by_class[l->area_class[w]] += l->by_area[w];
+    ok = ps_tally_add(tally, "coverage", "lsoa", "living registered people", sum.all);
     for (size_t i = 0; ok && i < PS_AREA_CLASSES; i++)
         ok = ps_tally_add(tally, "coverage", "lsoa", names[order[i]], by_class[order[i]]);
     if (ok && l->spec->lsoa_path)
-        ok = ps_tally_add(tally, "coverage", "lsoa", "of them in an LSOA split since 2011: not mapped", split) &&
+        ok = ps_tally_add(tally, "coverage", "lsoa", "of them in an LSOA split since 2011: not mapped", sum.split) &&
              ps_tally_add(tally, "coverage", "lsoa", "of them in an LSOA otherwise changed since 2011: not mapped",
-                          otherwise);
-    return ok;
+                          sum.otherwise);
+    return ok ? PS_OK : ps_fail_memory(err);
 }
 
 /* ---- does a look-up fit? ---- */
@@ -114,23 +164,36 @@ static void note_example(struct fit *f, uint32_t lsoa)
 
 static void measure(struct fit *f, const ps_linking *l)
 {
-    const ps_population *population = l->population;
-
-    for (size_t p = 0; p < population->n_people; p++) {
-        const uint32_t lsoa = population->person[PS_P_LSOA].text[p];
+    for (uint32_t lsoa = 0; lsoa < l->n_area_words; lsoa++) {
+        const uint64_t people = l->by_area[lsoa];
         const char change = change_of(l, lsoa);
-        if (l->area_class[lsoa] != PS_AREA_ENGLAND || !counts(population, p))
+
+        if (!people || l->area_class[lsoa] != PS_AREA_ENGLAND)
             continue;
-        f->english++;
+        f->english += people;
         if (is_there(f, lsoa)) {
-            f->found++;
+            f->found += people;
             continue;
         }
-        note_example(f, lsoa);
-        f->new += l->spec->lsoa_path ? change == 'N' : ps_lsoa_is_new(ps_intern_text(population->words, lsoa));
-        f->ended += change == 'M' || change == 'S' || change == 'X';
+        if (l->spec->lsoa_path ? change == 'N' : ps_lsoa_is_new(ps_intern_text(l->population->words, lsoa)))
+            f->new += people;
+        if (change == 'M' || change == 'S' || change == 'X')
+            f->ended += people;
     }
     f->other = f->english - f->found - f->new - f->ended;
+}
+
+/* Codes that are not there, of the first people who have one. */
+static void find_examples(struct fit *f, const ps_linking *l)
+{
+    const ps_population *population = l->population;
+
+    for (size_t p = 0; p < population->n_people && f->n_examples < EXAMPLES_MOST; p++) {
+        const uint32_t lsoa = population->person[PS_P_LSOA].text[p];
+
+        if (l->area_class[lsoa] == PS_AREA_ENGLAND && counts(population, p) && !is_there(f, lsoa))
+            note_example(f, lsoa);
+    }
 }
 
 static bool tally_fit(const ps_linking *l, const struct fit *f)
@@ -169,7 +232,7 @@ static void hint_fit(const ps_linking *l, const struct fit *f, ps_error *err)
             f->vintage, other, other == 2011 ? 2019 : 2025);
 }
 
-static ps_status check_fit(const ps_linking *l, const struct fit *f, ps_error *err)
+static ps_status check_fit(const ps_linking *l, struct fit *f, ps_error *err)
 {
     ps_buffer examples = {0};
     uint64_t hundredths;
@@ -183,6 +246,7 @@ static ps_status check_fit(const ps_linking *l, const struct fit *f, ps_error *e
             (unsigned)(hundredths / 100), (unsigned)(hundredths % 100), COVERAGE_LEAST);
     ps_error_file(err, f->file);
     ps_error_field(err, f->small ? "lsoa" : f->subject);
+    find_examples(f, l);
     for (size_t i = 0; i < f->n_examples; i++)
         ps_buffer_print(&examples, "%s%s", i ? " " : "", ps_intern_text(l->population->words, f->examples[i]));
     if (!examples.failed && examples.at)
@@ -205,19 +269,42 @@ static bool is_used(const ps_linking *l, ps_person_column_number column)
     return l->spec->used && l->spec->used[column];
 }
 
+struct deprivation {
+    ps_population *population;
+    const ps_imd *imd;
+};
+
+#define FILLED_AT_ONCE ((size_t)65536) /* people of a task */
+
+/* Everybody's, also where there is none: nobody wrote there before. */
+static ps_status fill_some(void *context, size_t task, ps_error *err)
+{
+    const struct deprivation *d = context;
+    const ps_imd *imd = d->imd;
+    ps_column *to = d->population->person;
+    const size_t from = task * FILLED_AT_ONCE, rest = d->population->n_people - from;
+
+    (void)err;
+    for (size_t p = from; p < from + (rest < FILLED_AT_ONCE ? rest : FILLED_AT_ONCE); p++) {
+        const uint32_t lsoa = to[PS_P_LSOA].text[p];
+        const unsigned decile = lsoa < imd->n_words ? imd->decile[lsoa] : 0;
+
+        ps_put_number(&to[PS_P_IMD_DECILE], p, decile ? decile : NAN);
+        ps_put_number(&to[PS_P_IMD_QUINTILE], p, decile ? (decile + 1) / 2 : NAN);
+        ps_put_number(&to[PS_P_IMD_RANK], p, decile && imd->rank[lsoa] ? imd->rank[lsoa] : NAN);
+    }
+    return PS_OK;
+}
+
 static ps_status fill_deprivation(const ps_linking *l, const ps_imd *imd, ps_error *err)
 {
+    struct deprivation all = {l->population, imd};
     ps_column *to = l->population->person;
+    ps_status st =
+        ps_pool_run(l->pool, fill_some, &all, (l->population->n_people + FILLED_AT_ONCE - 1) / FILLED_AT_ONCE, err);
 
-    for (size_t p = 0; p < l->population->n_people; p++) {
-        const uint32_t lsoa = to[PS_P_LSOA].text[p];
-        if (lsoa >= imd->n_words || !imd->decile[lsoa])
-            continue;
-        ps_put_number(&to[PS_P_IMD_DECILE], p, imd->decile[lsoa]);
-        ps_put_number(&to[PS_P_IMD_QUINTILE], p, (imd->decile[lsoa] + 1) / 2);
-        if (imd->rank[lsoa])
-            ps_put_number(&to[PS_P_IMD_RANK], p, imd->rank[lsoa]);
-    }
+    if (st != PS_OK)
+        return st;
     if (imd->ranked && !to[PS_P_LOCAL_QUINTILE].n)
         return PS_OK;
     if (imd->ranked)
@@ -360,7 +447,7 @@ static ps_status look_up_pcn(ps_linking *l, ps_error *err)
 ps_status ps_linking_look_up(ps_linking *l, ps_error *err)
 {
     int vintage = l->spec->lsoa_vintage;
-    ps_status st = settle_areas(l) ? PS_OK : ps_fail_memory(err);
+    ps_status st = settle_areas(l, err);
 
     if (st == PS_OK && l->spec->imd_path)
         st = look_up_imd(l, &vintage, err);

@@ -266,6 +266,7 @@ static bool find_kinds(ps_evidence *out, const ps_intern *words)
 {
     const size_t count = ps_intern_count(words);
 
+    out->n_words = count + 1;
     out->area = ps_calloc(count + 1, sizeof *out->area);
     out->ethnicity = ps_calloc(count + 1, sizeof *out->ethnicity);
     if (!out->area || !out->ethnicity)

@@ -88,6 +88,7 @@ typedef struct ps_evidence {
     size_t n_persons, n_traits, n_gp, n_admissions, n_attendances, n_deaths, n_care_homes;
     ps_link_words words;
     uint32_t n_read;    /* words above this are link's own: no row has them */
+    size_t n_words;     /* 0, those, and link's own */
     uint8_t *area;      /* by word: its ps_area_class */
     uint8_t *ethnicity; /* by word: its place in words.ethnicity, from 1; 0: none */
     ps_day index_date;

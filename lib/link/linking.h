@@ -17,6 +17,8 @@ typedef struct ps_linking {
     /* People of the person inputs; an event row's person from there on is one of its input's strangers. */
     uint32_t n_known;
     uint8_t *area_class;     /* by word, once settled: ps_area_class of it */
+    size_t n_area_words;     /* 0 and all words that areas of people can be */
+    uint32_t *by_area;       /* by word, once looked up: living registered people whose area it is */
     atomic_flag reporting;   /* a thread is in the caller's progress callback */
     atomic_bool stopped;     /* it asked to stop */
     atomic_size_t held;      /* event rows in memory, those of spilled inputs not among them */
@@ -43,7 +45,7 @@ ps_status ps_linking_merge_words(ps_linking *l, ps_error *err);
 ps_status ps_linking_map_areas(ps_linking *l, ps_error *err);
 /* settle.c: traits of everybody; then who is in hospital, once spells are joined. */
 ps_status ps_linking_settle(ps_linking *l, ps_error *err);
-void ps_linking_settle_hospital(ps_linking *l);
+ps_status ps_linking_settle_hospital(ps_linking *l, ps_error *err);
 /* coverage.c: look-ups, and whether they fit. */
 ps_status ps_linking_look_up(ps_linking *l, ps_error *err);
 /* link_tally.c: the counters of the inputs. */

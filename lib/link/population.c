@@ -261,10 +261,10 @@ static ps_status link_inputs(ps_linking *l, ps_error *err)
         st = ps_rows_count_once(l->rows, n, l->population->n_people, err);
     if (st == PS_OK)
         st = join_spells(l, err);
-    if (st == PS_OK) {
-        ps_linking_settle_hospital(l);
+    if (st == PS_OK)
+        st = ps_linking_settle_hospital(l, err);
+    if (st == PS_OK)
         st = ps_linking_count_inputs(l, err);
-    }
     if (st == PS_OK)
         st = ps_linking_look_up(l, err);
     for (size_t i = 0; st == PS_OK && i < n; i++)
@@ -331,6 +331,7 @@ static void release(ps_linking *l, size_t ready)
     free(l->rows);
     ps_area_changes_release(&l->changes);
     free(l->area_class);
+    free(l->by_area);
 }
 
 ps_status ps_population_link(ps_population **out, const ps_link_spec *spec, ps_pool *pool, ps_error *err)

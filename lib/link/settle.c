@@ -14,15 +14,17 @@ struct settle_blocks {
     const ps_evidence *evidence;
     ps_population *population;
     ps_settling *blocks;
+    bool looked_up[PS_PERSON_COLUMNS]; /* coverage.c fills it for everybody */
 };
 
 /* Few enough for all their columns to stay at hand. */
-static bool settle_some(ps_settling *s, size_t first, size_t n)
+static bool settle_some(ps_settling *s, const bool *looked_up, size_t first, size_t n)
 {
     uint8_t unusual[PS_USUAL_MOST];
 
     for (size_t c = 0; c < PS_PERSON_COLUMNS; c++)
-        ps_column_blank(&s->population->person[c], first, n);
+        if (!looked_up[c])
+            ps_column_blank(&s->population->person[c], first, n);
     ps_usual_settle(unusual, s, first, n);
     for (size_t i = 0; i < n; i++) {
         if (!unusual[i])
@@ -65,7 +67,7 @@ static ps_status settle_block(void *context, size_t task, ps_error *err)
     s->population = all->population;
     mark_known(all->linking, from, to);
     for (size_t first = from; ok && first < to; first += PS_USUAL_MOST)
-        ok = settle_some(s, first, to - first < PS_USUAL_MOST ? to - first : PS_USUAL_MOST);
+        ok = settle_some(s, all->looked_up, first, to - first < PS_USUAL_MOST ? to - first : PS_USUAL_MOST);
     free(s->rows);
     s->rows = NULL;
     return ok ? PS_OK : ps_fail_memory(err);
@@ -193,6 +195,8 @@ ps_status ps_linking_settle(ps_linking *l, ps_error *err)
     ps_evidence *evidence = ps_calloc(1, sizeof *evidence);
     ps_status st = PS_OK;
 
+    all.looked_up[PS_P_IMD_RANK] = all.looked_up[PS_P_IMD_DECILE] = all.looked_up[PS_P_IMD_QUINTILE] =
+        l->spec->imd_path;
     all.evidence = evidence;
     all.blocks = ps_calloc(n_blocks, sizeof *all.blocks);
     if (!evidence || !all.blocks ||
@@ -209,6 +213,7 @@ ps_status ps_linking_settle(ps_linking *l, ps_error *err)
     free(all.blocks);
     if (st == PS_OK) { /* coverage.c asks it of everybody once more */
         l->area_class = evidence->area;
+        l->n_area_words = evidence->n_words;
         evidence->area = NULL;
     }
     if (evidence)
@@ -219,22 +224,25 @@ ps_status ps_linking_settle(ps_linking *l, ps_error *err)
 
 /* Admitted on or before the index date, and no discharge on or before it. Without an admission feed nobody can tell,
  * nor of those with a spell where the feed has no discharge dates. */
-void ps_linking_settle_hospital(ps_linking *l)
+static ps_status settle_stays(void *context, size_t task, ps_error *err)
 {
-    ps_population *population = l->population;
+    const ps_linking *l = context;
+    const ps_population *population = l->population;
     const ps_day index_date = population->index_date;
+    const size_t from = task * BLOCK, rest = population->n_people - from, to = from + (rest < BLOCK ? rest : BLOCK);
     uint8_t *in_hospital = population->person[PS_P_IN_HOSPITAL].flag;
     bool any = false;
 
+    (void)err;
     for (size_t i = 0; i < l->spec->n_inputs; i++) {
         const ps_input_rows *rows = &l->rows[i];
         const ps_column *discharge = ps_rows_column(rows, "discharge_date");
         if (rows->schema->kind != PS_KIND_ADMISSION)
             continue;
         if (!any)
-            memset(in_hospital, PS_NO, population->n_people);
+            memset(in_hospital + from, PS_NO, to - from);
         any = true;
-        for (size_t p = 0; p < population->n_people; p++)
+        for (size_t p = from; p < to; p++)
             for (size_t e = rows->first[p]; e < rows->first[p + 1]; e++) {
                 if (rows->columns[rows->schema->event_date].day[e] > index_date)
                     break; /* in date order */
@@ -244,4 +252,10 @@ void ps_linking_settle_hospital(ps_linking *l)
                     in_hospital[p] = PS_CANNOT_TELL;
             }
     }
+    return PS_OK;
+}
+
+ps_status ps_linking_settle_hospital(ps_linking *l, ps_error *err)
+{
+    return ps_pool_run(l->pool, settle_stays, l, (l->population->n_people + BLOCK - 1) / BLOCK, err);
 }
