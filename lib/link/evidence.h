@@ -156,6 +156,10 @@ typedef struct ps_settling {
 bool ps_registrations_collect(ps_settling *s); /* false: no memory */
 void ps_death_settle(ps_settling *s);
 void ps_registration_settle(ps_settling *s);
+/* The same of persons first + who[k], alive, each with the one row rows[k] of a source; with none where the source has
+ * none. */
+void ps_registrations_settle_single(ps_settling *s, const ps_person_source *source, size_t first, const uint16_t *who,
+                                    const uint32_t *rows, size_t n);
 void ps_consent_settle(ps_settling *s);
 /* Is what row i says of a flag said again by the newer row that replaced it? A newer row that leaves the cell empty
  * takes nothing back. */

@@ -163,11 +163,16 @@ static bool better(const ps_settling *s, const ps_person_row *a, const ps_person
     return a->arrival > b->arrival;
 }
 
+static bool is_ended(const ps_person_row *current)
+{
+    return usable_end(current) != PS_NO_DAY || current->end == PS_UNREADABLE_DAY;
+}
+
 /* Anything in the extracts, whatever its date, that says the person is no longer with the practice of the index date.
  */
 static bool left_since(const ps_settling *s, const ps_person_row *current)
 {
-    if (usable_end(current) != PS_NO_DAY || current->end == PS_UNREADABLE_DAY)
+    if (is_ended(current))
         return true;
     for (size_t i = 0; i < s->n_rows; i++) {
         const ps_person_row *row = &s->rows[i];
@@ -202,39 +207,81 @@ static bool is_default_practice(const ps_link_words *words, uint32_t practice)
            practice == words->practice_not_known || practice == words->practice_other;
 }
 
-void ps_registration_settle(ps_settling *s)
-{
-    const uint32_t person = s->person;
-    ps_column *to = s->population->person;
-    ps_person_row *current = NULL;
-    unsigned open = 0;
-    bool registered, employed = false, left = false;
+/* What is known of the registrations of a person. */
+struct found {
+    const ps_person_row *current; /* NULL: none is open */
+    unsigned open;
+    bool employed, left; /* left: since the index date, the current one */
+};
 
-    for (size_t i = 0; i < s->n_rows; i++) {
-        ps_person_row *row = &s->rows[i];
-        employed = employed || is_employed(s, row);
-        if (!is_open(s, row))
-            continue;
-        open++;
-        if (!current || better(s, row, current))
-            current = row;
-    }
-    s->counts[PS_COUNT_SEVERAL_OPEN] += open > 1;
-    registered = current && s->died == PS_NO_DAY;
+static inline void write_registration(ps_settling *s, uint32_t person, const struct found *found)
+{
+    ps_column *to = s->population->person;
+    const ps_person_row *current = found->current;
+    const bool registered = current && s->died == PS_NO_DAY, left = registered && found->left;
+
     to[PS_P_REGISTERED].flag[person] = registered ? PS_YES : PS_NO;
     to[PS_P_IN_PERSON_EXTRACT].flag[person] = s->n_rows ? PS_YES : PS_NO;
     if (registered) {
-        left = left_since(s, current);
         if (!is_default_practice(&s->evidence->words, current->practice))
             to[PS_P_PRACTICE].text[person] = current->practice;
         ps_put_day(&to[PS_P_REGISTERED_FROM], person, is_day(current->start) ? current->start : PS_NO_DAY);
     }
-    to[PS_P_LEFT_EVER].flag[person] = (!registered && !employed) || left ? PS_YES : PS_NO;
+    to[PS_P_LEFT_EVER].flag[person] = (!registered && !found->employed) || left ? PS_YES : PS_NO;
+    s->counts[PS_COUNT_SEVERAL_OPEN] += found->open > 1;
+    s->counts[PS_COUNT_REGISTERED] += registered;
+    s->counts[PS_COUNT_LEFT_SINCE] += left;
+}
+
+void ps_registration_settle(ps_settling *s)
+{
+    struct found found = {.current = NULL};
+    ps_person_row *current = NULL;
+
+    for (size_t i = 0; i < s->n_rows; i++) {
+        ps_person_row *row = &s->rows[i];
+        found.employed = found.employed || is_employed(s, row);
+        if (!is_open(s, row))
+            continue;
+        found.open++;
+        if (!current || better(s, row, current))
+            current = row;
+    }
+    found.current = current;
+    found.left = current && left_since(s, current);
+    write_registration(s, s->person, &found);
     if (current)
         current->current = true;
     s->counts[PS_COUNT_PEOPLE]++;
     s->counts[PS_COUNT_IN_PERSON] += s->n_rows > 0;
-    s->counts[PS_COUNT_REGISTERED] += registered;
-    s->counts[PS_COUNT_LEFT_SINCE] += left;
     sort_rows(s->rows, s->n_rows, by_telling);
+}
+
+void ps_registrations_settle_single(ps_settling *s, const ps_person_source *source, size_t first, const uint16_t *who,
+                                    const uint32_t *rows, size_t n)
+{
+    s->n_rows = source->rows != NULL;
+    s->died = PS_NO_DAY;
+    for (size_t k = 0; k < n; k++) {
+        const size_t at = rows[k];
+        const ps_person_row row = {
+            .source = source,
+            .at = at,
+            .practice = source->practice ? source->practice[at] : 0,
+            .start = source->start ? source->start[at] : PS_NO_DAY,
+            .end = source->end ? source->end[at] : PS_NO_DAY,
+            .extracted = source->extracted ? source->extracted[at] : PS_NO_DAY,
+        };
+        const bool open = s->n_rows && is_open(s, &row);
+        const struct found found = {
+            .current = open ? &row : NULL,
+            .open = open,
+            .employed = s->n_rows && is_employed(s, &row),
+            .left = open && is_ended(&row),
+        };
+
+        write_registration(s, (uint32_t)(first + who[k]), &found);
+    }
+    s->counts[PS_COUNT_PEOPLE] += n;
+    s->counts[PS_COUNT_IN_PERSON] += s->n_rows ? n : 0;
 }

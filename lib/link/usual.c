@@ -207,22 +207,20 @@ static void mark_traits(usual *u)
 
 /* ---- settling ---- */
 
-/* Runs `settle` for each of `who` that is picked by `only` (NULL: for each), with the row it has, if any. */
-static void settle_rows(const usual *u, const ps_person_source *source, void (*settle)(ps_settling *),
-                        const uint8_t *only)
+/* Of those whose row refuses something. */
+static void settle_consents(const usual *u, const ps_person_source *source)
 {
     ps_settling *s = u->s;
     ps_person_row *const rows = s->rows, row;
 
     s->rows = &row;
-    s->n_rows = source->rows != NULL;
-    s->died = PS_NO_DAY;
+    s->n_rows = 1;
     for (size_t k = 0; k < u->n_who; k++) {
-        if (only && !only[u->who[k]])
+        if (!u->refuses[u->who[k]])
             continue;
         s->person = (uint32_t)(u->first + u->who[k]);
         fill_row(&row, source, u->row[k]);
-        settle(s);
+        ps_consent_settle(s);
     }
     s->rows = rows;
     s->n_rows = 0;
@@ -469,9 +467,9 @@ void ps_usual_settle(uint8_t unusual[PS_USUAL_MOST], ps_settling *s, size_t firs
         find_usual(&u, k);
         put_flags(&u, PS_P_ALIVE, PS_YES);
         put_flags(&u, PS_P_DEAD_EVER, PS_NO);
-        settle_rows(&u, source, ps_registration_settle, NULL);
+        ps_registrations_settle_single(s, source, first, u.who, u.row, u.n_who);
         settle_refusals(&u, source);
-        settle_rows(&u, source, ps_consent_settle, u.refuses);
+        settle_consents(&u, source);
         settle_flags(&u, source);
         (void)settle_texts(&u, PS_P_INTERPRETER, source->interpreter);
         (void)settle_texts(&u, PS_P_COMMUNICATION, source->communication);
