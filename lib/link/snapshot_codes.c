@@ -5,67 +5,81 @@
 
 #include <stdlib.h>
 
-static bool copy_codes(ps_column *to, const ps_load *load, const ps_loading *in, size_t c, size_t part, size_t n,
-                       size_t at)
+/* Codes that no row has are not taken. */
+static size_t count_codes(const ps_load *load, const ps_loading *in, size_t c, size_t part)
 {
-    size_t first_length, length;
-    const uint32_t *first =
-        ps_load_block(&first_length, load, PS_BLOCK_CODES_FIRST, in->input, (size_t)in->number[c], part, sizeof *first);
-    const uint32_t *codes =
-        ps_load_block(&length, load, PS_BLOCK_COLUMN, in->input, (size_t)in->number[c], part, sizeof *codes);
+    if (!in->part_rows[part])
+        return 0;
+    return ps_load_count(load, PS_BLOCK_COLUMN, in->input, (size_t)in->number[c], part, sizeof(uint32_t));
+}
 
+bool ps_load_codes_room(const ps_load *load, const ps_loading *in, size_t c)
+{
+    ps_column *to = &in->rows->columns[c];
+    size_t all = 0;
+
+    for (size_t part = 0; part < load->n_parts; part++)
+        all += count_codes(load, in, c, part);
+    to->text = ps_room(all, sizeof *to->text);
+    return to->text != NULL;
+}
+
+/* Where the codes of each of n rows of a part begin; NULL: damaged. */
+static const uint32_t *codes_first(const ps_load *load, const ps_loading *in, size_t c, size_t part, size_t n)
+{
+    size_t length;
+    const uint32_t *first =
+        ps_load_block(&length, load, PS_BLOCK_CODES_FIRST, in->input, (size_t)in->number[c], part, sizeof *first);
+
+    return first && length == (n + 1) * sizeof *first ? first : NULL;
+}
+
+/* Codes stand as in the file, those of a part behind those of the parts before it. */
+bool ps_load_codes_of(const ps_load *load, const ps_loading *in, size_t c, size_t part)
+{
+    ps_column *to = &in->rows->columns[c];
+    const size_t n = in->part_rows[part], at = in->part_at[part];
+    const uint32_t *first = codes_first(load, in, c, part, n), *codes;
+    size_t length, before = 0;
+
+    codes = ps_load_block(&length, load, PS_BLOCK_COLUMN, in->input, (size_t)in->number[c], part, sizeof *codes);
     length /= sizeof *codes;
-    if (!first || !codes || first_length != (n + 1) * sizeof *first || first[0] || first[n] != length)
+    if (!first || !codes || first[0] || first[n] != length)
         return false;
+    for (size_t p = 0; p < part; p++)
+        before += count_codes(load, in, c, p);
     for (size_t i = 0; i < n; i++) {
         if (first[i] > first[i + 1])
             return false;
-        to->first[at + i + 1] = first[i + 1] - first[i];
+        to->first[at + i + 1] = before + first[i + 1];
     }
-    return ps_load_texts(to->text + to->first[at], codes, length, load->n_words);
+    return ps_load_texts(to->text + before, codes, length, load->n_words);
 }
 
-/* Codes have no place of their own until those before them are there: one part after another. Of filtered rows they are
- * looked up one by one. */
-ps_status ps_load_codes(const ps_load *load, ps_loading *in, size_t c, ps_error *err)
+/* Codes have no place of their own until those before them are there: one part after another, row by row. */
+ps_status ps_load_codes_kept(const ps_load *load, ps_loading *in, size_t c, ps_error *err)
 {
-    ps_input_rows *rows = in->rows;
-    ps_column *to = &rows->columns[c];
-    size_t all = 0, row = 0;
+    ps_column *to = &in->rows->columns[c];
+    size_t row = 0;
 
-    for (size_t part = 0; part < load->n_parts; part++)
-        all += ps_load_count(load, PS_BLOCK_COLUMN, in->input, (size_t)in->number[c], part, sizeof *to->text);
-    to->text = ps_room(all, sizeof *to->text);
-    if (!to->text)
-        return ps_fail_memory(err);
     for (size_t part = 0; part < load->n_parts; part++) {
-        const size_t n = in->part_rows[part], at = row;
+        const size_t n = in->part_rows[part];
+        const uint32_t *first, *codes;
+        size_t length, taken = 0; /* runs rise, so that all of them together are no more than there are */
         if (!n)
             continue;
-        if (!rows->filtered) {
-            if (!copy_codes(to, load, in, c, part, n, at))
+        first = codes_first(load, in, c, part, n);
+        codes = ps_load_block(&length, load, PS_BLOCK_COLUMN, in->input, (size_t)in->number[c], part, sizeof *codes);
+        if (!first || !codes)
+            return ps_snapshot_damaged(load->file, "its codes", err);
+        for (size_t k = 0; k < in->part_sifted[part].n; k++, row++) {
+            const size_t i = in->part_sifted[part].rows[k].row, count = (size_t)first[i + 1] - first[i];
+            if (first[i] < taken || first[i] > first[i + 1] || first[i + 1] > length / sizeof *codes)
                 return ps_snapshot_damaged(load->file, "its codes", err);
-            for (size_t i = 0; i < n; i++)
-                to->first[at + i + 1] += to->first[at + i];
-            row += n;
-        } else {
-            size_t first_length, length;
-            const uint32_t *first = ps_load_block(&first_length, load, PS_BLOCK_CODES_FIRST, in->input,
-                                                  (size_t)in->number[c], part, sizeof *first);
-            const uint32_t *codes =
-                ps_load_block(&length, load, PS_BLOCK_COLUMN, in->input, (size_t)in->number[c], part, sizeof *codes);
-            size_t taken = 0; /* runs rise, so that all of them together are no more than there are */
-            if (!first || !codes || first_length != (n + 1) * sizeof *first)
+            taken = first[i + 1];
+            to->first[row + 1] = to->first[row] + count;
+            if (!ps_load_texts(to->text + to->first[row], codes + first[i], count, load->n_words))
                 return ps_snapshot_damaged(load->file, "its codes", err);
-            for (size_t k = 0; k < in->part_sifted[part].n; k++, row++) {
-                const size_t i = in->part_sifted[part].rows[k].row, count = (size_t)first[i + 1] - first[i];
-                if (first[i] < taken || first[i] > first[i + 1] || first[i + 1] > length / sizeof *codes)
-                    return ps_snapshot_damaged(load->file, "its codes", err);
-                taken = first[i + 1];
-                to->first[row + 1] = to->first[row] + count;
-                if (!ps_load_texts(to->text + to->first[row], codes + first[i], count, load->n_words))
-                    return ps_snapshot_damaged(load->file, "its codes", err);
-            }
         }
     }
     return PS_OK;

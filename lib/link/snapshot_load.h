@@ -61,8 +61,12 @@ static inline bool ps_load_texts(uint32_t *to, const uint32_t *from, size_t n, s
     return highest < most;
 }
 
-/* Fills column `c`, whose first[] has room, from all parts. */
-ps_status ps_load_codes(const ps_load *load, ps_loading *in, size_t c, ps_error *err);
+/* Room for all codes of column `c`, whose first[] has room. False: no memory. */
+bool ps_load_codes_room(const ps_load *load, const ps_loading *in, size_t c);
+/* A part of it, where all rows are kept. False: damaged. */
+bool ps_load_codes_of(const ps_load *load, const ps_loading *in, size_t c, size_t part);
+/* All parts, where not all rows are kept. */
+ps_status ps_load_codes_kept(const ps_load *load, ps_loading *in, size_t c, ps_error *err);
 /* What the plan reads of the labels in column `c` becomes words. */
 ps_status ps_load_labels(const ps_load *load, const ps_loading *in, size_t c, ps_error *err);
 

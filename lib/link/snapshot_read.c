@@ -79,6 +79,12 @@ static ps_loading *input_of(const ps_load *load, size_t task, size_t n, size_t *
     return &load->inputs[task / n];
 }
 
+/* Words that a reach is asked of: of an input without codes, the one that stands for none. */
+static size_t words_reached(const ps_load *load, const ps_loading *in)
+{
+    return in->rows->spec.keep->column >= 0 ? load->n_words : 1;
+}
+
 static ps_status find_uses(void *context, size_t task, ps_error *err)
 {
     const ps_load *load = context;
@@ -89,13 +95,13 @@ static ps_status find_uses(void *context, size_t task, ps_error *err)
     const size_t from = number * WORDS_AT_ONCE;
 
     (void)err;
-    for (size_t w = from; in->reach && w < load->n_words && w < from + WORDS_AT_ONCE; w++) {
+    for (size_t w = from; in->reach && w < words_reached(load, in) && w < from + WORDS_AT_ONCE; w++) {
         const uint32_t word = (uint32_t)w;
-        in->reach[w] = ps_reach_of(keep, !word               ? UINT64_MAX
-                                         : keep->column >= 0 ? keep->uses_of(keep->context, ps_intern_text(words, word),
-                                                                             ps_intern_length(words, word))
-                                                             : 0);
-        in->wanted[w] = in->reach[w].days > 0;
+        in->reach[w] = ps_reach_of(
+            keep, word ? keep->uses_of(keep->context, ps_intern_text(words, word), ps_intern_length(words, word))
+                       : UINT64_MAX);
+        if (in->wanted)
+            in->wanted[w] = in->reach[w].days > 0;
     }
     return PS_OK;
 }
@@ -374,9 +380,14 @@ static ps_status copy_part(void *context, size_t task, ps_error *err)
     place_people(rows->first + (part << PS_PART_BITS) + 1, ps_load_people(load, part), at);
     if (!n_kept)
         return PS_OK;
-    for (size_t c = 0; good && c < rows->schema->n_columns; c++)
-        if (in->number[c] >= 0 && rows->columns[c].n && rows->columns[c].type != PS_CODES)
+    for (size_t c = 0; good && c < rows->schema->n_columns; c++) {
+        if (in->number[c] < 0 || !rows->columns[c].n)
+            continue;
+        if (rows->columns[c].type != PS_CODES)
             good = take_sifted(in, c, kept, n_kept, at) || take_column(load, in, c, part, n, kept, n_kept, at);
+        else if (!rows->filtered)
+            good = ps_load_codes_of(load, in, c, part);
+    }
     if (good && rows->order) {
         from = ps_load_block(&length, load, PS_BLOCK_ORDER, in->input, 0, part, sizeof *rows->order);
         good = from && length == n * sizeof *rows->order;
@@ -400,6 +411,7 @@ static ps_status start_input(ps_load *load, ps_loading *in, ps_error *err)
     const ps_snapshot_input *from = in->from;
     const size_t n_people = load->l->population->n_people;
     const bool deletions = rows->schema->deleted >= 0 && from->report->present[rows->schema->deleted];
+    bool coded;
 
     rows->report = from->report;
     load->meta.inputs[in->input].report = NULL; /* handed over */
@@ -407,6 +419,7 @@ static ps_status start_input(ps_load *load, ps_loading *in, ps_error *err)
         if (!ps_column_is_read(&rows->spec, deletions, c))
             rows->report->fields[c].faults = rows->report->fields[c].missing = rows->report->fields[c].imprecise = 0;
     ps_rows_filter(rows, rows->report->present);
+    coded = rows->filtered && rows->spec.keep->column >= 0;
     rows->n = (size_t)from->n;
     rows->linked = from->linked;
     rows->of_strangers = from->of_strangers;
@@ -424,16 +437,16 @@ static ps_status start_input(ps_load *load, ps_loading *in, ps_error *err)
         in->part_sifted[part].newest = PS_NO_DAY;
     if (rows->filtered)
         rows->here = ps_calloc(n_people / 8 + 1, 1);
-    if (rows->filtered) {
-        in->reach = ps_calloc(load->n_words, sizeof *in->reach);
+    if (rows->filtered)
+        in->reach = ps_calloc(words_reached(load, in), sizeof *in->reach);
+    if (coded)
         in->wanted = ps_room(ps_sieve_codes(load->n_words), 1);
-    }
     if (in->wanted)
         memset(in->wanted, 1, ps_sieve_codes(load->n_words));
     if (rows->first)
         rows->first[0] = 0; /* the others are counted */
     if (!rows->first || !in->part_rows || !in->part_at || !in->part_dropped || !in->part_sifted ||
-        (rows->filtered && (!rows->here || !in->reach || !in->wanted)))
+        (rows->filtered && (!rows->here || !in->reach)) || (coded && !in->wanted))
         return ps_fail_memory(err);
     return PS_OK;
 }
@@ -463,6 +476,8 @@ static ps_status make_room(void *context, size_t task, ps_error *err)
         if (in->number[c] >= 0 && !(type == PS_CODES ? ps_column_init(&rows->columns[c], type, rows->n)
                                                      : ps_column_room(&rows->columns[c], type, rows->n)))
             return ps_fail_memory(err);
+        if (in->number[c] >= 0 && type == PS_CODES && !ps_load_codes_room(load, in, c))
+            return ps_fail_memory(err);
     }
     if (ps_linking_needs_order(l, rows) && !(rows->order = ps_room(rows->n, sizeof *rows->order)))
         return ps_fail_memory(err);
@@ -480,7 +495,7 @@ static ps_status finish_input(ps_load *load, ps_loading *in, ps_error *err)
         if (in->number[c] < 0)
             continue;
         if (rows->columns[c].type == PS_CODES)
-            st = ps_load_codes(load, in, c, err);
+            st = rows->filtered ? ps_load_codes_kept(load, in, c, err) : PS_OK;
         else if (in->from->label[in->number[c]] && ps_rows_kept(rows, c))
             st = ps_load_labels(load, in, c, err);
     }
