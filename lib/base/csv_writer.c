@@ -90,10 +90,15 @@ static void add_quoted(ps_buffer *text, const char *at, size_t length)
     free(quoted);
 }
 
-static void add_field(ps_csv_writer *csv, const char *at, size_t length)
+static void begin_field(ps_csv_writer *csv)
 {
     if (csv->fields++)
         ps_buffer_add(&csv->text, ",", 1);
+}
+
+static void add_field(ps_csv_writer *csv, const char *at, size_t length)
+{
+    begin_field(csv);
     if (needs_quotes(at, length))
         add_quoted(&csv->text, at, length);
     else
@@ -163,8 +168,10 @@ void ps_csv_flags(ps_csv_writer *csv, const uint64_t *bits, size_t n)
 void ps_csv_number(ps_csv_writer *csv, double number, int digits)
 {
     char text[32];
-    ps_number_format(text, number, digits);
-    ps_csv_raw(csv, text);
+    const size_t length = ps_number_format(text, number, digits);
+
+    begin_field(csv); /* no number needs quotes */
+    ps_buffer_add(&csv->text, text, length);
 }
 
 void ps_csv_day(ps_csv_writer *csv, ps_day day)
@@ -216,6 +223,12 @@ ps_status ps_csv_check(const ps_csv_writer *csv, ps_error *err)
 
 void ps_csv_copy(ps_csv_writer *csv, const ps_csv_writer *from, size_t start, size_t length)
 {
+    if (csv->file && !csv->held && length >= FLUSH_AT) { /* enough to be written from where it is */
+        flush(csv);
+        if (csv->status == PS_OK)
+            csv->status = ps_os_write(csv->file, from->text.at + start, length, &csv->error);
+        return;
+    }
     if (length)
         ps_buffer_add(&csv->text, from->text.at + start, length);
     csv->row_start = csv->text.length;

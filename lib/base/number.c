@@ -192,7 +192,7 @@ static void spell(char *out, double number, const char *digits, int count, int e
 }
 
 /* Whole numbers of at most nine digits, which most are. */
-static void spell_whole(char *out, int32_t number)
+static size_t spell_whole(char *out, int32_t number)
 {
     char text[12];
     size_t at = sizeof text;
@@ -204,25 +204,24 @@ static void spell_whole(char *out, int32_t number)
         text[--at] = '-';
     memcpy(out, text + at, sizeof text - at);
     out[sizeof text - at] = '\0';
+    return sizeof text - at;
 }
 
-void ps_number_format(char out[32], double number, int digits)
+size_t ps_number_format(char out[32], double number, int digits)
 {
     char text[24];
     int count, exponent, precision;
 
     if (isnan(number) || isinf(number)) {
         (void)strcpy(out, isnan(number) ? "" : number < 0 ? "-inf" : "inf");
-        return;
+        return strlen(out);
     }
     if (number == 0) {
         (void)strcpy(out, "0");
-        return;
+        return 1;
     }
-    if (digits >= 9 && number > -1e9 && number < 1e9 && number == (int32_t)number) {
-        spell_whole(out, (int32_t)number);
-        return;
-    }
+    if (digits >= 9 && number > -1e9 && number < 1e9 && number == (int32_t)number)
+        return spell_whole(out, (int32_t)number);
     digits = digits < 1 ? 1 : digits > 17 ? 17 : digits;
     /* Beyond 15 digits the last ones may be noise: the fewest that read back to the same number win. */
     for (precision = digits < 15 ? digits : 15;; precision++) {
@@ -230,6 +229,6 @@ void ps_number_format(char out[32], double number, int digits)
         split(text, &count, &exponent, number, precision);
         spell(out, number, text, count, exponent);
         if (precision == digits || (ps_number_parse(&back, out, strlen(out)) && back == number))
-            break;
+            return strlen(out);
     }
 }

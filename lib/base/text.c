@@ -178,6 +178,8 @@ void ps_buffer_release(ps_buffer *buffer)
 /* Room for `more` bytes and a NUL. */
 static bool make_room(ps_buffer *buffer, size_t more)
 {
+    if (!buffer->failed && more < buffer->capacity - buffer->length)
+        return true;
     if (!buffer->failed &&
         (more >= SIZE_MAX - buffer->length || !ps_grow(&buffer->at, &buffer->capacity, buffer->length + more + 1, 1)))
         buffer->failed = true;

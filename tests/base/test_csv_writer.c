@@ -236,6 +236,37 @@ START_TEST(a_file_may_be_too_big_for_a_text)
 }
 END_TEST
 
+/* Rows made in memory stand where they were copied to, however many they are. */
+static const size_t copied[] = {1, 3000, 50000};
+
+START_TEST(rows_made_elsewhere_stand_in_their_order)
+{
+    ps_csv_writer *part;
+    ps_buffer wanted = {0};
+    char *text;
+
+    ck_assert_int_eq(ps_csv_writer_new(&part, &err), PS_OK);
+    ps_buffer_text(&wanted, "before\n");
+    for (size_t i = 0; i < copied[_i]; i++) {
+        ps_csv_count(part, i);
+        ps_csv_text(part, "of a part");
+        ps_csv_end_row(part);
+        ps_buffer_print(&wanted, "%zu,of a part\n", i);
+    }
+    ps_buffer_text(&wanted, "after\n");
+    ps_csv_raw(csv, "before");
+    ps_csv_end_row(csv);
+    ps_csv_copy(csv, part, 0, ps_csv_length(part));
+    ps_csv_raw(csv, "after");
+    ps_csv_end_row(csv);
+    ps_csv_writer_abandon(part);
+    text = written();
+    ck_assert_str_eq(text, wanted.at);
+    free(text);
+    ps_buffer_release(&wanted);
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("csv_writer");
@@ -249,6 +280,7 @@ static Suite *make_suite(void)
     tcase_add_test(tc, many_rows_read_back);
     tcase_add_test(tc, an_existing_file_is_refused);
     tcase_add_test(tc, a_file_may_be_too_big_for_a_text);
+    tcase_add_loop_test(tc, rows_made_elsewhere_stand_in_their_order, 0, (int)PS_COUNT(copied));
     suite_add_tcase(suite, tc);
     return suite;
 }

@@ -147,7 +147,7 @@ static const struct {
 START_TEST(writes_numbers)
 {
     char out[32];
-    ps_number_format(out, formats[_i].number, formats[_i].digits);
+    ck_assert_uint_eq(ps_number_format(out, formats[_i].number, formats[_i].digits), strlen(formats[_i].text));
     ck_assert_str_eq(out, formats[_i].text);
 }
 END_TEST
