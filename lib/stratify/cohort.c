@@ -75,16 +75,32 @@ static uint64_t apply_eight(uint64_t in, ps_step *step, uint64_t answers, const 
     return left;
 }
 
+/* `n` at most eight; of a size that is known where it is eight. */
+static uint64_t load(const uint8_t *at, size_t n)
+{
+    uint64_t eight = 0;
+
+    if (n == EIGHT)
+        memcpy(&eight, at, EIGHT);
+    else
+        memcpy(&eight, at, n);
+    return eight;
+}
+
+static void store(uint8_t *to, uint64_t eight, size_t n)
+{
+    if (n == EIGHT)
+        memcpy(to, &eight, EIGHT);
+    else
+        memcpy(to, &eight, n);
+}
+
 static void apply_block(uint8_t *in, ps_step *step, const uint8_t *answers, const groups *by, size_t first, size_t n)
 {
     for (size_t i = 0; i < n; i += EIGHT) {
         const size_t there = n - i < EIGHT ? n - i : EIGHT;
-        uint64_t was = 0, answer = 0;
 
-        memcpy(&was, in + i, there);
-        memcpy(&answer, answers + i, there);
-        was = apply_eight(was, step, answer, by, first + i);
-        memcpy(in + i, &was, there);
+        store(in + i, apply_eight(load(in + i, there), step, load(answers + i, there), by, first + i), there);
     }
 }
 

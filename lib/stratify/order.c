@@ -99,19 +99,17 @@ static uint64_t code_of(const key *k, const uint64_t *rank, uint32_t person)
 {
     const ps_column *c = k->column;
 
-    if (!ps_column_known(c, person))
-        return MISSING;
     switch (c->type) {
     case PS_NUMBER:
-        return ps_rank_key_of(c->number[person]);
+        return isnan(c->number[person]) ? MISSING : ps_rank_key_of(c->number[person]);
     case PS_DATE:
-        return (uint64_t)((int64_t)c->day[person] - INT32_MIN);
+        return c->day[person] == PS_NO_DAY ? MISSING : (uint64_t)((int64_t)c->day[person] - INT32_MIN);
     case PS_FLAG: /* yes first */
-        return c->flag[person] == PS_YES ? 1 : 2;
+        return c->flag[person] == PS_CANNOT_TELL ? MISSING : c->flag[person] == PS_YES ? 1 : 2;
     case PS_TEXT:
-        return rank[c->text[person]];
+        return c->text[person] ? rank[c->text[person]] : MISSING;
     default:
-        return 1;
+        return ps_column_known(c, person) ? 1 : MISSING;
     }
 }
 
@@ -197,7 +195,10 @@ static uint64_t eight_of(const ps_column *members, size_t p)
 {
     uint64_t eight = 0;
 
-    memcpy(&eight, members->flag + p, members->n - p < EIGHT ? members->n - p : EIGHT);
+    if (members->n - p >= EIGHT)
+        memcpy(&eight, members->flag + p, EIGHT);
+    else
+        memcpy(&eight, members->flag + p, members->n - p);
     return eight & EACH(PS_YES);
 }
 
@@ -213,12 +214,15 @@ static ps_status find_members(ps_ranked **out, size_t *count, const ps_column *m
         return ps_fail_memory(err);
     *count = n;
     n = 0;
-    for (size_t p = 0; p < members->n; p += EIGHT)
-        for (size_t i = p; eight_of(members, p) && i < members->n && i < p + EIGHT; i++)
+    for (size_t p = 0; p < members->n; p += EIGHT) {
+        const size_t end = eight_of(members, p) ? (members->n - p < EIGHT ? members->n : p + EIGHT) : p;
+
+        for (size_t i = p; i < end; i++)
             if (members->flag[i] == PS_YES) {
                 at[n] = (ps_ranked){.person = (uint32_t)i, .place = (uint32_t)n};
                 n++;
             }
+    }
     *out = at;
     return PS_OK;
 }
