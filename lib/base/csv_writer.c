@@ -6,7 +6,6 @@
 #include "base/text.h"
 
 #include <csv.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -143,9 +142,14 @@ void ps_csv_raw(ps_csv_writer *csv, const char *text)
 
 void ps_csv_count(ps_csv_writer *csv, uint64_t count)
 {
-    char text[24];
-    (void)snprintf(text, sizeof text, "%llu", (unsigned long long)count);
-    ps_csv_raw(csv, text);
+    char text[20]; /* digits of the largest */
+    size_t at = sizeof text;
+
+    do
+        text[--at] = (char)('0' + count % 10);
+    while (count /= 10);
+    begin_field(csv);
+    ps_buffer_add(&csv->text, text + at, sizeof text - at);
 }
 
 #define FLAGS_AT_ONCE ((size_t)64)
