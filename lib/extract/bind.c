@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CODES_MOST 99
 #define HEADING_MOST 128 /* longest heading that a schema or plan may ask for with a number behind it */
 
 struct job {
@@ -111,11 +110,11 @@ static int find_numbered(const struct job *job, const char *name, int number, bo
 static bool bind_codes(struct job *job, size_t column, const char *name, bool offered)
 {
     ps_bound *bound = &job->binding->columns[column];
-    uint32_t fields[CODES_MOST];
+    uint32_t fields[PS_CODES_MOST];
     size_t n = 0;
     int joined;
 
-    for (int number = 1; number <= CODES_MOST; number++) {
+    for (int number = 1; number <= PS_CODES_MOST; number++) {
         const int field = find_numbered(job, name, number, offered);
         if (field >= 0)
             fields[n++] = (uint32_t)field;

@@ -15,6 +15,8 @@
 #include "extract/reader.h"
 #include "extract/row_walk.h"
 
+#define PS_CODES_MOST 99 /* fields of one column of codes */
+
 typedef struct ps_bound {
     uint32_t *fields; /* numbers from 0; more than one for PS_CODES only */
     size_t n;         /* 0: its heading is not there */

@@ -72,22 +72,37 @@ static void read_words(uint8_t *readings, ps_cell *cell, ps_decoder *d, const ps
     }
 }
 
-/* Nearly all codes of areas and practices: a letter, then letters and digits, in upper case and ASCII. */
-PS_HEX_INLINE bool is_usual_code(const ps_cached_text *text)
+/* Top bit of each byte that is a digit or a capital letter, for bytes below 128. */
+PS_HEX_INLINE uint64_t digits_of(uint64_t word)
 {
-    const uint64_t pad = text->length < 8 ? ~UINT64_C(0) << 8 * text->length : 0;
-    const uint64_t word = text->words[0] | (PS_HEX_EACH('0') & pad);
-    const uint64_t digit = ps_hex_at_least(word, '0') & ~ps_hex_at_least(word, '9' + 1);
-    const uint64_t letter = ps_hex_at_least(word, 'A') & ~ps_hex_at_least(word, 'Z' + 1);
-    const unsigned last = text->length == 9 ? (unsigned)text->words[1] : '0';
-
-    return text->length <= 9 && ((digit | letter) & PS_HEX_EACH(0x80)) == PS_HEX_EACH(0x80) && (letter & 0x80) &&
-           last - '0' <= 9;
+    return ps_hex_at_least(word, '0') & ~ps_hex_at_least(word, '9' + 1) & PS_HEX_EACH(0x80);
 }
 
+PS_HEX_INLINE uint64_t capitals_of(uint64_t word)
+{
+    return ps_hex_at_least(word, 'A') & ~ps_hex_at_least(word, 'Z' + 1) & PS_HEX_EACH(0x80);
+}
+
+/* Nothing but ASCII digits and capital letters, as nearly all codes are? */
+PS_HEX_INLINE bool is_capital(const ps_cached_text *text)
+{
+    uint64_t good = PS_HEX_EACH(0x80);
+
+    for (unsigned i = 0; i < 3 && 8 * i < text->length; i++) {
+        const unsigned rest = text->length - 8 * i;
+        const uint64_t word = text->words[i] | (rest < 8 ? PS_HEX_EACH('0') & ~UINT64_C(0) << 8 * rest : 0);
+        good &= (digits_of(word) | capitals_of(word)) & ~word;
+    }
+    return good == PS_HEX_EACH(0x80);
+}
+
+/* A code that ps_field_shaped would take: areas and practices begin with a letter. */
 static bool is_usual(const ps_cell *cell, const ps_cached_text *text)
 {
-    return !cell->shaped || (is_usual_code(text) && (text->length <= 8 || cell->schema->role == PS_ROLE_AREA));
+    if (!cell->shaped)
+        return true;
+    return text->length <= (cell->schema->role == PS_ROLE_AREA ? 9U : 8U) && (capitals_of(text->words[0]) & 0x80) &&
+           is_capital(text);
 }
 
 static void read_texts(uint8_t *readings, ps_cell *cell, ps_decoder *d, const ps_run *run)
@@ -120,19 +135,73 @@ static void read_texts(uint8_t *readings, ps_cell *cell, ps_decoder *d, const ps
     }
 }
 
+/* A cell of codes, on its way to their numbers. */
+struct code_cell {
+    ps_cached_text code; /* length 0: to be looked at with care */
+    ps_slice text;
+};
+
+/* The cells of row `i` that hold something. */
+static size_t load_codes(struct code_cell *out, const ps_cell *cell, const ps_cached_text *slots, const ps_run *run,
+                         size_t i)
+{
+    size_t n = 0;
+
+    for (size_t k = 0; k < cell->bound->n; k++) {
+        struct code_cell *to = &out[n];
+
+        to->text = raw_cell(run, cell->bound->fields[k], i);
+        if (!to->text.length)
+            continue;
+        n++;
+        to->code.length = 0;
+        if (to->text.length > PS_CACHED_TEXT || !is_bare(to->text))
+            continue;
+        ps_cached_text_load(&to->code, to->text.at, to->text.length);
+        if (is_capital(&to->code))
+            __builtin_prefetch(slots + ps_cached_text_place(&to->code));
+        else
+            to->code.length = 0;
+    }
+    return n;
+}
+
+/* Row `i` out of these. */
+static ps_reading take_codes(ps_cell *cell, ps_decoder *d, const struct code_cell *cells, size_t n, size_t row)
+{
+    const ps_cached_text *slots = ps_text_cache_slots(d->cache);
+    size_t *const first = cell->to->first + row, used = *first;
+    bool fault = false;
+
+    for (size_t k = 0; k < n; k++) {
+        const uint32_t number = cells[k].code.length ? ps_cached_text_find(slots, &cells[k].code) : 0;
+
+        if (number && used < cell->codes_capacity)
+            cell->to->text[used++] = number;
+        else
+            ps_cell_add_codes(&used, &fault, cell, d, cells[k].text);
+    }
+    first[1] = used;
+    return fault ? PS_READ_WRONG_FORM : used > *first ? PS_READ_WELL : PS_READ_MISSING;
+}
+
+#define CODE_CELLS ((size_t)128)
+_Static_assert(PS_CODES_MOST <= CODE_CELLS, "the codes of one row have room");
+
+/* As many rows at a time as have room for all their cells. */
 static void read_codes(uint8_t *readings, ps_cell *cell, ps_decoder *d, const ps_run *run)
 {
-    for (size_t i = 0; i < run->n; i++) {
-        size_t *first = cell->to->first + run->place[i], n = *first;
-        bool fault = false;
+    const ps_cached_text *slots = ps_text_cache_slots(d->cache);
+    struct code_cell cells[CODE_CELLS];
+    size_t n_of[PS_PLAIN_ROWS];
 
-        for (size_t k = 0; k < cell->bound->n; k++) {
-            const ps_slice text = raw_cell(run, cell->bound->fields[k], i);
-            if (text.length)
-                ps_cell_add_codes(&n, &fault, cell, d, text);
-        }
-        first[1] = n;
-        readings[i] = (uint8_t)(fault ? PS_READ_WRONG_FORM : n > *first ? PS_READ_WELL : PS_READ_MISSING);
+    for (size_t i = 0, from = 0; i < run->n; from = i) {
+        size_t n = 0, taken = 0;
+
+        for (; i < run->n && n + cell->bound->n <= CODE_CELLS; i++)
+            n += n_of[i] = load_codes(cells + n, cell, slots, run, i);
+        for (size_t k = from; k < i; taken += n_of[k++])
+            readings[k] = (uint8_t)take_codes(cell, d, cells + taken, n_of[k], run->place[k]);
     }
 }
 

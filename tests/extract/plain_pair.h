@@ -257,7 +257,7 @@ static void make_file(ps_buffer *b, random_csv *r, bool gp)
 
 /* ---- extracts with cells of every kind ---- */
 
-#define HEADINGS 64
+#define HEADINGS 200
 
 typedef struct heading {
     const ps_schema_column *column;
@@ -340,9 +340,9 @@ static unsigned draw_headings(heading *out, random_csv *r, const ps_schema *sche
 {
     unsigned n = 0;
 
-    for (size_t c = 0; c < schema->n_columns && n + 4 < HEADINGS; c++) {
+    for (size_t c = 0; c < schema->n_columns && n + 99 < HEADINGS; c++) {
         const ps_schema_column *column = &schema->columns[c];
-        const unsigned several = column->type == PS_CODES ? draw(r, 4) : 0;
+        const unsigned several = column->type == PS_CODES ? draw(r, 12) ? draw(r, 4) : 99 : 0;
 
         if ((int)c == schema->id || column->same_as || (!column->required && draw(r, 2)) ||
             (column->role == PS_ROLE_DELETED && draw(r, 4)))
