@@ -98,7 +98,7 @@ static bool by_person(ps_input_rows *rows, ps_day *day, uint32_t *place, size_t 
     for (ps_segment *s = rows->segments; s; s = s->next) {                                                             \
         for (size_t i = 0; i < s->n; i++)                                                                              \
             to->member[place[row++]] = s->columns[c].member[i];                                                        \
-        ps_column_release(&s->columns[c]);                                                                             \
+        ps_segment_drop_column(s, c);                                                                                  \
     }
 
 static bool scatter_codes(ps_column *to, ps_input_rows *rows, size_t c, const uint32_t *place)
@@ -120,7 +120,7 @@ static bool scatter_codes(ps_column *to, ps_input_rows *rows, size_t c, const ui
         for (size_t i = 0; i < s->n; i++, row++)
             memcpy(to->text + to->first[place[row]], from->text + from->first[i],
                    (from->first[i + 1] - from->first[i]) * sizeof *to->text);
-        ps_column_release(&s->columns[c]);
+        ps_segment_drop_column(s, c);
     }
     return true;
 }
@@ -165,7 +165,7 @@ static bool scatter_hashes(ps_input_rows *rows, const uint32_t *place)
     for (ps_segment *s = rows->segments; s; s = s->next) {
         for (size_t i = 0; i < s->n; i++)
             rows->hash[place[row++]] = s->hash[i];
-        free(s->hash);
+        ps_segment_drop(s, s->hash);
         s->hash = NULL;
     }
     return true;
@@ -223,10 +223,10 @@ ps_status ps_rows_group(ps_input_rows *rows, size_t n_people, ps_error *err)
         ok = ps_column_room(&rows->columns[date], PS_DATE, rows->n);
     ok = ok && by_person(rows, date >= 0 ? rows->columns[date].day : NULL, place, n_people);
     for (ps_segment *s = rows->segments; ok && s; s = s->next) {
-        free(s->person);
+        ps_segment_drop(s, s->person);
         s->person = NULL;
         if (date >= 0)
-            ps_column_release(&s->columns[date]);
+            ps_segment_drop_column(s, (size_t)date);
     }
     if (ok && rows->n)
         ok = scatter_all(rows, place);

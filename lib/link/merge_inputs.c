@@ -136,7 +136,7 @@ static ps_status merge_input(ps_input_rows *rows, ps_intern *words, bool saves, 
                            read ? numbers[s->parser].word : numbers[s->parser].label,
                            ps_parser_words(rows->parsers[s->parser]), read ? words : rows->labels);
         }
-        free(s->labels);
+        ps_segment_drop(s, s->labels);
         s->labels = NULL;
     }
     if (ok && ps_spill_began(rows->spill))

@@ -58,6 +58,7 @@ struct reading {
     struct feed *feeds;
     size_t n_feeds, n_jobs;
     ps_chunk *spare; /* by worker: memory of a chunk it is done with, which its processor still has at hand */
+    ps_slab **slabs; /* by worker: what its next segment is cut from */
     ps_os_mutex *lock;
     ps_os_signal *changed;
     size_t failed; /* lowest input that failed; SIZE_MAX */
@@ -179,7 +180,7 @@ static ps_status parse(struct reading *r, struct feed *feed, struct job *job, un
     if (st != PS_OK)
         return st;
     job->n_seen = batch->n_seen;
-    job->segment = ps_segment_new(batch, rows->schema);
+    job->segment = ps_segment_new(&r->slabs[worker], batch, rows->schema);
     if (!job->segment)
         return ps_fail_memory(err);
     job->segment->parser = worker;
@@ -500,9 +501,10 @@ static ps_status read_together(ps_linking *l, const size_t *inputs, size_t n, bo
 
     r.feeds = ps_calloc(n, sizeof *r.feeds);
     r.spare = ps_calloc(threads, sizeof *r.spare);
+    r.slabs = ps_calloc(threads, sizeof(ps_slab *));
     r.lock = ps_os_mutex_new();
     r.changed = ps_os_signal_new();
-    if (!r.feeds || !r.spare || !r.lock || !r.changed)
+    if (!r.feeds || !r.spare || !r.slabs || !r.lock || !r.changed)
         st = ps_fail_memory(err);
     for (size_t f = 0; st == PS_OK && f < n; f++) {
         r.feeds[f].rows = &l->rows[inputs[f]];
@@ -528,6 +530,9 @@ static ps_status read_together(ps_linking *l, const size_t *inputs, size_t n, bo
         ps_os_signal_free(r.changed);
     if (r.lock)
         ps_os_mutex_free(r.lock);
+    for (unsigned w = 0; r.slabs && w < threads; w++)
+        ps_slab_leave(r.slabs[w]);
+    free(r.slabs);
     free(r.spare);
     free(r.feeds);
     return st;
