@@ -227,6 +227,41 @@ START_TEST(as_from_the_files)
 }
 END_TEST
 
+/* People of more than one part, in each of which some have rows with several codes, and some with none. */
+START_TEST(people_of_several_parts)
+{
+    ps_buffer b = {0}, want = {0}, got = {0};
+    ps_pool *pool = ps_pool_new(2);
+
+    name_snapshot();
+    fixture_start("2025-03-31");
+    ps_buffer_text(&b, PERSON_HEAD);
+    for (unsigned i = 0; i < 70000; i++)
+        ps_buffer_print(&b, "id%u,C84001,R,2010-01-01,,1950-03,F,A,E01000001\n", i);
+    give("people", PS_KIND_PERSON, &b);
+    ps_buffer_text(&b, "pseudo_id,admission_date,discharge_date,method,diagnosis_01,diagnosis_02\n");
+    for (unsigned i = _i ? 66000 : 0; i < 71000; i += 7)
+        ps_buffer_print(&b, "id%u,2025-01-01,2025-01-02,21,%s,%s%02u\n", i, i % 2 ? "A01" : "", i % 3 ? "B" : "",
+                        i % 50);
+    give("acute", PS_KIND_ADMISSION, &b);
+    ps_buffer_text(&b, "pseudo_id,date,code,value\n");
+    for (unsigned i = 0; i < 71000; i += 11)
+        ps_buffer_print(&b, "id%u,2024-%02u-01,%u,%u\n", i, 1 + i % 12, 44054000 + i % 9, i);
+    give("gp", PS_KIND_GP_EVENT, &b);
+    link_into(&want, NULL);
+    save(pool);
+    fixture.spec.snapshot = snap;
+    link_into(&got, pool);
+    hold("from the snapshot", &got, &want);
+    fixture_gone();
+    (void)remove(snap);
+    ps_pool_free(pool);
+    ps_buffer_release(&b);
+    ps_buffer_release(&want);
+    ps_buffer_release(&got);
+}
+END_TEST
+
 /* ---- keep ---- */
 
 static uint64_t uses_of(const void *context, const char *text, size_t length)
@@ -483,6 +518,7 @@ static Suite *make_suite(void)
     TCase *tc = tcase_create("snapshot");
 
     tcase_set_timeout(tc, 120);
+    tcase_add_loop_test(tc, people_of_several_parts, 0, 2);
     tcase_add_loop_test(tc, as_from_the_files, 0, 4);
     tcase_add_test(tc, keeps_what_a_plain_filter_keeps);
     tcase_add_test(tc, rows_inside_a_text_make_nobody_known);
