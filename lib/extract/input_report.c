@@ -18,6 +18,7 @@ struct owner {
     ps_intern *sentences; /* reasons; their numbers are rows of `reasons` */
     ps_intern *values;
     struct reason *reasons;
+    uint32_t last; /* the sentence of the row refused last; 0: none yet */
     size_t reject_capacity, reason_capacity;
 };
 
@@ -86,11 +87,15 @@ bool ps_input_report_refuse(ps_input_report *report, uint64_t line, uint32_t col
                             const char *reason, ps_slice value)
 {
     struct owner *o = (struct owner *)report;
-    const uint32_t sentence = ps_intern_add(o->sentences, reason, strlen(reason));
+    /* Most are refused for what the one before was. */
+    const uint32_t sentence = o->last && !strcmp(ps_intern_text(o->sentences, o->last), reason)
+                                  ? o->last
+                                  : ps_intern_add(o->sentences, reason, strlen(reason));
     const size_t reasons_before = o->reason_capacity;
-    ps_error shown = {0};
+    ps_error shown; /* its value alone is looked at */
     uint32_t shown_number;
 
+    shown.value[0] = '\0';
     ps_error_value(&shown, value.at, value.length);
     shown_number = ps_intern_add(o->values, shown.value, strlen(shown.value));
     if (sentence == PS_INTERN_FULL || shown_number == PS_INTERN_FULL)
@@ -99,6 +104,7 @@ bool ps_input_report_refuse(ps_input_report *report, uint64_t line, uint32_t col
         !ps_grow(&o->reasons, &o->reason_capacity, (size_t)sentence + 1, sizeof(*o->reasons)))
         return false;
     memset(o->reasons + reasons_before, 0, (o->reason_capacity - reasons_before) * sizeof(*o->reasons));
+    o->last = sentence;
     if (!o->reasons[sentence].count++)
         o->reasons[sentence].first = report->n_rejects;
     report->rejects[report->n_rejects++] = (ps_reject){line, column, field, ps_intern_text(o->sentences, sentence),

@@ -253,13 +253,38 @@ static struct reject get_reject(cursor *c)
     return reject;
 }
 
+/* Past what get_reject reads: three numbers, and two texts behind their lengths. */
+static void skip_reject(cursor *c)
+{
+    size_t skipped = 3 * sizeof(uint64_t);
+
+    for (int text = 0; text < 2; text++) {
+        uint64_t length;
+
+        if (c->left < skipped + sizeof length) {
+            c->bad = true;
+            return;
+        }
+        memcpy(&length, c->at + skipped, sizeof length);
+        skipped += sizeof length;
+        if (length > c->left - skipped) {
+            c->bad = true;
+            return;
+        }
+        skipped += (size_t)length;
+    }
+    c->at += skipped;
+    c->left -= skipped;
+}
+
 /* They wait for ps_snapshot_meta_rejects. */
 static void skip_rejects(cursor *c, ps_snapshot_input *input)
 {
     input->n_rejects = get_count(c);
     input->rejects = (ps_slice){c->at, c->left};
     for (size_t i = 0; i < input->n_rejects && !c->bad; i++)
-        (void)get_reject(c);
+        skip_reject(c);
+    input->rejects.length -= c->left;
 }
 
 /* The report is made for the schema of the snapshot's kind as this program knows it; columns are found by name. */
@@ -427,6 +452,7 @@ ps_status ps_snapshot_meta_rejects(ps_input_report *report, const ps_snapshot_in
                                     at < report->n_fields ? report->fields[at].field : "", reason, reject.value);
     }
     free(reason);
+    ps_snapshot_leave(input->rejects.at, input->rejects.length);
     return ok ? PS_OK : ps_fail_memory(err);
 }
 

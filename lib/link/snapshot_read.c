@@ -258,6 +258,7 @@ static ps_status count_part(void *context, size_t task, ps_error *err)
         end_people(rows->first + low + 1, first, people, &in->part_sifted[part]);
     else
         memcpy(rows->first + low + 1, first + 1, people * sizeof *first);
+    ps_snapshot_leave(first, (people + 1) * sizeof *first);
     return st;
 }
 
