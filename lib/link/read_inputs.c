@@ -140,7 +140,7 @@ static bool note_persons(struct reading *r, struct feed *feed, struct job *job, 
             s++;
         job->segment->person[k] = person == PS_IDMAP_NONE ? n_known + (uint32_t)s : person;
     }
-    if (feed->rows->filtered) {
+    if (feed->rows->filtered && batch->n_seen) {
         if (!ps_grow(&job->persons, &job->persons_capacity, batch->n_seen, sizeof *job->persons))
             return false;
         memcpy(job->persons, batch->persons, batch->n_seen * sizeof *job->persons);
