@@ -40,6 +40,18 @@ static bool settle_some(ps_settling *s, const bool *looked_up, size_t first, siz
     return true;
 }
 
+/* Bit by bit of here[]; `from` is the first of a byte. */
+static void mark_here(uint32_t *known, const uint8_t *here, size_t from, size_t to, uint32_t bit)
+{
+    size_t p = from;
+
+    for (; p + 8 <= to; p += 8)
+        for (unsigned b = 0; b < 8; b++)
+            known[p + b] |= here[p / 8] >> b & 1 ? bit : 0;
+    for (; p < to; p++)
+        known[p] |= here[p / 8] >> p % 8 & 1 ? bit : 0;
+}
+
 /* Which inputs the people from .. to have rows in. */
 static void mark_known(const ps_linking *l, size_t from, size_t to)
 {
@@ -47,13 +59,15 @@ static void mark_known(const ps_linking *l, size_t from, size_t to)
 
     memset(known + from, 0, (to - from) * sizeof *known);
     for (size_t i = 0; i < l->spec->n_inputs; i++) {
-        const uint32_t *first = l->rows[i].first;
-        const uint8_t *here = l->rows[i].here;
+        const uint32_t *first = l->rows[i].first, bit = UINT32_C(1) << i;
 
-        for (size_t p = from; p < to; p++)
-            known[p] |= (uint32_t)(here ? here[p / 8] >> p % 8 & 1 : first[p] < first[p + 1]) << i;
+        if (l->rows[i].here)
+            mark_here(known, l->rows[i].here, from, to, bit);
+        for (size_t p = from; !l->rows[i].here && p < to; p++)
+            known[p] |= first[p] < first[p + 1] ? bit : 0;
     }
 }
+_Static_assert(BLOCK % 8 == 0, "blocks begin on a byte");
 
 static ps_status settle_block(void *context, size_t task, ps_error *err)
 {
