@@ -126,15 +126,29 @@ static ps_status group_input(void *context, size_t task, ps_error *err)
     return st;
 }
 
+/* People and words have nothing in common, but where both are settled in what was spilled. */
+static ps_status merge(void *context, size_t task, ps_error *err)
+{
+    return task ? ps_linking_merge_words(context, err) : ps_linking_merge_people(context, err);
+}
+
+static ps_status merge_inputs(ps_linking *l, ps_error *err)
+{
+    ps_pool *pool = l->pool;
+
+    for (size_t i = 0; i < l->spec->n_inputs; i++)
+        if (ps_spill_began(l->rows[i].spill))
+            pool = NULL;
+    return ps_pool_run(pool, merge, l, 2, err);
+}
+
 ps_status ps_linking_gather(ps_linking *l, ps_error *err)
 {
     grouping g = {.l = l};
     ps_status st = ps_linking_read(l, err);
 
     if (st == PS_OK)
-        st = ps_linking_merge_people(l, err);
-    if (st == PS_OK)
-        st = ps_linking_merge_words(l, err);
+        st = merge_inputs(l, err);
     if (st == PS_OK) {
         rank_inputs(&g);
         st = ps_pool_run(l->pool, group_input, &g, l->spec->n_inputs, err);
