@@ -264,8 +264,12 @@ bool ps_decoder_may_use(uint8_t *out, ps_decoder *d, const ps_day *days, const u
 {
     if (!d->spec->keep)
         memset(out, 1, n);
-    for (size_t i = 0; d->spec->keep && i < n; i++)
-        out[i] = !odd[i] && may_use(d, days[i], words[i]);
+    for (size_t i = 0; d->spec->keep && i < n; i++) {
+        const uint32_t word = words[i];
+        const bool of_no_use = word && word < d->uses_known && !d->uses[word]; /* nearly all */
+
+        out[i] = !odd[i] && !of_no_use && may_use(d, days[i], words[i]);
+    }
     return !d->out_of_memory;
 }
 

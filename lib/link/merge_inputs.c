@@ -1,8 +1,8 @@
 /* Merge inputs: one numbering of people and of texts over all inputs.
  *
- * Each is done in the order of inputs and files on one thread, so that the numbers do not depend on which chunk was read when,
- * or by whom. Only texts that something looks at again get a place among the population's words; row numbers such as
- * event_id become labels of their input, which serve to tell them apart and go once they have. */
+ * Each is done in the order of inputs and files on one thread, so that the numbers do not depend on which chunk was
+ * read when, or by whom. Only texts that something looks at again get a place among the population's words; row numbers
+ * such as event_id become labels of their input, which serve to tell them apart and go once they have. */
 #include "base/arena.h"
 #include "link/snapshot.h"
 #include "link/spill.h"
