@@ -116,6 +116,19 @@ typedef struct ps_person_row {
     size_t arrival;               /* place among the person's rows, in order of input and file */
 } ps_person_row;
 
+/* Row `at` of a source, the first to arrive. */
+static inline ps_person_row ps_person_row_of(const ps_person_source *source, size_t at)
+{
+    return (ps_person_row){
+        .source = source,
+        .at = at,
+        .practice = source->practice ? source->practice[at] : 0,
+        .start = source->start ? source->start[at] : PS_NO_DAY,
+        .end = source->end ? source->end[at] : PS_NO_DAY,
+        .extracted = source->extracted ? source->extracted[at] : PS_NO_DAY,
+    };
+}
+
 /* Counters of people, by settling; the order of ps_settle_count_names. */
 typedef enum ps_settle_count {
     PS_COUNT_PEOPLE,

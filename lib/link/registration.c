@@ -78,15 +78,8 @@ bool ps_registrations_collect(ps_settling *s)
         if (!ps_grow(&s->rows, &s->capacity, s->n_rows + (to - from), sizeof *s->rows))
             return false;
         for (size_t at = from; at < to; at++) {
-            s->rows[s->n_rows] = (ps_person_row){
-                .source = source,
-                .at = at,
-                .practice = source->practice ? source->practice[at] : 0,
-                .start = source->start ? source->start[at] : PS_NO_DAY,
-                .end = source->end ? source->end[at] : PS_NO_DAY,
-                .extracted = source->extracted ? source->extracted[at] : PS_NO_DAY,
-                .arrival = s->n_rows,
-            };
+            s->rows[s->n_rows] = ps_person_row_of(source, at);
+            s->rows[s->n_rows].arrival = s->n_rows;
             s->n_rows++;
         }
     }
@@ -263,15 +256,7 @@ void ps_registrations_settle_single(ps_settling *s, const ps_person_source *sour
     s->n_rows = source->rows != NULL;
     s->died = PS_NO_DAY;
     for (size_t k = 0; k < n; k++) {
-        const size_t at = rows[k];
-        const ps_person_row row = {
-            .source = source,
-            .at = at,
-            .practice = source->practice ? source->practice[at] : 0,
-            .start = source->start ? source->start[at] : PS_NO_DAY,
-            .end = source->end ? source->end[at] : PS_NO_DAY,
-            .extracted = source->extracted ? source->extracted[at] : PS_NO_DAY,
-        };
+        const ps_person_row row = ps_person_row_of(source, rows[k]);
         const bool open = s->n_rows && is_open(s, &row);
         const struct found found = {
             .current = open ? &row : NULL,

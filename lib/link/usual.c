@@ -1,9 +1,9 @@
 /* Usual: people whom one person row tells of and whom no other source contradicts, which is nearly everybody, and those
  * of whom nothing is told; settled column by column.
  *
- *   MARK     who has several rows, a death, a coded objection, a stay in a care home, or a record elsewhere that says
- *            another thing or a newer one: left to the files that weigh evidence
- *   SETTLE   everybody else, to just what those files would say; what their row refuses, consent.c reads
+ *   MARK     who has several rows or one of staff, a death, a coded objection, an offer declined on an unreadable day,
+ * a stay in a care home, or a record elsewhere that says another thing or a newer one: left to the files that weigh
+ * evidence SETTLE   everybody else, to just what those files would say; what their row refuses, consent.c reads
  *
  * So nothing is decided here: where sources agree, or there is but one, there is nothing to weigh. */
 #include "link/area_code.h"
@@ -144,16 +144,6 @@ static void mark_hospital_deaths(usual *u)
     }
 }
 
-/* A row of a person, as registration.c and traits.c see it. */
-static void fill_row(ps_person_row *row, const ps_person_source *source, size_t at)
-{
-    *row = (ps_person_row){.source = source, .at = at};
-    row->practice = source->practice ? source->practice[at] : 0;
-    row->start = source->start ? source->start[at] : PS_NO_DAY;
-    row->end = source->end ? source->end[at] : PS_NO_DAY;
-    row->extracted = source->extracted ? source->extracted[at] : PS_NO_DAY;
-}
-
 static uint32_t text_at(const uint32_t *column, size_t at)
 {
     return column ? column[at] : 0;
@@ -178,7 +168,7 @@ static bool says_more(const usual *u, size_t i, const ps_trait_source *t, size_t
                    practice = text_at(t->practice, e);
     const ps_day birth = t->birth ? t->birth[e] : PS_NO_DAY;
 
-    fill_row(&row, p, u->at[i]);
+    row = ps_person_row_of(p, u->at[i]);
     if (birth != PS_NO_DAY && birth != (p->birth ? p->birth[row.at] : PS_NO_DAY))
         return true;
     if ((sex && sex != text_at(p->sex, row.at)) || (ethnicity && ethnicity != text_at(p->ethnicity, row.at)))
@@ -219,7 +209,7 @@ static void settle_consents(const usual *u, const ps_person_source *source)
         if (!u->refuses[u->who[k]])
             continue;
         s->person = (uint32_t)(u->first + u->who[k]);
-        fill_row(&row, source, u->row[k]);
+        row = ps_person_row_of(source, u->row[k]);
         ps_consent_settle(s);
     }
     s->rows = rows;
