@@ -1,9 +1,9 @@
-/* Decode: the cells of one row that somebody wants, into the columns of a batch.
+/* Decode: the cells that somebody wants, of one row or of a run of plain rows, into the columns of a batch.
  *
  * Key columns come first: a fault there refuses the row and nothing of it is counted by field. Elsewhere a fault reads
- * as missing and is counted. The id is not decoded here but in reader.c, since it is kept as text and not interned.
+ * as missing and is counted. The id is not decoded here but in parser.c, since it is kept as text and not interned.
  *
- *   ROW   O(bytes of the wanted cells); allocates only when codes or texts grow
+ *   ROW, RUN   O(bytes of the wanted cells); allocate only when codes or texts grow
  *
  * One thread at a time. */
 #ifndef PS_EXTRACT_DECODE_H

@@ -15,12 +15,6 @@ PS_HEX_INLINE ps_slice raw_cell(const ps_run *run, uint32_t field, size_t i)
     return ps_plain_cell(run->rows, run->at, field, run->row[i]);
 }
 
-/* Would ps_field_clean change it? For cells that are not empty. */
-PS_HEX_INLINE bool is_bare(ps_slice cell)
-{
-    return cell.at[0] > ' ' && cell.at[cell.length - 1] > ' ' && !(cell.length == 4 && !memcmp(cell.at, "NULL", 4));
-}
-
 static void read_dates(uint8_t *readings, const ps_cell *cell, const ps_run *run)
 {
     const bool iso = cell->form <= PS_DATES_ISO;
@@ -114,7 +108,7 @@ static void read_texts(uint8_t *readings, ps_cell *cell, ps_decoder *d, const ps
     for (size_t i = 0; i < run->n; i++) {
         texts[i] = raw_cell(run, cell->field, i);
         loaded[i].length = 0;
-        if (!texts[i].length || texts[i].length > PS_CACHED_TEXT || !is_bare(texts[i]))
+        if (!texts[i].length || texts[i].length > PS_CACHED_TEXT || !ps_field_is_bare(texts[i]))
             continue;
         ps_cached_text_load(&loaded[i], texts[i].at, texts[i].length);
         if (is_usual(cell, &loaded[i]))
@@ -155,7 +149,7 @@ static size_t load_codes(struct code_cell *out, const ps_cell *cell, const ps_ca
             continue;
         n++;
         to->code.length = 0;
-        if (to->text.length > PS_CACHED_TEXT || !is_bare(to->text))
+        if (to->text.length > PS_CACHED_TEXT || !ps_field_is_bare(to->text))
             continue;
         ps_cached_text_load(&to->code, to->text.at, to->text.length);
         if (is_capital(&to->code))

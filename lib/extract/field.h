@@ -1,8 +1,9 @@
 /* Field: one cell of text to one typed value, and why not.
  *
- *   DATE     the declared form, alone or before a time of day        "2021-03-04", "04/03/2021 10:15",
- * "04Mar2021:00:00:00" NUMBER   decimal, whatever the locale CODE     a value set, matched without case TEXT     as it
- * stands
+ *   DATE     the declared form, alone or before a time of day    "2021-03-04", "04/03/2021 10:15"
+ *   NUMBER   decimal, whatever the locale
+ *   CODE     a value set, matched without case
+ *   TEXT     as it stands
  *
  * A cell is trimmed of blanks first. Empty cells, and the word NULL that database exports write for nothing, are
  * missing, and so are the dates 1800-01-01, 1801-01-01, 1802-01-01, 1900-01-01 and 9999-12-31, which stand for "none".
@@ -23,6 +24,12 @@ static inline ps_slice ps_field_clean(ps_slice cell)
     if (cell.length == 4 && !memcmp(cell.at, "NULL", 4))
         cell.length = 0;
     return cell;
+}
+
+/* Does ps_field_clean leave a cell, which is not empty, surely as it is? */
+static inline bool ps_field_is_bare(ps_slice cell)
+{
+    return cell.at[0] > ' ' && cell.at[cell.length - 1] > ' ' && !(cell.length == 4 && !memcmp(cell.at, "NULL", 4));
 }
 
 typedef enum ps_reading {

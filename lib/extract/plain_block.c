@@ -2,6 +2,7 @@
 #include "extract/plain_block.h"
 
 #include "base/idmap_probe.h"
+#include "extract/field.h"
 #include "extract/iso_date.h"
 
 #include <string.h>
@@ -19,12 +20,6 @@ PS_HEX_INLINE ps_slice between(const char *at, size_t from, size_t to)
 PS_HEX_INLINE ps_slice cell_of(const char *at, const uint32_t *stops, uint32_t begin, uint32_t field)
 {
     return between(at, field ? stops[field - 1] + 1 : begin, stops[field]);
-}
-
-/* Would a reader of cells take off or look into something? */
-PS_HEX_INLINE bool is_bare(ps_slice cell)
-{
-    return cell.at[0] > ' ' && cell.at[cell.length - 1] > ' ' && !(cell.length == 4 && !memcmp(cell.at, "NULL", 4));
 }
 
 /* ---- the steps of a row ---- */
@@ -46,7 +41,7 @@ PS_HEX_INLINE void read_cells(ps_plain_block *b, const char *at, const ps_plain_
     b->days[r] = day;
     b->words[r] = b->texts[r].length = 0;
     if (cells->has_word) {
-        if (!text.length || text.length > PS_CACHED_TEXT || b->rows.doubled[r] || !is_bare(text)) {
+        if (!text.length || text.length > PS_CACHED_TEXT || b->rows.doubled[r] || !ps_field_is_bare(text)) {
             odd = true;
         } else {
             ps_cached_text *to = &b->texts[r];
