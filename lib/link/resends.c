@@ -246,10 +246,13 @@ static bool collect_told(struct told *told, const ps_input_rows *earlier, size_t
     for (size_t k = 0; k < n_earlier; k++) {
         const ps_input_rows *rows = &earlier[k];
         const ps_column *provider = rows->schema->kind == PS_KIND_ATTENDANCE ? ps_rows_column(rows, "provider") : NULL;
-        const ps_day *days = rows->columns[rows->schema->event_date >= 0 ? rows->schema->event_date : 0].day;
-        const size_t to = rows->first[person + 1];
-        if (!provider)
+        const ps_day *days;
+        size_t to;
+
+        if (!provider) /* of person rows there may be no first[] any more */
             continue;
+        days = rows->columns[rows->schema->event_date].day;
+        to = rows->first[person + 1];
         for (size_t i = first_of_day(days, rows->first[person], to, day); i < to && days[i] == day; i++) {
             if (!provider->text[i])
                 continue;
