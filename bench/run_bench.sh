@@ -46,10 +46,17 @@ zlib_only() { # popstrat without ISA-L
 }
 
 # ---- contestants: each one run, under measure, into $answers/NAME ----
+# Earlier answers go when all is over: a file system that has just deleted files is slow to make new ones.
+old=$work/old
+mkdir -p "$old"
+trap 'rm -rf "$old"' EXIT
+make_way() { # NAME
+    [ ! -e "$answers/$1" ] || mv "$answers/$1" "$(mktemp -d "$old/XXXXXX")/"
+}
 run_popstrat() { # NAME THREADS PROGRAM [OPTION ...]
     name=$1 threads=$2 program=$3
     shift 3
-    rm -rf "$answers/$name"
+    make_way "$name"
     "$work/measure" "$times/$name" "$program" run -q "$dir/question.toml" --as-of "$as_of" -o "$answers/$name/run" --threads "$threads" "$@"
 }
 gz_inputs="ed=attendances acute=admissions gp=gp mh=referrals community=contacts people=people"
@@ -66,13 +73,13 @@ run_one() { # NAME
         if [ "$1" = popstrat-1 ]; then run_popstrat "$1" 1 "$program" $inputs; else run_popstrat "$1" 2 "$program" $inputs; fi
         ;;
     score-1 | score-2)
-        rm -f "$answers/$1"
+        make_way "$1"
         "$work/measure" "$times/$1" "$popstrat" score charlson "$codes" --id person_id --code code -q --threads "${1#score-}" -o "$answers/$1"
         ;;
     score-datatable) "$work/measure" "$times/$1" Rscript --vanilla bench/peers/score_datatable.R "$codes" "$answers/$1" ;;
     snapshot-1 | snapshot-2) run_popstrat "$1" "${1#snapshot-}" "$program" --from "$work/pop.snap" ;;
     *)
-        rm -rf "$answers/$1"
+        make_way "$1"
         sh bench/peers/run_peer.sh "$1" "$work" "$dir" "$answers/$1" "$end" "$work/measure" "$times/$1"
         ;;
     esac
@@ -408,7 +415,7 @@ for case in $cases; do
         while [ $round -lt "$rounds" ]; do
             round=$((round + 1))
             for n in $growth; do
-                rm -rf "$answers/growth"
+                make_way growth
                 mkdir -p "$answers/growth"
                 "$work/stages" run "$data/$n/question.toml" "$as_of" "$answers/growth/run" 2 "$times/$n"
             done
