@@ -270,7 +270,7 @@ static void guess(uint32_t *out, const ps_idmap *map, const ps_id_key *keys, siz
     const ps_idmap m = *map; /* in registers: nothing written to out changes it */
 
     for (size_t k = 0; k < n; k++)
-        out[k] = ps_idmap_guess(&m, keys[k].hash);
+        out[k] = ps_idmap_guess(&m, keys[k].hash, &ps_idmap_any);
 }
 
 PS_HEX_INLINE void find_block(uint32_t *out, const ps_idmap *map, const ps_id_key *keys, const unsigned char *how,

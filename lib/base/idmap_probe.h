@@ -49,27 +49,55 @@ PS_HEX_INLINE bool ps_idmap_same_bytes(const unsigned char *a, const unsigned ch
     return ((x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2]) | (x[3] ^ y[3])) == 0;
 }
 
+/* How slots and keys are compared: in the way of every processor, or with AVX2. */
+typedef struct ps_idmap_way {
+    unsigned (*tagged)(const uint32_t *group, uint32_t tag, size_t mask);
+    bool (*same)(const unsigned char *a, const unsigned char *b);
+} ps_idmap_way;
+
+static const ps_idmap_way ps_idmap_any = {ps_idmap_tagged, ps_idmap_same_bytes};
+
+#if defined(__x86_64__)
+PS_HEX_WIDE PS_HEX_INLINE unsigned ps_idmap_tagged_wide(const uint32_t *group, uint32_t tag, size_t mask)
+{
+    const __m256i all = _mm256_loadu_si256((const __m256i *)(const void *)group);
+    const __m256i tags = _mm256_and_si256(all, _mm256_set1_epi32((int)~(uint32_t)mask));
+
+    return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(tags, _mm256_set1_epi32((int)tag))));
+}
+
+PS_HEX_WIDE PS_HEX_INLINE bool ps_idmap_same_wide(const unsigned char *a, const unsigned char *b)
+{
+    const __m256i differ = _mm256_xor_si256(_mm256_loadu_si256((const __m256i *)(const void *)a),
+                                            _mm256_loadu_si256((const __m256i *)(const void *)b));
+    return _mm256_testz_si256(differ, differ);
+}
+
+static const ps_idmap_way ps_idmap_wide = {ps_idmap_tagged_wide, ps_idmap_same_wide};
+#else
+#define ps_idmap_wide ps_idmap_any
+#endif
+
 PS_HEX_INLINE void ps_idmap_ask(const ps_idmap *map, uint64_t hash)
 {
     __builtin_prefetch(&map->slots[ps_idmap_home(map, hash)]);
 }
 
 /* PS_IDMAP_NONE: no tag speaks for anybody. */
-PS_HEX_INLINE uint32_t ps_idmap_guess(const ps_idmap *map, uint64_t hash)
+PS_HEX_INLINE uint32_t ps_idmap_guess(const ps_idmap *map, uint64_t hash, const ps_idmap_way *way)
 {
     const uint32_t tag = ps_idmap_tag(hash, map->mask);
     size_t i = ps_idmap_home(map, hash);
     unsigned at;
     uint32_t slot;
 
-    while (!(at = ps_idmap_tagged(map->slots + i, tag, map->mask)) &&
-           map->slots[i + PS_IDMAP_GROUP - 1] != PS_IDMAP_FREE)
+    while (!(at = way->tagged(map->slots + i, tag, map->mask)) && map->slots[i + PS_IDMAP_GROUP - 1] != PS_IDMAP_FREE)
         i = (i + PS_IDMAP_GROUP) & map->mask;
     slot = at ? map->slots[i + (unsigned)__builtin_ctz(at)] : PS_IDMAP_FREE;
     if (slot == PS_IDMAP_FREE)
         return PS_IDMAP_NONE;
     slot &= (uint32_t)map->mask;
-    __builtin_prefetch(ps_idmap_key_at(map, slot), 0, 0);
+    __builtin_prefetch(ps_idmap_key_at(map, slot));
     if (map->n_not_hex)
         __builtin_prefetch(ps_idmap_how_at(map, slot));
     return slot;
@@ -78,9 +106,10 @@ PS_HEX_INLINE uint32_t ps_idmap_guess(const ps_idmap *map, uint64_t hash)
 /* The whole search for 64 hex characters. */
 uint32_t ps_idmap_find_key(const ps_idmap *map, const ps_id_key *key);
 
-PS_HEX_INLINE uint32_t ps_idmap_settle(const ps_idmap *map, uint32_t guess, const ps_id_key *key)
+PS_HEX_INLINE uint32_t ps_idmap_settle(const ps_idmap *map, uint32_t guess, const ps_id_key *key,
+                                       const ps_idmap_way *way)
 {
-    if (guess == PS_IDMAP_NONE || (!map->n_not_hex && ps_idmap_same_bytes(ps_idmap_key_at(map, guess), key->bytes)))
+    if (guess == PS_IDMAP_NONE || (!map->n_not_hex && way->same(ps_idmap_key_at(map, guess), key->bytes)))
         return guess;
     return ps_idmap_find_key(map, key);
 }

@@ -54,7 +54,8 @@ PS_HEX_INLINE void read_cells(ps_plain_block *b, const char *at, const ps_plain_
     b->odd[r] = odd;
 }
 
-PS_HEX_INLINE void read_rows(ps_plain_block *b, const char *at, const ps_plain_cells *given, ps_id_key_hex *pack)
+PS_HEX_INLINE void read_rows(ps_plain_block *b, const char *at, const ps_plain_cells *given, ps_id_key_hex *pack,
+                             const ps_idmap_way *way)
 {
     const ps_plain_cells cells = *given; /* in registers: nothing written to the block changes it */
     const ps_idmap known = cells.known ? *cells.known : (ps_idmap){0};
@@ -71,18 +72,18 @@ PS_HEX_INLINE void read_rows(ps_plain_block *b, const char *at, const ps_plain_c
             if (b->texts[r].length)
                 b->words[r] = ps_cached_text_at(cells.cache + b->texts[r].number, &b->texts[r]);
             if (cells.known)
-                b->persons[r] = ps_idmap_guess(&known, b->keys[r].hash);
+                b->persons[r] = ps_idmap_guess(&known, b->keys[r].hash, way);
         }
         if (i >= 2 * APART && cells.known) {
             const size_t r = i - 2 * APART;
-            b->persons[r] = ps_idmap_settle(cells.known, b->persons[r], &b->keys[r]);
+            b->persons[r] = ps_idmap_settle(cells.known, b->persons[r], &b->keys[r], way);
         }
     }
 }
 
 PS_HEX_WIDE static void read_rows_wide(ps_plain_block *b, const char *at, const ps_plain_cells *cells)
 {
-    read_rows(b, at, cells, ps_id_key_hex_wide);
+    read_rows(b, at, cells, ps_id_key_hex_wide, &ps_idmap_wide);
 }
 
 void ps_plain_read(ps_plain_block *b, const char *at, const ps_plain_cells *cells)
@@ -90,5 +91,5 @@ void ps_plain_read(ps_plain_block *b, const char *at, const ps_plain_cells *cell
     if (ps_hex_is_wide())
         read_rows_wide(b, at, cells);
     else
-        read_rows(b, at, cells, ps_id_key_hex_words);
+        read_rows(b, at, cells, ps_id_key_hex_words, &ps_idmap_any);
 }

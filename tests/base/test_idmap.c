@@ -357,8 +357,8 @@ START_TEST(packed_ids_are_the_same_people)
     ck_assert_uint_eq(ps_idmap_count(map), ps_idmap_count(by_text));
     ck_assert_uint_eq(ps_idmap_longest(map), ps_idmap_longest(by_text));
     for (size_t i = 0; i < 2 * N; i++)
-        found[i] =
-            ps_idmap_settle(map, ps_idmap_guess(map, keys[i].hash), &keys[i]); /* the second half was never added */
+        found[i] = ps_idmap_settle(map, ps_idmap_guess(map, keys[i].hash, &ps_idmap_any), &keys[i],
+                                   &ps_idmap_any); /* the second half was never added */
     for (uint32_t i = 0; i < 2 * N; i++) {
         ck_assert_uint_eq(found[i], i < N ? added[i] : PS_IDMAP_NONE);
         ck_assert_uint_eq(found[i], ps_idmap_find(map, ids[i]));
