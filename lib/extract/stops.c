@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define BLOCK 64
+#define PUT_MOST 16               /* places that are written at once, at most */
 #define STEP_LEAST ((size_t)4096) /* small: an irregular row throws away what was told of the bytes behind it */
 #define STEP_MOST ((size_t)16384) /* where none comes */
 
@@ -20,7 +21,7 @@ struct masks {
 /* The scanners are one text, compiled once for each width. */
 #define INLINE static inline __attribute__((always_inline))
 #define WIDE __attribute__((target("avx2,bmi,popcnt")))
-#define WIDEST __attribute__((target("avx512f,avx512bw,bmi,popcnt")))
+#define WIDEST __attribute__((target("avx512f,avx512bw,avx512vbmi2,bmi,popcnt")))
 
 INLINE uint64_t equal16(const __m128i part[4], char c)
 {
@@ -102,7 +103,40 @@ INLINE void put_stops(ps_places *places, size_t base, uint64_t bits)
         }
 }
 
-INLINE void take_block(ps_stops *s, const struct masks *m, size_t base, uint64_t valid)
+/* The same, sixteen at once. */
+WIDEST INLINE void put_stops_widest(ps_places *places, size_t base, uint64_t bits)
+{
+    static const uint8_t each[BLOCK] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15,
+                                        16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
+                                        32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47,
+                                        48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+    const __m512i at = _mm512_maskz_compress_epi8(bits, _mm512_loadu_si512((const void *)each));
+    const size_t n = (size_t)__builtin_popcountll(bits);
+
+    if (n > PUT_MOST) {
+        put_stops(places, base, bits);
+        return;
+    }
+    _mm512_storeu_si512(
+        (void *)(places->at + places->n),
+        _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm512_castsi512_si128(at)), _mm512_set1_epi32((int)(uint32_t)base)));
+    places->n += n;
+}
+
+/* Which of the stops are line ends. Seldom more than one of a block, which is written whether it is there or not. */
+INLINE void put_ends(ps_stops *s, uint64_t stop, uint64_t ends)
+{
+    uint32_t *to = s->ends.at + s->ends.n;
+
+    s->ends.n += (size_t)__builtin_popcountll(ends);
+    do {
+        *to++ = (uint32_t)(s->stops.n + (size_t)__builtin_popcountll(stop & ((ends & (0 - ends)) - 1)));
+        ends &= ends - 1;
+    } while (ends);
+}
+
+INLINE void take_block(ps_stops *s, const struct masks *m, size_t base, uint64_t valid,
+                       void (*put_all)(ps_places *, size_t, uint64_t))
 {
     const uint64_t quote = m->quote & valid;
     uint64_t inside = s->inside ? ~UINT64_C(0) : 0, stop, trouble = m->nul & valid;
@@ -132,31 +166,30 @@ INLINE void take_block(ps_stops *s, const struct masks *m, size_t base, uint64_t
     if (trouble && s->trouble == PS_NO_TROUBLE)
         s->trouble = base + (size_t)__builtin_ctzll(trouble);
     stop &= valid;
-    for (uint64_t end = stop & m->end; end; end &= end - 1)
-        s->ends.at[s->ends.n++] = (uint32_t)(s->stops.n + (size_t)__builtin_popcountll(stop & ((end & (0 - end)) - 1)));
-    put_stops(&s->stops, base, stop);
+    put_ends(s, stop, stop & m->end);
+    put_all(&s->stops, base, stop);
 }
 
-#define SCAN(look)                                                                                                     \
+#define SCAN(look, put_all)                                                                                            \
     struct masks m;                                                                                                    \
     for (; from + BLOCK <= to; from += BLOCK) {                                                                        \
         look(&m, at + from, s->delimiter);                                                                             \
-        take_block(s, &m, from, ~UINT64_C(0));                                                                         \
+        take_block(s, &m, from, ~UINT64_C(0), put_all);                                                                \
     }                                                                                                                  \
     if (from < to) {                                                                                                   \
         char last[BLOCK] = {0};                                                                                        \
         memcpy(last, at + from, to - from);                                                                            \
         look(&m, last, s->delimiter);                                                                                  \
-        take_block(s, &m, from, (UINT64_C(1) << (to - from)) - 1);                                                     \
+        take_block(s, &m, from, (UINT64_C(1) << (to - from)) - 1, put_all);                                            \
     }
 
-static void scan_narrow(ps_stops *s, const char *at, size_t from, size_t to){SCAN(look_narrow)}
+static void scan_narrow(ps_stops *s, const char *at, size_t from, size_t to){SCAN(look_narrow, put_stops)}
 
-WIDE static void scan_wide(ps_stops *s, const char *at, size_t from, size_t to){SCAN(look_wide)}
+WIDE static void scan_wide(ps_stops *s, const char *at, size_t from, size_t to){SCAN(look_wide, put_stops)}
 
 WIDEST static void scan_widest(ps_stops *s, const char *at, size_t from, size_t to)
 {
-    SCAN(look_widest)
+    SCAN(look_widest, put_stops_widest)
 }
 
 bool ps_stops_able(void)
@@ -168,7 +201,8 @@ static ps_stops_width widest(void)
 {
     if (!__builtin_cpu_supports("bmi") || !__builtin_cpu_supports("popcnt"))
         return PS_STOPS_SSE2;
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw"))
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512vbmi2"))
         return PS_STOPS_AVX512;
     return __builtin_cpu_supports("avx2") ? PS_STOPS_AVX2 : PS_STOPS_SSE2;
 }
@@ -256,7 +290,7 @@ bool ps_stops_scan(ps_stops *s, const char *at, size_t end)
         for (size_t i = 0; i < s->ends.n; i++)
             s->ends.at[i] -= done;
     }
-    if (!make_room(&s->stops, step + 8) || !make_room(&s->ends, step) || !make_room(&s->inner, step) ||
+    if (!make_room(&s->stops, step + PUT_MOST) || !make_room(&s->ends, step + 1) || !make_room(&s->inner, step) ||
         !make_room(&s->twins, step) || !make_room(&s->high, step / BLOCK + 1))
         return false;
     if (s->wide == PS_STOPS_AVX512)
