@@ -73,9 +73,9 @@ PS_HEX_WIDE PS_HEX_INLINE bool ps_idmap_same_wide(const unsigned char *a, const 
     return _mm256_testz_si256(differ, differ);
 }
 
-static const ps_idmap_way ps_idmap_wide = {ps_idmap_tagged_wide, ps_idmap_same_wide};
 #else
-#define ps_idmap_wide ps_idmap_any
+#define ps_idmap_tagged_wide ps_idmap_tagged
+#define ps_idmap_same_wide ps_idmap_same_bytes
 #endif
 
 PS_HEX_INLINE void ps_idmap_ask(const ps_idmap *map, uint64_t hash)
@@ -106,12 +106,16 @@ PS_HEX_INLINE uint32_t ps_idmap_guess(const ps_idmap *map, uint64_t hash, const 
 /* The whole search for 64 hex characters. */
 uint32_t ps_idmap_find_key(const ps_idmap *map, const ps_id_key *key);
 
+/* Is the key there that of `index`? False also where that is not told at one look. */
+PS_HEX_INLINE bool ps_idmap_holds(const ps_idmap *map, uint32_t index, const ps_id_key *key, const ps_idmap_way *way)
+{
+    return !map->n_not_hex && way->same(ps_idmap_key_at(map, index), key->bytes);
+}
+
 PS_HEX_INLINE uint32_t ps_idmap_settle(const ps_idmap *map, uint32_t guess, const ps_id_key *key,
                                        const ps_idmap_way *way)
 {
-    if (guess == PS_IDMAP_NONE || (!map->n_not_hex && way->same(ps_idmap_key_at(map, guess), key->bytes)))
-        return guess;
-    return ps_idmap_find_key(map, key);
+    return guess == PS_IDMAP_NONE || ps_idmap_holds(map, guess, key, way) ? guess : ps_idmap_find_key(map, key);
 }
 
 #endif

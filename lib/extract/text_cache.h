@@ -7,6 +7,7 @@
 #ifndef PS_EXTRACT_TEXT_CACHE_H
 #define PS_EXTRACT_TEXT_CACHE_H
 
+#include "base/hex.h"
 #include "base/intern.h"
 
 #include <string.h>
@@ -72,24 +73,36 @@ static inline size_t ps_cached_text_place(const ps_cached_text *text)
     return (size_t)(ps_cached_text_hash(text) >> (64 - PS_TEXT_CACHE_BITS)) & ~(size_t)1;
 }
 
-static inline bool ps_cached_text_same(const ps_cached_text *a, const ps_cached_text *b)
+PS_HEX_INLINE bool ps_cached_text_same(const ps_cached_text *a, const ps_cached_text *b)
 {
     return ((a->words[0] ^ b->words[0]) | (a->words[1] ^ b->words[1]) | (a->words[2] ^ b->words[2]) |
             (uint64_t)(a->length ^ b->length)) == 0;
 }
 
-/* The number of a text whose place is known; 0 if it is not here. */
-static inline uint32_t ps_cached_text_at(const ps_cached_text *place, const ps_cached_text *text)
+#if defined(__x86_64__)
+PS_HEX_WIDE PS_HEX_INLINE bool ps_cached_text_same_wide(const ps_cached_text *a, const ps_cached_text *b)
 {
-    const uint32_t first = ps_cached_text_same(place, text) ? place[0].number : 0;
-    const uint32_t second = ps_cached_text_same(place + 1, text) ? place[1].number : 0;
+    const __m256i differ = _mm256_xor_si256(_mm256_loadu_si256((const __m256i *)(const void *)a),
+                                            _mm256_loadu_si256((const __m256i *)(const void *)b));
+    return _mm256_testz_si256(differ, _mm256_setr_epi32(-1, -1, -1, -1, -1, -1, -1, 0)); /* whatever the number */
+}
+#else
+#define ps_cached_text_same_wide ps_cached_text_same
+#endif
+
+/* The number of a text whose place is known; 0 if it is not here. */
+PS_HEX_INLINE uint32_t ps_cached_text_at(const ps_cached_text *place, const ps_cached_text *text,
+                                         bool (*same)(const ps_cached_text *, const ps_cached_text *))
+{
+    const uint32_t first = same(place, text) ? place[0].number : 0;
+    const uint32_t second = same(place + 1, text) ? place[1].number : 0;
 
     return first | second; /* a text stands in one of the two at most */
 }
 
 static inline uint32_t ps_cached_text_find(const ps_cached_text *slots, const ps_cached_text *text)
 {
-    return ps_cached_text_at(slots + ps_cached_text_place(text), text);
+    return ps_cached_text_at(slots + ps_cached_text_place(text), text, ps_cached_text_same);
 }
 
 #endif
