@@ -5,7 +5,7 @@
  * (or is NUL) is `trouble`: what is told of the row that holds it, and of all behind it, is worth nothing, and the
  * caller reads that row otherwise and begins anew behind it.
  *
- *   SCAN    the next few thousand bytes      SSE2, or AVX2 or AVX-512 where the processor has it
+ *   SCAN    the next few thousand bytes      SSE2, or AVX2 or AVX-512 (with VBMI2) where the processor has it
  *
  * Only for x86-64; elsewhere ps_stops_able is false and rows are read by row_scan.c. One thread at a time. */
 #ifndef PS_EXTRACT_STOPS_H
