@@ -368,6 +368,7 @@ static void get_columns(cursor *c, ps_snapshot_input *input)
         names[i] = get_string(c);
         types[i] = (ps_type)get_number(c);
         label[i] = get_number(c) != 0;
+        c->bad |= label[i] && types[i] != PS_TEXT;
     }
 }
 

@@ -168,6 +168,8 @@ static bool open_sieve(ps_sieve *s, const ps_load *load, const ps_loading *in, s
     s->day = wide;
     if (keep->column < 0 || in->number[keep->column] < 0)
         return true;
+    if (in->from->label[in->number[keep->column]]) /* codes are looked up among all words */
+        return false;
     if (!either_of(&wide, &s->narrow_code, load, in, (size_t)keep->column, part, n))
         return false;
     s->code = wide;

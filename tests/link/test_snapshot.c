@@ -5,6 +5,7 @@
 #include "link_fixture.h"
 
 #include "base/text.h"
+#include "link/snapshot_file.h"
 
 static uint64_t state;
 
@@ -495,6 +496,72 @@ START_TEST(refuses_what_differs)
 }
 END_TEST
 
+/* The snapshot anew, saying that the last column of this name and type holds labels. */
+static void call_labels(const char *name, ps_type type)
+{
+    const uint64_t length = strlen(name), words[2] = {(uint64_t)type, 0}, yes = 1;
+    ps_snapshot_file *file = NULL;
+    ps_snapshot_writer *w = NULL;
+    ps_buffer told = {0};
+    size_t at = 0;
+
+    ps_buffer_add(&told, (const char *)&length, sizeof length);
+    ps_buffer_text(&told, name);
+    ps_buffer_add(&told, (const char *)words, sizeof words);
+    ck_assert_int_eq(ps_snapshot_file_open(&file, snap, NULL), PS_OK);
+    ck_assert_int_eq(ps_snapshot_writer_open(&w, snap, NULL), PS_OK);
+    for (uint32_t kind = 0; kind <= PS_BLOCK_NARROW; kind++)
+        for (uint32_t input = 0; input < fixture.spec.n_inputs; input++)
+            for (uint32_t column = 0; column < 100; column++) {
+                const ps_block_name block = {kind, input, column, 0};
+                size_t n;
+                const char *bytes = ps_snapshot_block(&n, file, block, 1);
+                char *own = bytes ? malloc(n + 1) : NULL;
+
+                if (!bytes)
+                    continue;
+                ck_assert_ptr_nonnull(own);
+                memcpy(own, bytes, n);
+                for (size_t i = 0; kind == PS_BLOCK_META && i + told.length <= n; i++)
+                    if (!memcmp(own + i, told.at, told.length))
+                        at = i + told.length - sizeof yes;
+                if (kind == PS_BLOCK_META) {
+                    ck_assert_uint_gt(at, 0);
+                    memcpy(own + at, &yes, sizeof yes);
+                }
+                ck_assert_int_eq(ps_snapshot_writer_add(w, block, own, n, NULL), PS_OK);
+                free(own);
+            }
+    ck_assert_int_eq(ps_snapshot_writer_finish(w, NULL), PS_OK);
+    ps_snapshot_writer_close(w);
+    ps_snapshot_file_close(file);
+    ps_buffer_release(&told);
+}
+
+/* Whole as a file, and yet nothing to follow. */
+START_TEST(labels_are_texts_and_no_codes)
+{
+    static const struct {
+        const char *name;
+        ps_type type;
+    } wrong[] = {{"code", PS_TEXT}, {"date", PS_DATE}, {"value", PS_NUMBER}, {"diagnosis", PS_CODES}};
+    ps_keep keep = {.n = 1, .uses_of = uses_of, .spans[0] = {PS_NO_DAY, INT32_MAX}};
+    ps_population *p = NULL;
+
+    name_snapshot();
+    make_world(false, false);
+    save(NULL);
+    call_labels(wrong[_i].name, wrong[_i].type);
+    keep.column = ps_schema_column_find(fixture.inputs[1].schema, "code");
+    fixture.inputs[1].keep = &keep;
+    fixture.spec.snapshot = snap;
+    ck_assert_int_eq(ps_population_link(&p, &fixture.spec, NULL, &fixture.err), PS_EDATA);
+    ck_assert_msg(strstr(fixture.err.message, "damaged"), "%s", fixture.err.message);
+    fixture_gone();
+    (void)remove(snap);
+}
+END_TEST
+
 START_TEST(sources_may_be_gone)
 {
     ps_population *p = NULL;
@@ -524,6 +591,7 @@ static Suite *make_suite(void)
     tcase_add_test(tc, rows_inside_a_text_make_nobody_known);
     tcase_add_loop_test(tc, same_bytes_whatever_the_threads, 0, 2);
     tcase_add_loop_test(tc, refuses_what_differs, 0, (int)PS_COUNT(refused));
+    tcase_add_loop_test(tc, labels_are_texts_and_no_codes, 0, 4);
     tcase_add_test(tc, sources_may_be_gone);
     suite_add_tcase(suite, tc);
     return suite;
