@@ -182,6 +182,8 @@ void ps_traits_settle(ps_settling *s);
 ps_day ps_address_date(const ps_person_row *row, ps_day index_date);
 /* A practice, and not one of the codes that stand for none. */
 bool ps_is_practice(const ps_link_words *words, uint32_t practice);
+/* The word of PS_P_AREA for somebody with this LSOA. */
+uint32_t ps_area_word(const ps_evidence *evidence, uint32_t lsoa);
 
 /* Into a column, unless nobody asked for it. */
 static inline void ps_put_text(ps_column *column, size_t person, uint32_t text)

@@ -127,6 +127,16 @@ ps_day ps_address_date(const ps_person_row *row, ps_day index_date)
     return ended && row->end < extracted ? row->end : extracted;
 }
 
+uint32_t ps_area_word(const ps_evidence *evidence, uint32_t lsoa)
+{
+    const ps_link_words *words = &evidence->words;
+    const ps_area_class area = (ps_area_class)evidence->area[lsoa];
+
+    return area == PS_AREA_ENGLAND    ? words->england
+           : ps_area_is_outside(area) ? words->outside_england
+                                      : words->unknown;
+}
+
 bool ps_is_practice(const ps_link_words *words, uint32_t practice)
 {
     return practice && practice != words->no_registered_practice && practice != words->practice_not_applicable &&
@@ -307,7 +317,6 @@ static void write_traits(ps_settling *s, uint32_t person, const struct gathered 
     const ps_link_words *words = &s->evidence->words;
     ps_column *to = s->population->person;
     const struct candidate *ethnicity = &g->best[PS_TRAIT_ETHNICITY], *born = &g->best[PS_TRAIT_BORN];
-    ps_area_class area;
     size_t group = PS_ETHNICITIES - 1;
     bool differs;
 
@@ -331,10 +340,7 @@ static void write_traits(ps_settling *s, uint32_t person, const struct gathered 
     to[PS_P_ETHNICITY].text[person] = words->ethnic_group[group];
     if (g->best[PS_TRAIT_LSOA].there)
         to[PS_P_LSOA].text[person] = g->best[PS_TRAIT_LSOA].value;
-    area = (ps_area_class)s->evidence->area[to[PS_P_LSOA].text[person]];
-    to[PS_P_AREA].text[person] = area == PS_AREA_ENGLAND    ? words->england
-                                 : ps_area_is_outside(area) ? words->outside_england
-                                                            : words->unknown;
+    to[PS_P_AREA].text[person] = ps_area_word(s->evidence, to[PS_P_LSOA].text[person]);
     differs = g->last_year - g->first_year > 1;
     to[PS_P_BIRTH_DIFFERS].flag[person] = differs ? PS_YES : PS_NO;
     s->counts[PS_COUNT_BIRTH_DIFFERS] += differs;

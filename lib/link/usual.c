@@ -6,7 +6,6 @@
  * evidence SETTLE   everybody else, to just what those files would say; what their row refuses, consent.c reads
  *
  * So nothing is decided here: where sources agree, or there is but one, there is nothing to weigh. */
-#include "link/area_code.h"
 #include "link/evidence.h"
 
 #include <string.h>
@@ -361,22 +360,13 @@ static void settle_ethnicities(const usual *u, const ps_person_source *source)
     note(u, PS_TRAIT_ETHNICITY, source, there, counts);
 }
 
-static uint32_t area_word(const ps_link_words *words, ps_area_class area)
-{
-    return area == PS_AREA_ENGLAND    ? words->england
-           : ps_area_is_outside(area) ? words->outside_england
-                                      : words->unknown;
-}
-
 static void settle_areas(const usual *u, const ps_person_source *source)
 {
-    const ps_evidence *evidence = u->s->evidence;
     const size_t there = settle_texts(u, PS_P_LSOA, source->lsoa);
     uint32_t *to = u->s->population->person[PS_P_AREA].text;
 
     for (size_t k = 0; k < u->n_who; k++)
-        to[u->first + u->who[k]] =
-            area_word(&evidence->words, (ps_area_class)evidence->area[text_at(source->lsoa, u->row[k])]);
+        to[u->first + u->who[k]] = ps_area_word(u->s->evidence, text_at(source->lsoa, u->row[k]));
     note(u, PS_TRAIT_LSOA, source, there, there);
 }
 
