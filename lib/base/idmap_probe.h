@@ -2,7 +2,8 @@
  *
  *   ASK      has the slots fetched                                      (prefetch)
  *   GUESS    the first person that a tag speaks for; has the key fetched
- *   SETTLE   that person if the key is the same, else a whole search
+ *   HOLDS    is the key that person's?
+ *   FIND     the whole search, where it is not
  *
  * In between lie some dozen ids each. Any number of threads while nobody adds. */
 #ifndef PS_BASE_IDMAP_PROBE_H
@@ -110,12 +111,6 @@ uint32_t ps_idmap_find_key(const ps_idmap *map, const ps_id_key *key);
 PS_HEX_INLINE bool ps_idmap_holds(const ps_idmap *map, uint32_t index, const ps_id_key *key, const ps_idmap_way *way)
 {
     return !map->n_not_hex && way->same(ps_idmap_key_at(map, index), key->bytes);
-}
-
-PS_HEX_INLINE uint32_t ps_idmap_settle(const ps_idmap *map, uint32_t guess, const ps_id_key *key,
-                                       const ps_idmap_way *way)
-{
-    return guess == PS_IDMAP_NONE || ps_idmap_holds(map, guess, key, way) ? guess : ps_idmap_find_key(map, key);
 }
 
 #endif

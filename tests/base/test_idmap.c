@@ -316,6 +316,13 @@ static ps_id_key key_of(const char id[64])
 }
 
 /* Packed or as text, alone or among many, with ids of other shapes about or not: the same person. */
+static uint32_t find_in_steps(const ps_idmap *in, const ps_id_key *key)
+{
+    const uint32_t guess = ps_idmap_guess(in, key->hash, &ps_idmap_any);
+
+    return guess == PS_IDMAP_NONE || ps_idmap_holds(in, guess, key, &ps_idmap_any) ? guess : ps_idmap_find_key(in, key);
+}
+
 START_TEST(packed_ids_are_the_same_people)
 {
     enum { N = 3001 };
@@ -357,8 +364,7 @@ START_TEST(packed_ids_are_the_same_people)
     ck_assert_uint_eq(ps_idmap_count(map), ps_idmap_count(by_text));
     ck_assert_uint_eq(ps_idmap_longest(map), ps_idmap_longest(by_text));
     for (size_t i = 0; i < 2 * N; i++)
-        found[i] = ps_idmap_settle(map, ps_idmap_guess(map, keys[i].hash, &ps_idmap_any), &keys[i],
-                                   &ps_idmap_any); /* the second half was never added */
+        found[i] = find_in_steps(map, &keys[i]); /* the second half was never added */
     for (uint32_t i = 0; i < 2 * N; i++) {
         ck_assert_uint_eq(found[i], i < N ? added[i] : PS_IDMAP_NONE);
         ck_assert_uint_eq(found[i], ps_idmap_find(map, ids[i]));
