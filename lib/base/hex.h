@@ -5,6 +5,8 @@
 #ifndef PS_BASE_HEX_H
 #define PS_BASE_HEX_H
 
+#include "base/eight.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -17,27 +19,25 @@
 /* False: not 64 digits 0-9 and letters a-f; the key then holds rubbish. */
 typedef bool ps_hex_pack(unsigned char key[PS_HEX_KEY], const char *id);
 
-#define PS_HEX_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
 /* Top bit of each byte that is at least `least`, for bytes below 128. */
 PS_HEX_INLINE uint64_t ps_hex_at_least(uint64_t word, unsigned least)
 {
-    return word + PS_HEX_EACH(UINT64_C(128) - least);
+    return word + PS_EACH(UINT64_C(128) - least);
 }
 
 /* Eight characters at once, one in each byte of a word, since random digits defeat branch prediction. */
 PS_HEX_INLINE bool ps_hex_pack_words(unsigned char key[PS_HEX_KEY], const char *id)
 {
-    uint64_t good = PS_HEX_EACH(0x80);
+    uint64_t good = PS_EACH(0x80);
 
     for (size_t i = 0; i < PS_HEX_ID; i += 8) {
         uint64_t word = 0, low, digit, letter, value, pairs;
         for (unsigned k = 0; k < 8; k++)
             word |= (uint64_t)(unsigned char)id[i + k] << (8 * k); /* one load where the byte order allows */
-        low = word & PS_HEX_EACH(0x7F);
+        low = word & PS_EACH(0x7F);
         digit = ps_hex_at_least(low, '0') & ~ps_hex_at_least(low, '9' + 1);
         letter = ps_hex_at_least(low, 'a') & ~ps_hex_at_least(low, 'f' + 1);
-        value = (low & PS_HEX_EACH(0x0F)) + 9 * (low >> 6 & PS_HEX_EACH(1));
+        value = (low & PS_EACH(0x0F)) + 9 * (low >> 6 & PS_EACH(1));
         pairs = (value << 4 | value >> 8) & UINT64_C(0x00FF00FF00FF00FF);
         good &= (digit | letter) & ~word;
         pairs = (pairs | pairs >> 8) & UINT64_C(0x0000FFFF0000FFFF);
@@ -47,7 +47,7 @@ PS_HEX_INLINE bool ps_hex_pack_words(unsigned char key[PS_HEX_KEY], const char *
         key[i / 2 + 2] = (unsigned char)(pairs >> 16);
         key[i / 2 + 3] = (unsigned char)(pairs >> 24);
     }
-    return good == PS_HEX_EACH(0x80);
+    return good == PS_EACH(0x80);
 }
 
 #if defined(__x86_64__)

@@ -1,12 +1,13 @@
 /* Rule block: see rule_block.h. One loop a node; flags go eight to a word. */
 #include "define/rule_block.h"
 
+#include "base/eight.h"
+
 #include <assert.h>
 #include <math.h>
 #include <string.h>
 
 #define DEPTH_MOST 12 /* rooms of so many levels fit any stack */
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
 /* ---- one by one ---- */
 
@@ -330,14 +331,14 @@ static uint64_t or_word(uint64_t a, uint64_t b)
 {
     const uint64_t both = a | b;
 
-    return both & ~((both & EACH(1)) << 1);
+    return both & ~((both & PS_EACH(1)) << 1);
 }
 
 static uint64_t not_word(uint64_t a)
 {
-    const uint64_t turned = a ^ EACH(1);
+    const uint64_t turned = a ^ PS_EACH(1);
 
-    return turned & ~(turned >> 1 & EACH(1));
+    return turned & ~(turned >> 1 & PS_EACH(1));
 }
 
 static void or_flags(uint8_t *to, const uint8_t *with, size_t n)

@@ -69,25 +69,25 @@ static void read_words(uint8_t *readings, ps_cell *cell, ps_decoder *d, const ps
 /* Top bit of each byte that is a digit or a capital letter, for bytes below 128. */
 PS_HEX_INLINE uint64_t digits_of(uint64_t word)
 {
-    return ps_hex_at_least(word, '0') & ~ps_hex_at_least(word, '9' + 1) & PS_HEX_EACH(0x80);
+    return ps_hex_at_least(word, '0') & ~ps_hex_at_least(word, '9' + 1) & PS_EACH(0x80);
 }
 
 PS_HEX_INLINE uint64_t capitals_of(uint64_t word)
 {
-    return ps_hex_at_least(word, 'A') & ~ps_hex_at_least(word, 'Z' + 1) & PS_HEX_EACH(0x80);
+    return ps_hex_at_least(word, 'A') & ~ps_hex_at_least(word, 'Z' + 1) & PS_EACH(0x80);
 }
 
 /* Nothing but ASCII digits and capital letters, as nearly all codes are? */
 PS_HEX_INLINE bool is_capital(const ps_cached_text *text)
 {
-    uint64_t good = PS_HEX_EACH(0x80);
+    uint64_t good = PS_EACH(0x80);
 
     for (unsigned i = 0; i < 3 && 8 * i < text->length; i++) {
         const unsigned rest = text->length - 8 * i;
-        const uint64_t word = text->words[i] | (rest < 8 ? PS_HEX_EACH('0') & ~UINT64_C(0) << 8 * rest : 0);
+        const uint64_t word = text->words[i] | (rest < 8 ? PS_EACH('0') & ~UINT64_C(0) << 8 * rest : 0);
         good &= (digits_of(word) | capitals_of(word)) & ~word;
     }
-    return good == PS_HEX_EACH(0x80);
+    return good == PS_EACH(0x80);
 }
 
 /* A code that ps_field_shaped would take: areas and practices begin with a letter. */

@@ -176,8 +176,6 @@ void ps_part_free(ps_part *part)
 
 /* ---- ids ---- */
 
-#define EACH PS_HEX_EACH
-
 /* Hexadecimal digits in lower case; 0 for all other bytes. */
 static const char hex_digit[256] = {
     ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7',
@@ -207,9 +205,9 @@ static bool has_odd(ps_slice id)
         uint64_t word;
         memcpy(&word, id.at + i, sizeof word);
         /* Top bits: a byte above 127; one that 0x60 does not lift to 128, so below 0x20; one that 1 lifts, so 0x7f. */
-        odd |= word | ~((word & EACH(0x7F)) + EACH(0x60)) | ((word & EACH(0x7F)) + EACH(0x01));
+        odd |= word | ~((word & PS_EACH(0x7F)) + PS_EACH(0x60)) | ((word & PS_EACH(0x7F)) + PS_EACH(0x01));
     }
-    odd &= EACH(0x80);
+    odd &= PS_EACH(0x80);
     for (; i < id.length; i++)
         odd |= (unsigned char)id.at[i] < 0x20 || (unsigned char)id.at[i] >= 0x7f;
     return odd != 0;

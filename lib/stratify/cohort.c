@@ -5,6 +5,7 @@
  * Three outcomes: an include admits only yes, an exclude removes only yes; cannot-tells are counted, by ethnicity and
  * deprivation too, since whoever is not recorded well is not missed at random. */
 #include "base/arena.h"
+#include "base/eight.h"
 #include "base/text.h"
 #include "stratify/column_for.h"
 #include "stratify/stratify.h"
@@ -47,60 +48,34 @@ static void count_cannot_tell(ps_step *step, const groups *by, size_t person)
 
 /* ---- one step ---- */
 
-#define EIGHT 8 /* people at once, a byte each */
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
 _Static_assert(PS_NO == 0 && PS_YES == 1 && PS_CANNOT_TELL == 2, "an answer's bits");
-
-static uint64_t count(uint64_t ones)
-{
-    return (ones * EACH(1)) >> 56;
-}
 
 /* Persons `first` to the eighth after; those who are not there are not in. Who is still in. */
 static uint64_t apply_eight(uint64_t in, ps_step *step, uint64_t answers, const groups *by, size_t first)
 {
     const uint64_t yes = in & answers, cannot = in & answers >> 1;
     const uint64_t left = step->kind == PS_STEP_EXCLUDE ? in & ~yes : yes;
-    uint8_t each[EIGHT];
+    uint8_t each[PS_EIGHT];
 
-    step->in += count(in);
-    step->yes += count(yes);
-    step->no += count(in & ~(yes | cannot));
-    step->left += count(left);
+    step->in += ps_eight_count(in);
+    step->yes += ps_eight_count(yes);
+    step->no += ps_eight_count(in & ~(yes | cannot));
+    step->left += ps_eight_count(left);
     memcpy(each, &cannot, sizeof each);
-    for (size_t i = 0; cannot && i < EIGHT; i++)
+    for (size_t i = 0; cannot && i < PS_EIGHT; i++)
         if (each[i])
             count_cannot_tell(step, by, first + i);
     return left;
 }
 
-/* `n` at most eight; of a size that is known where it is eight. */
-static uint64_t load(const uint8_t *at, size_t n)
-{
-    uint64_t eight = 0;
-
-    if (n == EIGHT)
-        memcpy(&eight, at, EIGHT);
-    else
-        memcpy(&eight, at, n);
-    return eight;
-}
-
-static void store(uint8_t *to, uint64_t eight, size_t n)
-{
-    if (n == EIGHT)
-        memcpy(to, &eight, EIGHT);
-    else
-        memcpy(to, &eight, n);
-}
-
 static void apply_block(uint8_t *in, ps_step *step, const uint8_t *answers, const groups *by, size_t first, size_t n)
 {
-    for (size_t i = 0; i < n; i += EIGHT) {
-        const size_t there = n - i < EIGHT ? n - i : EIGHT;
+    for (size_t i = 0; i < n; i += PS_EIGHT) {
+        const size_t there = n - i < PS_EIGHT ? n - i : PS_EIGHT;
 
-        store(in + i, apply_eight(load(in + i, there), step, load(answers + i, there), by, first + i), there);
+        ps_eight_store(
+            in + i, apply_eight(ps_eight_load(in + i, there), step, ps_eight_load(answers + i, there), by, first + i),
+            there);
     }
 }
 

@@ -4,6 +4,7 @@
  * people still stand in their own order.                                     O(members x keys + texts log texts) */
 #include "base/arena.h"
 #include "base/digest.h"
+#include "base/eight.h"
 #include "base/text.h"
 #include "stratify/natural.h"
 #include "stratify/rank.h"
@@ -187,19 +188,10 @@ static ps_status find_keys(key **out, const ps_world *world, const ps_rank_key *
     return PS_OK;
 }
 
-#define EIGHT 8 /* people at once, a byte each */
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
 /* Members among the eight people from number p on, a byte each. */
 static uint64_t eight_of(const ps_column *members, size_t p)
 {
-    uint64_t eight = 0;
-
-    if (members->n - p >= EIGHT)
-        memcpy(&eight, members->flag + p, EIGHT);
-    else
-        memcpy(&eight, members->flag + p, members->n - p);
-    return eight & EACH(PS_YES);
+    return ps_eight_load(members->flag + p, members->n - p < PS_EIGHT ? members->n - p : PS_EIGHT) & PS_EACH(PS_YES);
 }
 
 static ps_status find_members(ps_ranked **out, size_t *count, const ps_column *members, ps_error *err)
@@ -207,15 +199,15 @@ static ps_status find_members(ps_ranked **out, size_t *count, const ps_column *m
     ps_ranked *at;
     size_t n = 0;
 
-    for (size_t p = 0; p < members->n; p += EIGHT)
-        n += (eight_of(members, p) * EACH(1)) >> 56;
+    for (size_t p = 0; p < members->n; p += PS_EIGHT)
+        n += ps_eight_count(eight_of(members, p));
     at = ps_room(n, sizeof *at);
     if (!at)
         return ps_fail_memory(err);
     *count = n;
     n = 0;
-    for (size_t p = 0; p < members->n; p += EIGHT) {
-        const size_t end = eight_of(members, p) ? (members->n - p < EIGHT ? members->n : p + EIGHT) : p;
+    for (size_t p = 0; p < members->n; p += PS_EIGHT) {
+        const size_t end = eight_of(members, p) ? (members->n - p < PS_EIGHT ? members->n : p + PS_EIGHT) : p;
 
         for (size_t i = p; i < end; i++)
             if (members->flag[i] == PS_YES) {
