@@ -173,3 +173,12 @@ void *ps_room(size_t count, size_t size)
         ps_os_large_pages(room, bytes / PS_OS_LARGE_PAGE * PS_OS_LARGE_PAGE);
     return room;
 }
+
+void *ps_cleared_room(size_t count, size_t size)
+{
+    void *room = ps_room(count, size);
+
+    if (room)
+        memset(room, 0, count * size);
+    return room;
+}

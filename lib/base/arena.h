@@ -27,6 +27,9 @@ void *ps_calloc(size_t count, size_t size);
 /* Memory as it comes, for arrays that are filled at once: of large pages where it is large and the system has them.
  * NULL: no memory, or an overflow. free() it. */
 void *ps_room(size_t count, size_t size);
+/* The same, cleared: for tables that are looked into all over the place before anything is put there. A page of calloc
+ * that is read before it is written to is mapped twice, the second time with a call to every other processor. */
+void *ps_cleared_room(size_t count, size_t size);
 
 #define PS_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

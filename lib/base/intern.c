@@ -39,7 +39,7 @@ ps_intern *ps_intern_new(void)
     if (!words)
         return NULL;
     words->texts = ps_arena_new();
-    words->slots = ps_calloc(FIRST_SLOTS, sizeof *words->slots);
+    words->slots = ps_cleared_room(FIRST_SLOTS, sizeof *words->slots);
     words->mask = FIRST_SLOTS - 1;
     if (!words->texts || !words->slots ||
         !ps_grow(&words->words, &words->capacity, FIRST_SLOTS / 2, sizeof *words->words)) {
@@ -101,7 +101,7 @@ static uint32_t seek_base(const ps_intern *words, uint64_t hash, const char *at,
 static bool widen(ps_intern *words)
 {
     const size_t wanted = (words->mask + 1) * 2;
-    struct slot *slots = ps_calloc(wanted, sizeof *slots);
+    struct slot *slots = ps_cleared_room(wanted, sizeof *slots);
     size_t number;
 
     if (!slots)

@@ -15,7 +15,7 @@ struct ps_text_cache {
 
 ps_text_cache *ps_text_cache_new(ps_intern *words)
 {
-    char *block = ps_calloc(1, sizeof(ps_text_cache) + LINE);
+    char *block = ps_cleared_room(1, sizeof(ps_text_cache) + LINE);
     ps_text_cache *cache;
 
     if (!block)

@@ -49,6 +49,7 @@ START_TEST(impossible_sizes_are_refused)
     ck_assert_ptr_nonnull(ps_arena_array(arena, 0, 8));
     ck_assert_ptr_nonnull(ps_arena_array(arena, 8, 0));
     ck_assert_ptr_null(ps_calloc(SIZE_MAX, 2));
+    ck_assert_ptr_null(ps_cleared_room(SIZE_MAX, 2));
 }
 END_TEST
 
