@@ -47,10 +47,11 @@ static bool merge_seen(ps_input_rows *rows, size_t n_known, size_t n_people)
     rows->here = ps_calloc(n_people / 8 + 1, 1);
     if (!rows->here)
         return false;
-    for (size_t i = 0; rows->seen && i < n_known / 8 + 1; i++) {
-        rows->here[i] = rows->seen[i];
-        rows->people += (unsigned)__builtin_popcount(rows->seen[i]);
-    }
+    for (unsigned w = 0; rows->seen && w < rows->n_parsers; w++)
+        for (size_t i = 0; i < n_known / 8 + 1; i++)
+            rows->here[i] |= rows->seen[w * rows->seen_bytes + i];
+    for (size_t i = 0; i < n_known / 8 + 1; i++)
+        rows->people += (unsigned)__builtin_popcount(rows->here[i]);
     for (size_t i = 0; i < rows->n_strangers; i++)
         rows->people += put_bit(rows->here, rows->stranger[i]);
     return true;

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CACHE_LINE ((size_t)64)
+
 static bool one_of(const char *const *names, const char *name)
 {
     for (; *names; names++)
@@ -109,6 +111,13 @@ void ps_rows_filter(ps_input_rows *rows, const bool *present)
     }
     rows->spec.keep = &rows->keep;
     rows->filtered = true;
+}
+
+bool ps_rows_mark(ps_input_rows *rows, size_t n_known)
+{
+    rows->seen_bytes = (n_known / 8 / CACHE_LINE + 1) * CACHE_LINE;
+    rows->seen = ps_calloc(rows->n_parsers, rows->seen_bytes);
+    return rows->seen != NULL;
 }
 
 void ps_rows_release(ps_input_rows *rows)

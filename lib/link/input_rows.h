@@ -35,7 +35,9 @@ typedef struct ps_input_rows {
     bool *of_labels; /* by schema column: as spec.labels */
     ps_parser **parsers; /* by worker */
     unsigned n_parsers;
-    uint8_t *seen;       /* bit p, known person p has a row. NULL where nothing is filtered */
+    uint8_t *seen;       /* by worker, so that each marks what its processor has: bit p, known person p has a row. NULL
+                            where nothing is filtered */
+    size_t seen_bytes;   /* of one worker's, whole cache lines */
     ps_idmap *strangers; /* ids that no person input has */
     uint32_t *stranger;  /* once merged: their persons */
     uint8_t *here;       /* bit p: person p has a row, also where it was let go; NULL: first[] tells */
@@ -66,6 +68,8 @@ bool ps_rows_kept(const ps_input_rows *rows, size_t column);
 /* Once the heading is known: which rows may be let go while reading. Those of kinds that settle traits, join spells or
  * withdraw others are all needed first. */
 void ps_rows_filter(ps_input_rows *rows, const bool *present);
+/* Room for seen[]. False: no memory. */
+bool ps_rows_mark(ps_input_rows *rows, size_t n_known);
 /* Adds the next segment of the file. */
 ps_status ps_rows_append(ps_input_rows *rows, ps_segment *segment, ps_error *err);
 

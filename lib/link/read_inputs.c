@@ -276,7 +276,7 @@ static ps_status commit(struct reading *r, struct feed *feed, struct job *job, u
         rows->of_strangers += job->n_strangers;
         rows->linked += job->n_seen - job->n_strangers;
         if (rows->filtered)
-            mark_seen(rows->seen, job);
+            mark_seen(rows->seen + worker * rows->seen_bytes, job);
     }
     if (st == PS_OK)
         st = ps_rows_append(rows, job->segment, err);
@@ -304,7 +304,7 @@ static ps_status open_feed(struct reading *r, struct feed *feed, ps_error *err)
     st = ps_reader_open(&feed->rows->reader, &feed->rows->spec, err);
     if (st == PS_OK && !r->person)
         ps_rows_filter(feed->rows, ps_reader_report(feed->rows->reader)->present);
-    if (st == PS_OK && feed->rows->filtered && !(feed->rows->seen = ps_calloc(r->l->n_known / 8 + 1, 1)))
+    if (st == PS_OK && feed->rows->filtered && !ps_rows_mark(feed->rows, r->l->n_known))
         st = ps_fail_memory(err);
     return st;
 }
