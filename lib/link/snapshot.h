@@ -31,9 +31,7 @@ typedef struct ps_snapshot_input {
     const ps_type *types;
     const bool *label; /* texts are numbers of the labels of the input's part */
     uint64_t n;        /* rows */
-    /* Refused rows as they stand in the block, and by field of theirs its column; beyond the last: none known. */
-    ps_slice rejects;
-    size_t n_rejects, n_fields;
+    size_t n_fields;   /* of its report, and the column of each; beyond the last: none known */
     const size_t *field_columns;
     uint64_t linked, of_strangers, people, n_strangers, deletions, withdrawn, replaced;
 } ps_snapshot_input;
@@ -54,9 +52,14 @@ ps_status ps_snapshot_meta_write(ps_snapshot_writer *writer, const ps_linking *l
 /* `specs` are the plan's inputs, which declare the columns of further kinds. Refused rows stay behind. */
 ps_status ps_snapshot_meta_read(ps_snapshot_meta *out, const ps_snapshot_file *file, const ps_input_spec *specs,
                                 size_t n_specs, ps_error *err);
-/* The refused rows of an input, which are many, into its report. Different inputs side by side. */
-ps_status ps_snapshot_meta_rejects(ps_input_report *report, const ps_snapshot_input *input, ps_error *err);
 void ps_snapshot_meta_release(ps_snapshot_meta *meta);
+
+/* snapshot_rejects.c: the refused rows of an input, which are many, out of its report, and into it. Different inputs
+ * are read side by side. */
+ps_status ps_snapshot_rejects_write(ps_snapshot_writer *writer, uint32_t input, const ps_input_report *report,
+                                    ps_error *err);
+ps_status ps_snapshot_rejects_read(ps_input_report *report, const ps_snapshot_input *input, uint32_t number,
+                                   const ps_snapshot_file *file, ps_error *err);
 
 /* snapshot_write.c: the inputs of l, gathered and cleaned, into a file. */
 ps_status ps_snapshot_save(const char *path, ps_linking *l, ps_error *err);

@@ -23,7 +23,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PS_SNAPSHOT_VERSION 5u
+#define PS_SNAPSHOT_VERSION 6u
 
 typedef enum ps_block_kind {
     PS_BLOCK_META, /* snapshot_meta.c */
@@ -36,13 +36,20 @@ typedef enum ps_block_kind {
     PS_BLOCK_WORD_SLOTS,
     PS_BLOCK_LABEL_LENGTH, /* of an input and part: of each label from number 1 on, u32 */
     PS_BLOCK_LABEL_TEXT,   /* one after another, nothing between */
-    PS_BLOCK_FIRST,        /* of an input and part: first row of each person of the part, u32 */
+    PS_BLOCK_COUNT,        /* of an input and part: rows of each person of the part, u8 (snapshot_people.h) */
     PS_BLOCK_COLUMN,       /* of an input, column and part: values, a row after another */
     PS_BLOCK_CODES_FIRST,  /* where the codes of each row begin among the values, u32 */
     PS_BLOCK_ORDER,        /* row of the file, u32 */
     PS_BLOCK_HASH,         /* u64 */
     PS_BLOCK_TWINS,        /* rows, once for each exact re-send of them that went, u32 */
-    PS_BLOCK_NARROW /* in place of PS_BLOCK_COLUMN, where dates or numbers of texts fit (snapshot_narrow.h), u16 */
+    PS_BLOCK_NARROW, /* in place of PS_BLOCK_COLUMN, where dates or numbers of texts fit (snapshot_narrow.h), u16 */
+    PS_BLOCK_MORE,   /* of an input and part: rows of each person that u8 cannot tell, u32 */
+    /* Of an input: its refused rows (snapshot_rejects.c), what they are refused for, texts that end in 0; their values,
+     * one after another. */
+    PS_BLOCK_REJECTS,
+    PS_BLOCK_REJECT_REASONS,
+    PS_BLOCK_REJECT_VALUES,
+    PS_BLOCK_KINDS
 } ps_block_kind;
 
 typedef struct ps_block_name {
@@ -66,7 +73,8 @@ size_t ps_snapshot_length(const ps_snapshot_file *file, ps_block_name name);
 /* Lent; NULL if there is none of that name (*length is 0 then), its length is no multiple of `unit`, or it is not as it
  * was written. */
 const void *ps_snapshot_block(size_t *length, const ps_snapshot_file *file, ps_block_name name, size_t unit);
-/* A part of a block was read and is not about to be read again: it need not count among this process's memory. */
+/* A part of a block was read and is not about to be read again: it need not count among this process's memory. Of
+ * little this says nothing to the system, since that would stop every thread for a moment. */
 void ps_snapshot_leave(const void *at, size_t length);
 const char *ps_snapshot_path(const ps_snapshot_file *file);
 /* PS_EDATA: the file is damaged, though its digests agree (another program wrote it). */

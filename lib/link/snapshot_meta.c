@@ -80,14 +80,6 @@ static void put_string(ps_buffer *to, const char *text)
     put_text(to, text, strlen(text));
 }
 
-static size_t field_number(const ps_input_report *report, const char *field)
-{
-    for (size_t i = 0; i < report->n_fields; i++)
-        if (!strcmp(report->fields[i].field, field))
-            return i;
-    return report->n_fields; /* about the whole row */
-}
-
 static void put_report(ps_buffer *to, const ps_input_report *report)
 {
     const uint64_t numbers[] = {report->bytes,
@@ -110,15 +102,6 @@ static void put_report(ps_buffer *to, const ps_input_report *report)
         put_number(to, report->fields[i].faults);
         put_number(to, report->fields[i].missing);
         put_number(to, report->fields[i].imprecise);
-    }
-    put_number(to, report->n_rejects);
-    for (size_t i = 0; i < report->n_rejects; i++) {
-        const ps_reject *reject = &report->rejects[i];
-        put_number(to, reject->line);
-        put_number(to, reject->column);
-        put_number(to, field_number(report, reject->field));
-        put_string(to, reject->reason);
-        put_string(to, reject->value);
     }
     put_number(to, ps_intern_count(report->doubtful));
     for (uint32_t i = 1; i <= ps_intern_count(report->doubtful); i++)
@@ -236,57 +219,6 @@ static size_t get_count(cursor *c)
     return c->bad ? 0 : (size_t)count;
 }
 
-struct reject {
-    uint64_t line, column, field;
-    ps_slice reason, value;
-};
-
-static struct reject get_reject(cursor *c)
-{
-    struct reject reject;
-
-    reject.line = get_number(c);
-    reject.column = get_number(c);
-    reject.field = get_number(c);
-    reject.reason = get_text(c);
-    reject.value = get_text(c);
-    return reject;
-}
-
-/* Past what get_reject reads: three numbers, and two texts behind their lengths. */
-static void skip_reject(cursor *c)
-{
-    size_t skipped = 3 * sizeof(uint64_t);
-
-    for (int text = 0; text < 2; text++) {
-        uint64_t length;
-
-        if (c->left < skipped + sizeof length) {
-            c->bad = true;
-            return;
-        }
-        memcpy(&length, c->at + skipped, sizeof length);
-        skipped += sizeof length;
-        if (length > c->left - skipped) {
-            c->bad = true;
-            return;
-        }
-        skipped += (size_t)length;
-    }
-    c->at += skipped;
-    c->left -= skipped;
-}
-
-/* They wait for ps_snapshot_meta_rejects. */
-static void skip_rejects(cursor *c, ps_snapshot_input *input)
-{
-    input->n_rejects = get_count(c);
-    input->rejects = (ps_slice){c->at, c->left};
-    for (size_t i = 0; i < input->n_rejects && !c->bad; i++)
-        skip_reject(c);
-    input->rejects.length -= c->left;
-}
-
 /* The report is made for the schema of the snapshot's kind as this program knows it; columns are found by name. */
 static ps_input_report *get_report(cursor *c, ps_snapshot_input *input, const ps_input_spec *spec)
 {
@@ -335,7 +267,6 @@ static ps_input_report *get_report(cursor *c, ps_snapshot_input *input, const ps
     }
     input->field_columns = number;
     input->n_fields = n;
-    skip_rejects(c, input);
     for (size_t i = get_count(c); i > 0 && !c->bad; i--) {
         const ps_slice id = get_text(c);
         c->no_memory |= ps_intern_add(report->doubtful, id.at, id.length) == PS_INTERN_FULL;
@@ -431,30 +362,6 @@ ps_status ps_snapshot_meta_read(ps_snapshot_meta *out, const ps_snapshot_file *f
     if (c.no_memory)
         return ps_fail_memory(err);
     return c.bad ? ps_snapshot_damaged(file, "what it says of itself", err) : PS_OK;
-}
-
-ps_status ps_snapshot_meta_rejects(ps_input_report *report, const ps_snapshot_input *input, ps_error *err)
-{
-    cursor c = {.at = input->rejects.at, .left = input->rejects.length};
-    char *reason = NULL;
-    size_t capacity = 0;
-    bool ok = true;
-
-    for (size_t i = 0; ok && i < input->n_rejects; i++) {
-        const struct reject reject = get_reject(&c);
-        const size_t at = reject.field < input->n_fields ? input->field_columns[reject.field] : report->n_fields;
-
-        ok = ps_grow(&reason, &capacity, reject.reason.length + 1, 1);
-        if (!ok)
-            break;
-        memcpy(reason, reject.reason.at, reject.reason.length);
-        reason[reject.reason.length] = '\0';
-        ok = ps_input_report_refuse(report, reject.line, (uint32_t)reject.column,
-                                    at < report->n_fields ? report->fields[at].field : "", reason, reject.value);
-    }
-    free(reason);
-    ps_snapshot_leave(input->rejects.at, input->rejects.length);
-    return ok ? PS_OK : ps_fail_memory(err);
 }
 
 void ps_snapshot_meta_release(ps_snapshot_meta *meta)

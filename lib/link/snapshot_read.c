@@ -11,6 +11,7 @@
 #include "link/snapshot_check.h"
 #include "link/snapshot_load.h"
 #include "link/snapshot_narrow.h"
+#include "link/snapshot_people.h"
 #include "link/snapshot_sift.h"
 
 #include <stdio.h>
@@ -106,19 +107,20 @@ static ps_status find_uses(void *context, size_t task, ps_error *err)
     return PS_OK;
 }
 
-/* first[] of a part, checked. */
-static const uint32_t *first_of(const ps_load *load, const ps_loading *in, size_t part)
+/* Where the rows of each person of a part end, counted from the part's first, into first[]; who has any, into here[].
+ * False: damaged. */
+static bool read_people(const ps_load *load, const ps_loading *in, size_t part)
 {
-    const size_t people = ps_load_people(load, part);
-    size_t length;
-    const uint32_t *first = ps_load_block(&length, load, PS_BLOCK_FIRST, in->input, 0, part, sizeof *first);
-    bool falls = false;
+    const size_t low = part << PS_PART_BITS, people = ps_load_people(load, part);
+    size_t length, n_more;
+    const uint8_t *count = ps_load_block(&length, load, PS_BLOCK_COUNT, in->input, 0, part, 1);
+    const uint32_t *more = ps_load_block(&n_more, load, PS_BLOCK_MORE, in->input, 0, part, sizeof *more);
 
-    if (!first || length != (people + 1) * sizeof *first || first[0])
-        return NULL;
-    for (size_t p = 0; p < people; p++)
-        falls |= first[p] > first[p + 1];
-    return falls ? NULL : first;
+    if (!count || length != people || (n_more && !more))
+        return false;
+    if (in->rows->here)
+        ps_people_here(in->rows->here + low / 8, count, people);
+    return ps_people_ends(in->rows->first + low + 1, count, people, more, n_more / sizeof *more);
 }
 
 /* A column of a part, checked to hold `n` rows. */
@@ -202,31 +204,18 @@ static ps_status sift_part(ps_loading *in, const ps_load *load, size_t n, size_t
     return PS_OK;
 }
 
-/* Bit p: person p of a part has a row. Parts begin on a byte of here[]. */
-static void note_people(uint8_t *here, const uint32_t *first, size_t people)
-{
-    for (size_t p = 0; p < people; p += 8) {
-        const size_t n = people - p < 8 ? people - p : 8;
-        unsigned byte = 0;
-
-        for (size_t b = 0; b < n; b++)
-            byte |= (unsigned)(first[p + b] < first[p + b + 1]) << b;
-        here[p / 8] = (uint8_t)byte;
-    }
-}
-
 static uint32_t row_of(const ps_sifted *sifted, size_t k)
 {
     return k < sifted->n ? sifted->rows[k].row : UINT32_MAX;
 }
 
-/* Where the kept rows of each person of a part end, counted from the part's first. */
-static void end_people(uint32_t *end, const uint32_t *first, size_t people, const ps_sifted *sifted)
+/* Of where the rows of each person of a part end, where those of them end that are kept. */
+static void end_kept(uint32_t *end, size_t people, const ps_sifted *sifted)
 {
     uint32_t k = 0, row = row_of(sifted, 0);
 
     for (size_t p = 0; p < people; p++) {
-        while (row < first[p + 1])
+        while (row < end[p])
             row = row_of(sifted, ++k);
         end[p] = k;
     }
@@ -239,28 +228,24 @@ static ps_status count_part(void *context, size_t task, ps_error *err)
     size_t part;
     ps_loading *in = input_of(load, task, load->n_parts, &part);
     ps_input_rows *rows = in->rows;
-    const uint32_t *first = first_of(load, in, part), *twins;
-    const size_t low = part << PS_PART_BITS, people = ps_load_people(load, part);
-    size_t n_twins;
+    const size_t people = ps_load_people(load, part);
+    uint32_t *end = rows->first + (part << PS_PART_BITS) + 1;
+    const uint32_t *twins;
+    size_t n_twins, n;
     ps_status st = PS_OK;
 
-    if (!first)
+    if (!read_people(load, in, part))
         return ps_snapshot_damaged(load->file, "the places of its rows", err);
-    in->part_rows[part] = first[people];
+    n = in->part_rows[part] = end[people - 1];
     twins = ps_load_block(&n_twins, load, PS_BLOCK_TWINS, in->input, 0, part, sizeof *twins);
     if (n_twins && !twins)
         return ps_snapshot_damaged(load->file, "the places of its re-sends", err);
     n_twins /= sizeof *twins;
     in->part_dropped[part] = n_twins;
-    if (rows->here)
-        note_people(rows->here + low / 8, first, people);
-    if (rows->filtered && first[people])
-        st = sift_part(in, load, first[people], part, err);
+    if (rows->filtered && n)
+        st = sift_part(in, load, n, part, err);
     if (rows->filtered)
-        end_people(rows->first + low + 1, first, people, &in->part_sifted[part]);
-    else
-        memcpy(rows->first + low + 1, first + 1, people * sizeof *first);
-    ps_snapshot_leave(first, (people + 1) * sizeof *first);
+        end_kept(end, people, &in->part_sifted[part]);
     return st;
 }
 
@@ -272,7 +257,8 @@ static ps_status look_at_blocks(void *context, size_t task, ps_error *err)
     const size_t n = load->meta.n_inputs;
 
     if (task < n)
-        return ps_snapshot_meta_rejects(load->inputs[task].rows->report, load->inputs[task].from, err);
+        return ps_snapshot_rejects_read(load->inputs[task].rows->report, load->inputs[task].from, (uint32_t)task,
+                                        load->file, err);
     return task == n ? stand_ids(load, err) : count_part(context, task - n - 1, err);
 }
 

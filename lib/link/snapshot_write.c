@@ -6,6 +6,7 @@
 #include "base/column_store.h"
 #include "base/text.h"
 #include "link/snapshot_narrow.h"
+#include "link/snapshot_people.h"
 #include "link/spill.h"
 
 #include <stdlib.h>
@@ -52,14 +53,18 @@ static ps_status add_code_places(saving *s, size_t column, const size_t *first, 
     return add(s, PS_BLOCK_CODES_FIRST, column, s->scratch, n * sizeof *s->scratch, err);
 }
 
-/* Of each person of the part and the one after, the first row. */
-static ps_status add_first(saving *s, const uint32_t *first, size_t n, ps_error *err)
+/* How many rows each of n people of the part has. */
+static ps_status add_counts(saving *s, const uint32_t *first, size_t n, ps_error *err)
 {
+    uint8_t counts[PS_PART];
+    size_t n_more;
+    ps_status st;
+
     if (!ps_grow(&s->scratch, &s->capacity, n, sizeof *s->scratch))
         return ps_fail_memory(err);
-    for (size_t i = 0; i < n; i++)
-        s->scratch[i] = first[i] - first[0];
-    return add(s, PS_BLOCK_FIRST, 0, s->scratch, n * sizeof *s->scratch, err);
+    n_more = ps_people_counts(counts, s->scratch, first, n);
+    st = add(s, PS_BLOCK_COUNT, 0, counts, n, err);
+    return st == PS_OK && n_more ? add(s, PS_BLOCK_MORE, 0, s->scratch, n_more * sizeof *s->scratch, err) : st;
 }
 
 static ps_status add_numbers(saving *s, size_t column, const uint32_t *number, size_t n, ps_error *err)
@@ -158,7 +163,7 @@ static ps_status save_part(saving *s, size_t people, ps_error *err)
     const ps_input_rows *rows = s->rows;
     const size_t n = s->to - s->from;
     size_t number = 0;
-    ps_status st = add_first(s, rows->first + s->low, people + 1, err);
+    ps_status st = add_counts(s, rows->first + s->low, people, err);
 
     for (size_t c = 0; st == PS_OK && n && c < rows->schema->n_columns; c++)
         if (rows->columns[c].n)
@@ -337,6 +342,8 @@ ps_status ps_snapshot_save(const char *path, ps_linking *l, ps_error *err)
         s.input = (uint32_t)i;
         st = ps_spill_began(l->rows[i].spill) ? save_spilled(&s, l, &l->rows[i], err)
                                               : save_input(&s, l->population->n_people, err);
+        if (st == PS_OK)
+            st = ps_snapshot_rejects_write(s.writer, s.input, l->rows[i].report, err);
     }
     if (st == PS_OK) /* last, since it counts what the parts of spilled inputs came to */
         st = ps_snapshot_meta_write(s.writer, l, err);
