@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define BORDER 64
+#define LEAVE_LEAST ((size_t)1 << 20)
 #define ORDER_MARK UINT32_C(0x01020304)
 
 static const char head[BORDER] = "popstrat snapshot\nholds persons: pseudonymised, not anonymous\n";
@@ -306,7 +307,8 @@ const void *ps_snapshot_block(size_t *length, const ps_snapshot_file *f, ps_bloc
 
 void ps_snapshot_leave(const void *at, size_t length)
 {
-    ps_os_map_leave(at, length);
+    if (length >= LEAVE_LEAST)
+        ps_os_map_leave(at, length);
 }
 
 void ps_snapshot_file_close(ps_snapshot_file *f)
