@@ -19,7 +19,7 @@ static ps_status add_pieces(ps_sha256 *state, uint64_t *bytes, ps_os_file *file,
     }
 }
 
-static ps_status digest(char out[PS_SHA256_TEXT], uint64_t *bytes, const char *path, bool save, ps_error *err)
+ps_status ps_file_sha256(char out[PS_SHA256_TEXT], uint64_t *bytes, const char *path, ps_error *err)
 {
     ps_sha256 state;
     uint64_t size = 0;
@@ -35,19 +35,7 @@ static ps_status digest(char out[PS_SHA256_TEXT], uint64_t *bytes, const char *p
         if (bytes)
             *bytes = size;
     }
-    if (status == PS_OK && save)
-        status = ps_os_sync(file, err);
     ps_os_close(file);
     free(piece);
     return status;
-}
-
-ps_status ps_file_sha256(char out[PS_SHA256_TEXT], uint64_t *bytes, const char *path, ps_error *err)
-{
-    return digest(out, bytes, path, false, err);
-}
-
-ps_status ps_file_sha256_saved(char out[PS_SHA256_TEXT], const char *path, ps_error *err)
-{
-    return digest(out, NULL, path, true, err);
 }

@@ -8,7 +8,4 @@
 /* *bytes, if not NULL, gets the size that was hashed. */
 ps_status ps_file_sha256(char out[PS_SHA256_TEXT], uint64_t *bytes, const char *path, ps_error *err);
 
-/* The same of a file that was written just now; waits until it is saved. */
-ps_status ps_file_sha256_saved(char out[PS_SHA256_TEXT], const char *path, ps_error *err);
-
 #endif

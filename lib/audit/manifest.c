@@ -5,6 +5,7 @@
 #include "audit/definition.h"
 #include "audit/file_digest.h"
 #include "audit/seal.h"
+#include "audit/written.h"
 #include "base/json_read.h"
 #include "base/os.h"
 #include "base/path.h"
@@ -342,48 +343,18 @@ static void add_overrides(writer *w, const ps_plan *plan)
 
 /* ---- what came out ---- */
 
-typedef struct digesting {
-    const char *folder;
-    char **names;
-    char (*sha256)[65];
-} digesting;
-
-static bool is_digested(const char *name)
-{
-    return strcmp(name, PS_SEAL_FILE) != 0 && strcmp(name, PS_MANIFEST_FILE) != 0;
-}
-
-/* The files were left to be saved on the way: here is where they are waited for. */
-static ps_status digest_file(void *context, size_t task, ps_error *err)
-{
-    const digesting *d = context;
-    ps_arena *arena = is_digested(d->names[task]) ? ps_arena_new() : NULL;
-    const char *path = arena ? ps_path_join(arena, d->folder, d->names[task]) : NULL;
-    ps_status status = PS_OK;
-
-    if (is_digested(d->names[task]))
-        status = path ? ps_file_sha256_saved(d->sha256[task], path, err) : ps_fail_memory(err);
-    ps_arena_free(arena);
-    return status;
-}
-
 static ps_status add_files(writer *w, const char *folder, ps_pool *pool, ps_error *err)
 {
-    digesting d = {.folder = folder};
-    size_t count = 0;
-    ps_status status = ps_os_list(&d.names, &count, folder, err);
+    ps_arena *arena = ps_arena_new();
+    ps_manifest_file *files = NULL;
+    size_t n = 0;
+    ps_status status = arena ? ps_written_digest(&files, &n, folder, arena, pool, err) : ps_fail_memory(err);
 
-    if (status == PS_OK) {
-        d.sha256 = ps_calloc(count, sizeof *d.sha256);
-        status = d.sha256 ? ps_pool_run(pool, digest_file, &d, count, err) : ps_fail_memory(err);
-    }
     open_group(w, "files", "{");
-    for (size_t i = 0; status == PS_OK && i < count; i++)
-        if (is_digested(d.names[i]))
-            add_text(w, d.names[i], d.sha256[i]);
+    for (size_t i = 0; status == PS_OK && i < n; i++)
+        add_text(w, files[i].path, files[i].sha256);
     close_group(w, "}");
-    ps_os_free_list(d.names, count);
-    free(d.sha256);
+    ps_arena_free(arena);
     return status;
 }
 

@@ -19,6 +19,7 @@
 #endif
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -720,22 +721,29 @@ static void *run_thread(void *at)
     return NULL;
 }
 
+/* 0 or the error number. */
+static int start_thread(pthread_t *id, void *(*run)(void *), void *context)
+{
+    sigset_t all, before;
+    int number;
+
+    /* The caller's signals go to the caller's threads: ours inherit a mask that takes none. */
+    (void)sigfillset(&all);
+    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
+    number = pthread_create(id, NULL, run, context);
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return number;
+}
+
 ps_os_thread *ps_os_thread_start(void (*run)(void *), void *context)
 {
     ps_os_thread *thread = malloc(sizeof *thread);
-    sigset_t all, before;
-    int number;
 
     if (!thread)
         return NULL;
     thread->run = run;
     thread->context = context;
-    /* The caller's signals go to the caller's threads: ours inherit a mask that takes none. */
-    (void)sigfillset(&all);
-    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
-    number = pthread_create(&thread->id, NULL, run_thread, thread);
-    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (number != 0) {
+    if (start_thread(&thread->id, run_thread, thread) != 0) {
         free(thread);
         return NULL;
     }
@@ -810,4 +818,81 @@ void ps_os_signal_wait(ps_os_signal *wakeup, ps_os_mutex *mutex)
 void ps_os_signal_all(ps_os_signal *wakeup)
 {
     (void)pthread_cond_broadcast(&wakeup->inner);
+}
+
+#define SAVERS 16u
+
+struct ps_os_saving {
+    const char *const *paths;
+    size_t n;
+    atomic_size_t next;
+    pthread_mutex_t failing;
+    size_t failed; /* n: none */
+    const char *verb;
+    int number;
+    pthread_t savers[SAVERS];
+    unsigned n_savers;
+};
+
+static void note_failed(ps_os_saving *saving, size_t i, const char *verb, int number)
+{
+    (void)pthread_mutex_lock(&saving->failing);
+    if (i < saving->failed) {
+        saving->failed = i;
+        saving->verb = verb;
+        saving->number = number;
+    }
+    (void)pthread_mutex_unlock(&saving->failing);
+}
+
+static void *save_files(void *at)
+{
+    ps_os_saving *saving = at;
+    size_t i;
+
+    while ((i = atomic_fetch_add(&saving->next, 1)) < saving->n) {
+        const int descriptor = open_again(saving->paths[i], O_RDONLY);
+        int number;
+
+        if (descriptor < 0) {
+            note_failed(saving, i, "open", errno);
+            continue;
+        }
+        number = sync_descriptor(descriptor);
+        (void)close(descriptor);
+        if (number)
+            note_failed(saving, i, "save", number);
+    }
+    return NULL;
+}
+
+ps_status ps_os_save_start(ps_os_saving **out, const char *const *paths, size_t n, ps_error *err)
+{
+    ps_os_saving *saving = calloc(1, sizeof *saving);
+
+    if (!saving || pthread_mutex_init(&saving->failing, NULL) != 0) {
+        free(saving);
+        return ps_fail_memory(err);
+    }
+    saving->paths = paths;
+    saving->n = saving->failed = n;
+    while (saving->n_savers < SAVERS && saving->n_savers < n &&
+           start_thread(&saving->savers[saving->n_savers], save_files, saving) == 0)
+        saving->n_savers++;
+    *out = saving;
+    return PS_OK;
+}
+
+ps_status ps_os_save_end(ps_os_saving *saving, ps_error *err)
+{
+    ps_status status = PS_OK;
+
+    (void)save_files(saving); /* those that are left, or all where no thread was to be had */
+    for (unsigned i = 0; i < saving->n_savers; i++)
+        (void)pthread_join(saving->savers[i], NULL);
+    if (saving->failed < saving->n)
+        status = refuse(err, saving->verb, saving->paths[saving->failed], saving->number);
+    (void)pthread_mutex_destroy(&saving->failing);
+    free(saving);
+    return status;
 }

@@ -43,6 +43,12 @@ ps_status ps_os_finish(ps_os_file *file, ps_error *err); /* sync and close; free
 /* Closes without waiting until the bytes are saved, though it asks for that to begin: for files of a folder that is
  * synced file by file before anybody relies on it. Frees the handle even on failure. */
 ps_status ps_os_leave(ps_os_file *file, ps_error *err);
+/* That is how they are synced: side by side, since a disk answers many as fast as one, by threads that do nothing but
+ * wait, while the caller does something else. The paths are borrowed until the end. */
+typedef struct ps_os_saving ps_os_saving;
+ps_status ps_os_save_start(ps_os_saving **out, const char *const *paths, size_t n, ps_error *err);
+/* PS_OK once every byte of all of them is saved; otherwise tells of the first that is not. Frees. */
+ps_status ps_os_save_end(ps_os_saving *saving, ps_error *err);
 
 /* Files and folders. */
 bool ps_os_exists(const char *path);
@@ -79,7 +85,8 @@ void ps_os_large_pages(void *at, size_t size);
  * Left to itself glibc keeps more the more was freed: after a million people are linked, a third of the memory in use.
  */
 void ps_os_free_at_once(void);
-/* Memory that was freed in small pieces goes back to the system, where malloc keeps it and can be told; milliseconds. */
+/* Memory that was freed in small pieces goes back to the system, where malloc keeps it and can be told; milliseconds.
+ */
 void ps_os_give_back(void);
 uint64_t ps_os_peak_memory(void); /* bytes of this process at its fullest; 0 if not told */
 

@@ -114,6 +114,34 @@ START_TEST(a_full_disk_is_an_error)
 }
 END_TEST
 
+/* As many as the threads that wait, and more, and none. */
+START_TEST(the_first_file_that_is_not_saved_is_told)
+{
+    enum { MOST = 50 };
+    static const size_t counts[] = {0, 1, 2, 16, MOST};
+    const char *paths[MOST];
+    ps_os_saving *saving = NULL;
+
+    for (size_t i = 0; i < MOST; i++) {
+        const char *name = ps_arena_print(arena, "%02zu", i);
+        put(name, name);
+        paths[i] = in(name);
+    }
+    for (size_t i = 0; i < PS_COUNT(counts); i++) {
+        ck_assert_int_eq(ps_os_save_start(&saving, paths, counts[i], &err), PS_OK);
+        ck_assert_int_eq(ps_os_save_end(saving, &err), PS_OK);
+    }
+    ck_assert_int_eq(ps_os_remove(in("30"), &err), PS_OK);
+    ck_assert_int_eq(ps_os_remove(in("41"), &err), PS_OK);
+    ck_assert_int_eq(ps_os_save_start(&saving, paths, 30, &err), PS_OK);
+    ck_assert_int_eq(ps_os_save_end(saving, &err), PS_OK);
+    ck_assert_int_eq(ps_os_save_start(&saving, paths, MOST, &err), PS_OK);
+    ck_assert_int_eq(ps_os_save_end(saving, &err), PS_ESYSTEM);
+    ck_assert_str_eq(err.file, in("30"));
+    ck_assert_str_eq(err.message, "cannot open: No such file or directory");
+}
+END_TEST
+
 START_TEST(folders_are_made_with_their_parents)
 {
     ck_assert_int_eq(ps_os_make_folder(in("a/b//c/"), &err), PS_OK);
@@ -244,6 +272,7 @@ static Suite *make_suite(void)
     tcase_add_test(tc, appending_adds);
     tcase_add_test(tc, what_cannot_be_opened_says_why);
     tcase_add_test(tc, a_full_disk_is_an_error);
+    tcase_add_test(tc, the_first_file_that_is_not_saved_is_told);
     tcase_add_test(tc, folders_are_made_with_their_parents);
     tcase_add_test(tc, renaming_never_replaces_a_full_folder);
     tcase_add_test(tc, lists_are_whole_and_sorted_by_bytes);
