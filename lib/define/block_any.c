@@ -167,6 +167,18 @@ static uint32_t holding(const group *g, size_t event, bool *told)
     return *told ? holds ^ g->negated : 0;
 }
 
+/* Of n events from `from` on, at those with which persons begin, the person, the later if they are several; 0 at the
+ * others. So the highest up to an event is whose it is, without a branch. Goes on with person p, and returns the first
+ * that begins later. */
+static size_t mark_persons(uint16_t begins[PS_RULE_BLOCK], const uint32_t *first, size_t p, size_t persons, size_t from,
+                           size_t n)
+{
+    memset(begins, 0, n * sizeof *begins);
+    for (; p < persons && first[p] < from + n; p++)
+        begins[first[p] - from] = (uint16_t)p;
+    return p;
+}
+
 static void walk(ps_any_answers *answers, size_t number, const ps_block *b)
 {
     const group *g = &answers->questions->groups[number];
@@ -174,24 +186,26 @@ static void walk(ps_any_answers *answers, size_t number, const ps_block *b)
     const uint8_t *covered = g->covered ? g->covered + b->person : NULL;
     uint32_t *yes = answers->yes[number];
     uint64_t untold = 0;
+    uint16_t begins[PS_RULE_BLOCK];
+    size_t p = 0, next = 0;
 
     memset(yes, 0, b->n * sizeof *yes);
-    for (size_t e = first[0], p = 0; e < first[b->n]; e++) {
-        const ps_day day = g->feed->day[e];
-        uint32_t holds;
-        bool told;
+    for (size_t from = first[0]; from < first[b->n]; from += PS_RULE_BLOCK) {
+        const size_t n = first[b->n] - from < PS_RULE_BLOCK ? first[b->n] - from : PS_RULE_BLOCK;
 
-        if (day < g->span.from || day > g->span.to)
-            continue;
-        holds = holding(g, e, &told);
-        if (told && !holds)
-            continue;
-        while (first[p + 1] <= e)
-            p++;
-        if (covered && covered[p] != PS_YES)
-            continue;
-        yes[p] |= holds;
-        untold += !told;
+        next = mark_persons(begins, first, next, b->n, from, n);
+        for (size_t i = 0; i < n; i++) {
+            const ps_day day = g->feed->day[from + i];
+            uint32_t holds;
+            bool told;
+
+            p = begins[i] > p ? begins[i] : p;
+            if (day < g->span.from || day > g->span.to || (covered && covered[p] != PS_YES))
+                continue;
+            holds = holding(g, from + i, &told);
+            yes[p] |= holds;
+            untold += !told;
+        }
     }
     answers->untold[number] = untold;
     answers->done[number] = true;
