@@ -1,7 +1,7 @@
 /* Hex: ids of 64 lower-case hexadecimal characters, as 32 bytes.
  *
- * Inlined where millions of ids pass: a loop that may use AVX2 is compiled twice, once with PS_HEX_WIDE, and chosen by
- * ps_hex_is_wide. */
+ * Inlined where millions of ids pass: a loop that may use AVX2 or AVX-512 is compiled once more with PS_HEX_WIDE or
+ * PS_HEX_WIDEST, and chosen by ps_hex_width_here. */
 #ifndef PS_BASE_HEX_H
 #define PS_BASE_HEX_H
 
@@ -15,6 +15,8 @@
 #define PS_HEX_ID 64
 #define PS_HEX_KEY 32
 #define PS_HEX_INLINE static inline __attribute__((always_inline))
+
+typedef enum ps_hex_width { PS_HEX_NARROW, PS_HEX_AVX2, PS_HEX_AVX512 } ps_hex_width;
 
 /* False: not 64 digits 0-9 and letters a-f; the key then holds rubbish. */
 typedef bool ps_hex_pack(unsigned char key[PS_HEX_KEY], const char *id);
@@ -54,6 +56,7 @@ PS_HEX_INLINE bool ps_hex_pack_words(unsigned char key[PS_HEX_KEY], const char *
 #include <immintrin.h>
 
 #define PS_HEX_WIDE __attribute__((target("avx2")))
+#define PS_HEX_WIDEST __attribute__((target("avx2,bmi2,avx512f,avx512bw,avx512vl,avx512vbmi")))
 
 PS_HEX_WIDE PS_HEX_INLINE bool ps_hex_pack_wide(unsigned char key[PS_HEX_KEY], const char *id)
 {
@@ -75,18 +78,47 @@ PS_HEX_WIDE PS_HEX_INLINE bool ps_hex_pack_wide(unsigned char key[PS_HEX_KEY], c
     return _mm256_movemask_epi8(good) == -1;
 }
 
-static inline bool ps_hex_is_wide(void)
+/* All 64 at once. False in *good: as above. */
+PS_HEX_WIDEST PS_HEX_INLINE __m256i ps_hex_packed_widest(bool *good, const char *id)
 {
-    return __builtin_cpu_supports("avx2");
+#define NONE 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80
+    static const unsigned char value[128] = {
+        NONE, NONE, NONE, NONE, NONE, NONE, 0,    1,    2,  3,  4,  5,  6,  7,  8,    9,    0x80, 0x80, 0x80,
+        0x80, 0x80, 0x80, NONE, NONE, NONE, NONE, 0x80, 10, 11, 12, 13, 14, 15, 0x80, NONE, NONE, NONE,
+    };
+#undef NONE
+    const __m512i text = _mm512_loadu_si512((const void *)id);
+    const __m512i nibble = _mm512_permutex2var_epi8(_mm512_loadu_si512((const void *)value), text,
+                                                    _mm512_loadu_si512((const void *)(value + 64)));
+
+    *good =
+        !_mm512_movepi8_mask(_mm512_or_si512(nibble, text)); /* bytes above 127 are looked up without their top bit */
+    return _mm512_cvtepi16_epi8(_mm512_maddubs_epi16(nibble, _mm512_set1_epi16(0x0110)));
+}
+
+static inline ps_hex_width ps_hex_width_here(void)
+{
+    if (!__builtin_cpu_supports("avx2"))
+        return PS_HEX_NARROW;
+    if (__builtin_cpu_supports("bmi2") && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi"))
+        return PS_HEX_AVX512;
+    return PS_HEX_AVX2;
 }
 #else
 #define PS_HEX_WIDE
+#define PS_HEX_WIDEST
 #define ps_hex_pack_wide ps_hex_pack_words
+
+static inline ps_hex_width ps_hex_width_here(void)
+{
+    return PS_HEX_NARROW;
+}
+#endif
 
 static inline bool ps_hex_is_wide(void)
 {
-    return false;
+    return ps_hex_width_here() != PS_HEX_NARROW;
 }
-#endif
 
 #endif

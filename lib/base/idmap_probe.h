@@ -11,6 +11,10 @@
 
 #include "base/idmap_parts.h"
 
+/* How near memory is fetched: not into the nearest cache, which would not have the few fetches it can wait for left for
+ * anybody else. */
+#define PS_IDMAP_NEAR 2
+
 PS_HEX_INLINE size_t ps_idmap_home(const ps_idmap *map, uint64_t hash)
 {
     return (size_t)hash & map->mask & ~(size_t)(PS_IDMAP_GROUP - 1);
@@ -81,7 +85,7 @@ PS_HEX_WIDE PS_HEX_INLINE bool ps_idmap_same_wide(const unsigned char *a, const 
 
 PS_HEX_INLINE void ps_idmap_ask(const ps_idmap *map, uint64_t hash)
 {
-    __builtin_prefetch(&map->slots[ps_idmap_home(map, hash)]);
+    __builtin_prefetch(&map->slots[ps_idmap_home(map, hash)], 0, PS_IDMAP_NEAR);
 }
 
 /* PS_IDMAP_NONE: no tag speaks for anybody. */
@@ -98,7 +102,7 @@ PS_HEX_INLINE uint32_t ps_idmap_guess(const ps_idmap *map, uint64_t hash, const 
     if (slot == PS_IDMAP_FREE)
         return PS_IDMAP_NONE;
     slot &= (uint32_t)map->mask;
-    __builtin_prefetch(ps_idmap_key_at(map, slot));
+    __builtin_prefetch(ps_idmap_key_at(map, slot), 0, PS_IDMAP_NEAR);
     if (map->n_not_hex)
         __builtin_prefetch(ps_idmap_how_at(map, slot));
     return slot;

@@ -25,7 +25,7 @@ static void read_dates(uint8_t *readings, const ps_cell *cell, const ps_run *run
         ps_day day = PS_NO_DAY;
         ps_reading reading = PS_READ_MISSING;
 
-        if (iso && text.length == 10 && ps_iso_plain(&day, text.at))
+        if (iso && text.length == PS_ISO_DATE && ps_iso_plain(&day, text.at))
             reading = PS_READ_WELL;
         else if (text.length)
             reading = ps_field_date(&day, ps_field_clean(text), cell->form, cell->birth);

@@ -196,7 +196,7 @@ ps_reading ps_field_date(ps_day *out, ps_slice cell, ps_date_form form, bool bir
     *out = PS_NO_DAY;
     if (!cell.length)
         return PS_READ_MISSING;
-    if (cell.length == 10 && form <= PS_DATES_ISO && ps_iso_plain(out, cell.at))
+    if (cell.length == PS_ISO_DATE && form <= PS_DATES_ISO && ps_iso_plain(out, cell.at))
         return PS_READ_WELL;
     if (cell.length == 7 && form <= PS_DATES_ISO && is_plain_month(out, cell.at, birth))
         return PS_READ_IMPRECISE;

@@ -116,6 +116,8 @@ ps_parser *ps_parser_make(const ps_parsing *parsing)
         ps_parser_free(p);
         return NULL;
     }
+    if (p->block)
+        p->block->width = ps_hex_width_here();
     return p;
 }
 
@@ -483,6 +485,11 @@ static bool finish_record(ps_parser *p, size_t r, size_t n, bool keeps)
     return true;
 }
 
+static ps_slice plain_id(const ps_parser *p, size_t r)
+{
+    return ps_plain_cell(&p->block->rows, p->run.at, p->parsing->id_field, r);
+}
+
 /* Row `r` of the block, which reads as nearly all do. */
 static bool take_plain(ps_parser *p, size_t r)
 {
@@ -495,7 +502,7 @@ static bool take_plain(ps_parser *p, size_t r)
     if (p->first.has_date)
         note_newest(p, b->days[r]);
     p->persons[p->n_seen] = person;
-    if (person == PS_IDMAP_NONE && !add_stranger(p, p->n_seen, b->ids[r]))
+    if (person == PS_IDMAP_NONE && !add_stranger(p, p->n_seen, plain_id(p, r)))
         return false;
     p->n_seen++;
     if (p->first.all && !keeps)
@@ -505,7 +512,7 @@ static bool take_plain(ps_parser *p, size_t r)
     if (keeps && !p->known)
         p->keys[n] = b->keys[r];
     if (keeps)
-        keep_row(p, b->ids[r]);
+        keep_row(p, plain_id(p, r));
     if (p->first.all && !p->parsing->spec->hash_rows)
         return true;
     if (ps_decoder_sees_doubled(p->decoder, &b->rows, run->at, r))

@@ -33,20 +33,26 @@ uint32_t ps_text_cache_add(ps_text_cache *cache, const char *at, size_t length, 
 /* Two neighbours make a place, in one cache line; the one met last stands first. Length 0: free. */
 const ps_cached_text *ps_text_cache_slots(const ps_text_cache *cache);
 
-/* A text of 1 to PS_CACHED_TEXT bytes, behind whose start PS_CACHED_TEXT bytes can be read. */
-static inline void ps_cached_text_load(ps_cached_text *out, const char *at, size_t length)
+/* The `i`th eight bytes of a text, zeros behind its end. */
+PS_HEX_INLINE uint64_t ps_cached_text_word(const char *at, size_t length, unsigned i)
 {
     static const unsigned char kept[2 * PS_CACHED_TEXT] = {
         255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
         255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
     };
+    uint64_t word, mask;
 
-    for (unsigned i = 0; i < 3; i++) {
-        uint64_t word, mask;
-        memcpy(&word, at + 8 * i, sizeof word);
-        memcpy(&mask, kept + PS_CACHED_TEXT - length + 8 * i, sizeof mask);
-        out->words[i] = word & mask;
-    }
+    memcpy(&word, at + 8 * i, sizeof word);
+    memcpy(&mask, kept + PS_CACHED_TEXT - length + 8 * i, sizeof mask);
+    return word & mask;
+}
+
+/* A text of 1 to PS_CACHED_TEXT bytes, behind whose start PS_CACHED_TEXT bytes can be read. */
+static inline void ps_cached_text_load(ps_cached_text *out, const char *at, size_t length)
+{
+    out->words[0] = ps_cached_text_word(at, length, 0);
+    out->words[1] = ps_cached_text_word(at, length, 1);
+    out->words[2] = ps_cached_text_word(at, length, 2);
     out->length = (uint32_t)length;
 }
 
@@ -90,14 +96,14 @@ PS_HEX_WIDE PS_HEX_INLINE bool ps_cached_text_same_wide(const ps_cached_text *a,
 #define ps_cached_text_same_wide ps_cached_text_same
 #endif
 
-/* The number of a text whose place is known; 0 if it is not here. */
+/* The number of a text whose place is known; 0 if it is not here. Without a jump: which of the two it is nobody can
+ * foresee. */
 PS_HEX_INLINE uint32_t ps_cached_text_at(const ps_cached_text *place, const ps_cached_text *text,
                                          bool (*same)(const ps_cached_text *, const ps_cached_text *))
 {
-    const uint32_t first = same(place, text) ? place[0].number : 0;
-    const uint32_t second = same(place + 1, text) ? place[1].number : 0;
+    const uint32_t first = 0 - (uint32_t)same(place, text), second = 0 - (uint32_t)same(place + 1, text);
 
-    return first | second; /* a text stands in one of the two at most */
+    return (first & place[0].number) | (second & place[1].number); /* a text stands in one of the two at most */
 }
 
 static inline uint32_t ps_cached_text_find(const ps_cached_text *slots, const ps_cached_text *text)

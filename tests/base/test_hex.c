@@ -1,5 +1,5 @@
-/* Hex: packing many bytes at a time, wide and by words, against one character after another. */
-#include "base/hex.h"
+/* Hex: packing many bytes at a time, by words and in both wide ways, against one character after another. */
+#include "base/id_key.h"
 #include "test.h"
 
 static bool pack_plainly(unsigned char key[PS_HEX_KEY], const char *id)
@@ -20,9 +20,15 @@ PS_HEX_WIDE static bool pack_widely(unsigned char key[PS_HEX_KEY], const char *i
     return ps_hex_pack_wide(key, id);
 }
 
+PS_HEX_WIDEST static bool pack_most_widely(ps_id_key *key, const char *id)
+{
+    return ps_id_key_hex_widest(key, id);
+}
+
 static void hold_against_plain(const char *id)
 {
     unsigned char want[PS_HEX_KEY], words[PS_HEX_KEY], wide[PS_HEX_KEY];
+    ps_id_key key;
     const bool good = pack_plainly(want, id);
 
     ck_assert(ps_hex_pack_words(words, id) == good);
@@ -31,6 +37,10 @@ static void hold_against_plain(const char *id)
         return;
     ck_assert(pack_widely(wide, id) == good);
     ck_assert(!good || !memcmp(wide, want, sizeof want));
+    if (ps_hex_width_here() != PS_HEX_AVX512)
+        return;
+    ck_assert(pack_most_widely(&key, id) == good);
+    ck_assert(!good || (!memcmp(key.bytes, want, sizeof want) && key.hash == ps_id_key_hash(want)));
 }
 
 START_TEST(every_byte_in_every_place)

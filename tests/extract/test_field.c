@@ -1,5 +1,6 @@
 /* Field: dates in every declared form, missing values, value sets, codes; NHS number shapes. */
 #include "extract/field.h"
+#include "extract/iso_date.h"
 #include "extract/nhs_number.h"
 
 #include "test.h"
@@ -87,6 +88,45 @@ START_TEST(reads_dates)
     ps_day_format(day, got);
     ck_assert_msg(reading == dates[_i].reading && !strcmp(day, dates[_i].day), "%s: reading %d, day '%s'",
                   dates[_i].why, (int)reading, day);
+}
+END_TEST
+
+PS_HEX_WIDE static bool iso_widely(ps_day *out, const char *at)
+{
+    return ps_iso_plain_wide(out, at);
+}
+
+static void hold_iso(const char *at)
+{
+    ps_day narrow = 0, wide = 0;
+    const bool good = ps_iso_plain(&narrow, at);
+
+    if (iso_widely(&wide, at) != good || (good && narrow != wide)) /* asked first: there are millions */
+        ck_abort_msg("%.10s is day %d and day %d", at, narrow, wide);
+}
+
+/* Every year, month and day of so many digits, and every byte in every place of a date. */
+START_TEST(iso_dates_read_the_same_either_way)
+{
+    char at[17] = {0};
+
+    for (unsigned year = 1890; year < 2110 && ps_hex_is_wide(); year++)
+        for (unsigned month = 0; month < 100; month++)
+            for (unsigned day = 0; day < 100; day++) {
+                const unsigned digits[] = {year / 1000, year / 100 % 10, year / 10 % 10, year % 10,
+                                           0,           month / 10,      month % 10,     0,
+                                           day / 10,    day % 10};
+                for (size_t i = 0; i < PS_COUNT(digits); i++)
+                    at[i] = (char)('0' + digits[i]);
+                at[4] = at[7] = '-';
+                hold_iso(at);
+            }
+    for (size_t place = 0; place < 16 && ps_hex_is_wide(); place++)
+        for (int byte = 0; byte < 256; byte++) {
+            memcpy(at, "2024-02-29,12345", 16);
+            at[place] = (char)byte;
+            hold_iso(at);
+        }
 }
 END_TEST
 
@@ -226,6 +266,7 @@ static Suite *field_suite(void)
     TCase *tc = tcase_create("field");
 
     tcase_add_loop_test(tc, reads_dates, 0, PS_COUNT(dates));
+    tcase_add_test(tc, iso_dates_read_the_same_either_way);
     tcase_add_test(tc, names_date_forms);
     tcase_add_loop_test(tc, cleans_cells, 0, PS_COUNT(cleaned));
     tcase_add_loop_test(tc, matches_words, 0, PS_COUNT(words));
