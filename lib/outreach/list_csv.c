@@ -1,7 +1,9 @@
 /* List CSV: one file of a list, the plan's fields in the plan's order, and the same rows to its workbook.
  *
  * People stand in rank order, so each one's values lie far apart from the next one's. Rows are therefore made in the
- * people's own order, a part of them a task, and put into rank order as they are written.
+ * people's own order, a part of them a task, and put into rank order as they are written. Most people between two of a
+ * list are not in it, so values are looked up a column at a time for some rows ahead: memory answers many questions
+ * about one column sooner than a few about each.
  *
  * Texts are guarded against being read as formulas, and ids are texts; numbers and dates are not. A flag is yes, no or
  * empty; an analyst's reads "cannot tell" where a rule could not. */
@@ -15,10 +17,21 @@
 
 #define DIGITS 12 /* as in tables */
 
+#define ROWS_LOOKED_UP ((size_t)64) /* at once */
+
+/* A person's value of a name of the plan. */
+typedef union value {
+    double number;
+    ps_day day;
+    uint32_t text;
+    uint8_t flag;
+} value;
+
 typedef struct row {
     const ps_list_job *job;
     const char *recipient;
     uint32_t person;
+    const value *values; /* of field f: values[f * ROWS_LOOKED_UP] */
     ps_route route;
     ps_buffer text;
     char *id; /* room for a pseudonym */
@@ -141,22 +154,21 @@ static void add_flag(ps_csv_writer *csv, const row *r, uint8_t answer)
     ps_csv_raw(csv, answer == PS_YES ? "yes" : answer == PS_NO ? "no" : tell ? "cannot tell" : "");
 }
 
-static void add_value(ps_csv_writer *csv, const row *r, const ps_column *column)
+static void add_value(ps_csv_writer *csv, const row *r, const ps_column *column, value held)
 {
-    const uint32_t person = r->person;
     switch (column->n ? column->type : PS_NOTHING) {
     case PS_NUMBER:
-        ps_csv_number(csv, column->number[person], DIGITS);
+        ps_csv_number(csv, held.number, DIGITS);
         break;
     case PS_DATE:
-        ps_csv_day(csv, column->day[person]);
+        ps_csv_day(csv, held.day);
         break;
     case PS_TEXT:
-        ps_csv_slice(csv, ps_intern_text(r->job->population->words, column->text[person]),
-                     ps_intern_length(r->job->population->words, column->text[person]));
+        ps_csv_slice(csv, ps_intern_text(r->job->population->words, held.text),
+                     ps_intern_length(r->job->population->words, held.text));
         break;
     case PS_FLAG:
-        add_flag(csv, r, column->flag[person]);
+        add_flag(csv, r, held.flag);
         break;
     default:
         ps_csv_empty(csv);
@@ -202,7 +214,7 @@ static void add_row(ps_csv_writer *csv, row *r, const field *fields)
         if (fields[i].word)
             fields[i].word(csv, r);
         else
-            add_value(csv, r, fields[i].column);
+            add_value(csv, r, fields[i].column, r->values[i * ROWS_LOOKED_UP]);
     }
     ps_csv_end_row(csv);
 }
@@ -210,39 +222,28 @@ static void add_row(ps_csv_writer *csv, row *r, const field *fields)
 #define ROWS_AT_ONCE ((size_t)64 << 10) /* held in memory */
 #define ROWS_A_PART ((size_t)2 << 10)
 
-#define AHEAD 8 /* rows, to ask memory for: most people between two of a list are not in it */
-
-static void fetch_value(const ps_column *column, uint32_t person)
+static void look_up(value *out, const ps_column *column, const ps_ranked *people, size_t n)
 {
     switch (column->n ? column->type : PS_NOTHING) {
     case PS_NUMBER:
-        __builtin_prefetch(&column->number[person]);
+        for (size_t i = 0; i < n; i++)
+            out[i].number = column->number[people[i].person];
         break;
     case PS_DATE:
-        __builtin_prefetch(&column->day[person]);
+        for (size_t i = 0; i < n; i++)
+            out[i].day = column->day[people[i].person];
         break;
     case PS_TEXT:
-        __builtin_prefetch(&column->text[person]);
+        for (size_t i = 0; i < n; i++)
+            out[i].text = column->text[people[i].person];
         break;
     case PS_FLAG:
-        __builtin_prefetch(&column->flag[person]);
+        for (size_t i = 0; i < n; i++)
+            out[i].flag = column->flag[people[i].person];
         break;
     default:
         break;
     }
-}
-
-static void fetch_row(const ps_list_job *job, const field *fields, uint32_t person)
-{
-    static const ps_person_column_number asked[] = {PS_P_ALIVE, PS_P_DEAD_EVER, PS_P_DUMMY, PS_P_CONFIDENTIAL,
-                                                    PS_P_SAFEGUARDING};
-
-    ps_idmap_fetch(job->population->ids, person);
-    for (size_t i = 0; i < PS_COUNT(asked); i++)
-        fetch_value(&job->population->person[asked[i]], person);
-    for (size_t i = 0; i < job->list->n_fields; i++)
-        if (!fields[i].word)
-            fetch_value(fields[i].column, person);
 }
 
 /* Where a row was made. */
@@ -278,26 +279,45 @@ static ps_status make_row(making *m, row *r, uint32_t part, const ps_ranked *one
     return r->text.failed ? ps_fail_memory(err) : PS_OK;
 }
 
+static ps_status make_rows(making *m, row *r, value *values, uint32_t part, const ps_ranked *people, size_t n,
+                           ps_error *err)
+{
+    ps_status status = PS_OK;
+
+    for (size_t i = 0; i < n; i++)
+        ps_idmap_fetch(m->job->population->ids, people[i].person);
+    for (size_t f = 0; f < m->job->list->n_fields; f++)
+        if (!m->fields[f].word)
+            look_up(values + f * ROWS_LOOKED_UP, m->fields[f].column, people, n);
+    for (size_t i = 0; status == PS_OK && i < n; i++) {
+        r->values = values + i;
+        status = make_row(m, r, part, &people[i], err);
+    }
+    return status;
+}
+
 static ps_status make_part(void *context, size_t task, ps_error *err)
 {
     making *m = context;
     const size_t from = task * ROWS_A_PART, to = m->n - from < ROWS_A_PART ? m->n : from + ROWS_A_PART;
     row r = {.job = m->job, .recipient = m->group->label, .id = malloc(ps_list_id_room(m->job->population))};
-    ps_status status = r.id ? ps_csv_writer_new(&m->parts[task], err) : ps_fail_memory(err);
+    value *values = ps_calloc(m->job->list->n_fields * ROWS_LOOKED_UP, sizeof *values);
+    ps_status status = r.id && values ? ps_csv_writer_new(&m->parts[task], err) : ps_fail_memory(err);
 
-    for (size_t i = from; status == PS_OK && i < to; i++) {
-        if (i + AHEAD < to)
-            fetch_row(m->job, m->fields, m->people[i + AHEAD].person);
-        status = make_row(m, &r, (uint32_t)task, &m->people[i], err);
+    for (size_t i = from, n; status == PS_OK && i < to; i += n) {
+        n = to - i < ROWS_LOOKED_UP ? to - i : ROWS_LOOKED_UP;
+        status = make_rows(m, &r, values, (uint32_t)task, m->people + i, n, err);
     }
     if (status == PS_OK)
         status = ps_csv_check(m->parts[task], err);
     ps_buffer_release(&r.text);
+    free(values);
     free(r.id);
     return status;
 }
 
 #define CACHE_LINE 64
+#define ROWS_AHEAD 8
 
 /* Rows that stand side by side were made far apart. */
 static void fetch_made(const making *m, const made *one)
@@ -333,8 +353,8 @@ static ps_status write_some(ps_csv_writer *csv, ps_workbook *book, making *m, ps
     if (status == PS_OK)
         status = ps_pool_run(m->job->pool, make_part, m, n_parts, err);
     for (size_t i = 0; status == PS_OK && i < n; i++) {
-        if (i + AHEAD < n)
-            fetch_made(m, &m->made[i + AHEAD]);
+        if (i + ROWS_AHEAD < n)
+            fetch_made(m, &m->made[i + ROWS_AHEAD]);
         put_row(csv, book, m, &m->made[i]);
     }
     for (size_t part = 0; part < n_parts; part++) {

@@ -139,6 +139,40 @@ START_TEST(orders_by_rank_then_pseudonym)
 }
 END_TEST
 
+/* Rows are made some thousands at once, in another order than they stand in: each keeps its own values. */
+START_TEST(keeps_rows_together_in_a_long_list)
+{
+    enum { PEOPLE = 70001 };
+    static const char *const some[] = {"pseudo_id", "local", "practice"};
+    fixture f;
+    ps_rank_key key = {.name = "local", .descending = true};
+    const char *at;
+
+    fixture_start(&f, "long", PEOPLE);
+    fields(&f, 0, some, PS_COUNT(some));
+    f.cohort.rank_by = &key;
+    f.cohort.n_rank_by = 1;
+    f.lists[0].no_workbook = true;
+    for (uint32_t i = 0; i < PEOPLE; i++)
+        f.world->columns[NAME_LOCAL].number[(i * UINT64_C(7919)) % PEOPLE] = i;
+    fixture_write(&f);
+    at = fixture_read(&f, "lists/pcn_support/all.csv");
+    ck_assert(!strncmp(at, "pseudo_id,local,practice\n", 25));
+    at += 25;
+    for (uint32_t i = PEOPLE; i-- > 0;) {
+        const uint32_t person = (uint32_t)((i * UINT64_C(7919)) % PEOPLE);
+        char row[64];
+        const int length = snprintf(row, sizeof row, "person%02u,%u,%s\n", (unsigned)person, (unsigned)i,
+                                    person % 2 ? "C84001" : "C84002");
+
+        ck_assert_msg(!strncmp(at, row, (size_t)length), "%.*s is not %s", length, at, row);
+        at += length;
+    }
+    ck_assert_str_eq(at, "");
+    fixture_end(&f);
+}
+END_TEST
+
 /* Ten equals and room for three: by lot, the same again from the same seed, others from another. */
 static const char *three_of_ten(const char *seed)
 {
@@ -549,6 +583,7 @@ static Suite *suite(void)
     tcase_add_test(tc, writes_a_heading_or_a_readme_for_nobody);
     tcase_add_test(tc, refuses_two_lists_in_one_folder);
     tcase_add_test(tc, orders_by_rank_then_pseudonym);
+    tcase_add_test(tc, keeps_rows_together_in_a_long_list);
     tcase_add_test(tc, draws_lots_where_there_is_a_limit);
     tcase_add_test(tc, limits_each_file);
     tcase_add_test(tc, writes_each_kind_of_value);
