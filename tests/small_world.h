@@ -6,6 +6,7 @@
 #ifndef POPSTRAT_SMALL_WORLD_H
 #define POPSTRAT_SMALL_WORLD_H
 
+#include "base/slim_numbers.h"
 #include "define/world.h"
 #include "test.h"
 
@@ -79,11 +80,14 @@ static inline ps_column *small_column(small_world *s, const char *name, ps_type 
     return column;
 }
 
+/* A slim column, as scores are. */
 static inline void small_number(small_world *s, const char *name, const double *values)
 {
-    ps_column *column = small_column(s, name, PS_NUMBER, PS_NAME_SCORE);
+    const ps_name_row row = {.name = name, .type = PS_NUMBER, .kind = PS_NAME_SCORE, .item = 999};
+    ps_column *column = &s->columns[small_name(s, &row)->number];
 
-    memcpy(column->number, values, s->population.n_people * sizeof *values);
+    ck_assert(ps_slim_room(column, s->population.n_people));
+    ps_numbers_put(column, 0, values, s->population.n_people);
 }
 
 static inline void fill_flags(ps_column *column, const char *values)

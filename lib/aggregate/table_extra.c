@@ -2,6 +2,7 @@
  *
  * Persons are added one after another, so that sums are the same whatever the threads. */
 #include "aggregate/table_extra.h"
+#include "base/slim_numbers.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -92,7 +93,7 @@ static ps_status prepare(extra *x, const ps_world *world, ps_error *err)
 
 static void add_person(extra *x, size_t person, size_t row)
 {
-    const double number = x->spec->sum ? x->spec->sum->number[person] : 0;
+    const double number = x->spec->sum ? ps_number_at(x->spec->sum, person) : 0;
 
     if (number > 0)
         x->table->rows[row].events += number;

@@ -5,6 +5,7 @@
 #include "aggregate/table_field.h"
 #include "aggregate/label_order.h"
 #include "base/number.h"
+#include "base/slim_numbers.h"
 
 #include <assert.h>
 #include <math.h>
@@ -74,6 +75,14 @@ static size_t place_of(double number)
     return number >= 0 && number < PS_FIELD_SMALL && number == (double)(int)number ? (size_t)number : PS_FIELD_SMALL;
 }
 
+static size_t place_at(const ps_column *column, size_t row)
+{
+    if (column->slim && column->slim[row] <= PS_SLIM_MOST)
+        return column->slim[row];
+    return place_of(ps_number_at(column, row));
+}
+_Static_assert(PS_SLIM_MOST < PS_FIELD_SMALL, "slim numbers have places");
+
 static uint64_t raw_of(double number)
 {
     const double zeroed = number + 0.0; /* minus zero is zero */
@@ -88,7 +97,7 @@ static void known_values(uint64_t *out, const ps_column *column, size_t first, s
     for (size_t i = 0; i < n; i++) {
         switch (column->type) {
         case PS_NUMBER:
-            out[i] = raw_of(column->number[first + i]);
+            out[i] = raw_of(ps_number_at(column, first + i));
             break;
         case PS_DATE:
             out[i] = column->day[first + i] == PS_NO_DAY ? RAW_UNKNOWN : (uint32_t)column->day[first + i];
@@ -182,11 +191,14 @@ static bool gather_numbers(gathered *to, const ps_field *field, size_t from, siz
     double last = NAN;
 
     for (size_t i = from; i < end; i++) {
-        const double number = field->column->number[i];
-        const size_t place = place_of(number);
+        const size_t place = place_at(field->column, i);
+        double number;
 
         to->seen[place] = 1;
-        if (place < PS_FIELD_SMALL || number == last)
+        if (place < PS_FIELD_SMALL)
+            continue;
+        number = ps_number_at(field->column, i);
+        if (number == last)
             continue;
         last = number;
         if (isnan(number))
@@ -465,10 +477,10 @@ void ps_field_numbers(uint32_t *out, const ps_field *field, size_t first, size_t
         break;
     case PS_NUMBER:
         for (size_t i = 0; i < n; i++) {
-            const double number = column->number[first + i];
-            const size_t place = place_of(number);
+            const size_t place = place_at(column, first + i);
 
-            out[i] = place < PS_FIELD_SMALL ? field->small[place] : number_of(field, raw_of(number));
+            out[i] = place < PS_FIELD_SMALL ? field->small[place]
+                                            : number_of(field, raw_of(ps_number_at(column, first + i)));
         }
         break;
     default:

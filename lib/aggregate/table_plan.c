@@ -1,5 +1,6 @@
 /* Table plan: the tables a plan asks for, and who stays out of them. */
 #include "aggregate/table.h"
+#include "base/slim_numbers.h"
 #include "base/text.h"
 #include "define/purpose.h"
 
@@ -80,7 +81,7 @@ static ps_status with_any(ps_column *out, const ps_column *number, ps_error *err
     if (!ps_column_init(out, PS_FLAG, number->n))
         return ps_fail_memory(err);
     for (size_t p = 0; p < number->n; p++)
-        out->flag[p] = number->number[p] > 0 ? PS_YES : PS_NO; /* not known: none */
+        out->flag[p] = ps_number_at(number, p) > 0 ? PS_YES : PS_NO; /* not known: none */
     return PS_OK;
 }
 

@@ -2,9 +2,9 @@
 #include "base/column.h"
 #include "base/arena.h"
 #include "base/column_store.h"
+#include "base/slim_numbers.h"
 
 #include <assert.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,8 +48,7 @@ void ps_column_blank(ps_column *column, size_t first, size_t n)
 {
     switch (column->type) {
     case PS_NUMBER:
-        for (size_t i = first; i < first + n; i++)
-            column->number[i] = NAN;
+        ps_numbers_fill(column, first, n, NAN);
         break;
     case PS_DATE:
         for (size_t i = first; i < first + n; i++)
@@ -87,7 +86,8 @@ bool ps_column_init(ps_column *out, ps_type type, size_t n)
 
 void ps_column_release(ps_column *column)
 {
-    free(column->number);
+    free(column->slim ? NULL : column->number); /* stands behind slim[] */
+    free(column->slim);
     free(column->day);
     free(column->text);
     free(column->flag);
@@ -100,7 +100,7 @@ bool ps_column_known(const ps_column *column, size_t row)
     assert(row < column->n);
     switch (column->type) {
     case PS_NUMBER:
-        return !isnan(column->number[row]);
+        return !isnan(ps_number_at(column, row));
     case PS_DATE:
         return column->day[row] != PS_NO_DAY;
     case PS_TEXT:
@@ -127,7 +127,7 @@ ps_value ps_column_value(const ps_column *column, size_t row, const ps_intern *w
         return value;
     switch (column->type) {
     case PS_NUMBER:
-        value.number = column->number[row];
+        value.number = ps_number_at(column, row);
         break;
     case PS_DATE:
         value.day = column->day[row];

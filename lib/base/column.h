@@ -10,6 +10,7 @@ typedef struct ps_column {
     ps_type type;
     size_t n;
     double *number; /* PS_NUMBER */
+    uint8_t *slim;  /* PS_NUMBER of people, where nearly all are small: slim_numbers.h; NULL: all stand in number[] */
     ps_day *day;    /* PS_DATE */
     uint32_t *text; /* PS_TEXT; and of PS_CODES the codes, run after run */
     uint8_t *flag;  /* PS_FLAG */

@@ -1,6 +1,7 @@
 /* Column store: the bytes behind a ps_column. */
 #include "base/column_store.h"
 #include "base/arena.h"
+#include "base/slim_numbers.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -32,6 +33,45 @@ size_t ps_store_width(ps_type type)
     }
     assert(!"a column of values that no row can have");
     return 1;
+}
+
+#define CACHE_LINE ((size_t)64)
+
+static size_t bytes_of(size_t n, size_t width)
+{
+    return (n * width + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+}
+
+static size_t width_of(const ps_stored *column)
+{
+    return column->slim ? sizeof(uint8_t) : ps_store_width(column->type);
+}
+
+void *ps_store_together(const ps_stored *columns, size_t n_columns, size_t n)
+{
+    size_t size = 0, n_slim = 0;
+    char *room, *at, *numbers;
+
+    if (n > SIZE_MAX / PS_SLIM_WIDTH / (n_columns + 1) - CACHE_LINE)
+        return NULL;
+    for (size_t c = 0; c < n_columns; c++) {
+        size += bytes_of(n, width_of(&columns[c]));
+        n_slim += columns[c].slim;
+    }
+    at = room = ps_room(size + n_slim * bytes_of(n, sizeof(double)), 1);
+    if (!room)
+        return NULL;
+    numbers = room + size;
+    for (size_t c = 0; c < n_columns; c++) {
+        if (columns[c].slim) {
+            ps_slim_place(columns[c].out, n, (uint8_t *)at, (double *)(void *)numbers);
+            numbers += bytes_of(n, sizeof(double));
+        } else {
+            ps_column_place(columns[c].out, columns[c].type, n, at);
+        }
+        at += bytes_of(n, width_of(&columns[c]));
+    }
+    return room;
 }
 
 void *ps_store_at(const ps_column *column)

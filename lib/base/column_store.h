@@ -8,6 +8,15 @@
 void *ps_resize(void *at, size_t count, size_t size);
 /* Bytes of one row's place: of PS_CODES, those of first[]. */
 size_t ps_store_width(ps_type type);
+/* Room for columns of n rows in one piece of memory, which begins with the first: in large pages, of which one holds
+ * several columns of flags. What nobody may need, number[] of slim ones, stands at its end. What is in it is as it
+ * comes; free() it. NULL: no memory, and the columns are as they were. */
+typedef struct ps_stored {
+    ps_column *out;
+    ps_type type;
+    bool slim; /* of numbers: slim_numbers.h */
+} ps_stored;
+void *ps_store_together(const ps_stored *columns, size_t n_columns, size_t n);
 /* The array that ps_store_width measures. */
 void *ps_store_at(const ps_column *column);
 /* Makes room for n rows (PS_CODES: n + 1 places of first[]); sets the type, leaves .n and what is there. False: no

@@ -2,6 +2,7 @@
 #include "define/rule_block.h"
 
 #include "base/eight.h"
+#include "base/slim_numbers.h"
 
 #include <assert.h>
 #include <math.h>
@@ -132,9 +133,9 @@ static const double *number_values(double *room, const ps_block *b, const ps_nod
     if (node->kind == PS_N_NAME) {
         column = name_column(b, node);
         if (!b->feed)
-            return column->number + b->person;
+            return ps_numbers_at(room, column, b->person, b->n);
         for (size_t i = 0; i < b->n; i++)
-            room[i] = column->number[b->persons[i]];
+            room[i] = ps_number_at(column, b->persons[i]);
         return room;
     }
     column = &b->feed->columns[node->column];

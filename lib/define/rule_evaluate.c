@@ -5,6 +5,7 @@
  * own rows and counts its own cannot-tells, which are added in order, so that neither hangs on the threads. */
 #include "base/arena.h"
 #include "base/column_store.h"
+#include "base/slim_numbers.h"
 #include "define/block_any.h"
 
 #include <assert.h>
@@ -205,6 +206,13 @@ static void put(void *to, const void *from, size_t size)
         memcpy(to, from, size);
 }
 
+static void evaluate_numbers(ps_column *out, const ps_block *block, const ps_node *root)
+{
+    double own[PS_RULE_BLOCK], *room = out->slim ? own : out->number + block->person;
+
+    ps_numbers_put(out, block->person, ps_block_numbers(room, block, root), block->n);
+}
+
 static void evaluate_block(ps_column *out, const ps_ready_rule *ready, size_t first, size_t n, ps_any_answers *any,
                            uint64_t *cannot_tell)
 {
@@ -217,7 +225,7 @@ static void evaluate_block(ps_column *out, const ps_ready_rule *ready, size_t fi
         put(out->flag + first, ps_block_flags(out->flag + first, &block, root), n);
         break;
     case PS_NUMBER:
-        put(out->number + first, ps_block_numbers(out->number + first, &block, root), n * sizeof *out->number);
+        evaluate_numbers(out, &block, root);
         break;
     case PS_DATE:
         put(out->day + first, ps_block_days(out->day + first, &block, root), n * sizeof *out->day);
@@ -283,27 +291,31 @@ static ps_status share_questions(job *j, const ps_rule *const *rules, const ps_w
     return made ? PS_OK : ps_fail_memory(err);
 }
 
-#define CACHE_LINE ((size_t)64)
-
-static size_t bytes_of(const ps_rule *rule, size_t n_people)
+/* Is the column a slim one? What counts is whole, and mostly below 254. */
+static bool is_slim(const ps_node *node)
 {
-    return (n_people * ps_store_width(rule->root->type) + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+    switch (node->kind) {
+    case PS_N_AGGREGATE:
+        return node->events->aggregate == PS_AGG_COUNT || node->events->aggregate == PS_AGG_DAYS ||
+               node->events->aggregate == PS_AGG_DISTINCT;
+    case PS_N_CALL:
+        return node->op == PS_FN_HOW_MANY;
+    default:
+        return false;
+    }
 }
 
-/* Room for all columns in one piece, which the first owns: one of flags is too small for large pages of its own. */
+/* Room for all columns in one piece, which the first owns. */
 static bool make_room(ps_column **out, const ps_rule *const *rules, size_t n, size_t n_people)
 {
-    size_t bytes = 0;
-    char *room;
+    ps_stored *columns = ps_calloc(n, sizeof *columns);
+    bool made;
 
-    for (size_t k = 0; k < n; k++)
-        bytes += bytes_of(rules[k], n_people);
-    room = ps_room(bytes, 1);
-    for (size_t k = 0; room && k < n; k++) {
-        ps_column_place(out[k], rules[k]->root->type, n_people, room);
-        room += bytes_of(rules[k], n_people);
-    }
-    return room != NULL;
+    for (size_t k = 0; columns && k < n; k++)
+        columns[k] = (ps_stored){out[k], rules[k]->root->type, is_slim(rules[k]->root)};
+    made = columns && ps_store_together(columns, n, n_people);
+    free(columns);
+    return made;
 }
 
 /* The first *done of n rules, at least one, into out[], which are the columns that later ones may look at. The first

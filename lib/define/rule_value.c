@@ -1,6 +1,7 @@
 /* Rule value: see rule_value.h. A switch over the tree; each node is visited once a person (or once an event inside
  * `where`). */
 #include "define/rule_value.h"
+#include "base/slim_numbers.h"
 #include "define/icd10.h"
 
 #include <assert.h>
@@ -279,7 +280,7 @@ double ps_eval_number(ps_eval *eval, const ps_node *node)
     case PS_N_NUMBER:
         return node->number;
     case PS_N_NAME:
-        return name_column(eval, node)->number[eval->person];
+        return ps_number_at(name_column(eval, node), eval->person);
     case PS_N_COLUMN:
         column = event_column(eval, node);
         return column ? column->number[eval->event] : NAN;

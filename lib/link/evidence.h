@@ -12,6 +12,7 @@
 #ifndef PS_LINK_EVIDENCE_H
 #define PS_LINK_EVIDENCE_H
 
+#include "base/slim_numbers.h"
 #include "link/input_rows.h"
 
 #define PS_FEEDS_MOST 32
@@ -194,7 +195,7 @@ static inline void ps_put_text(ps_column *column, size_t person, uint32_t text)
 static inline void ps_put_number(ps_column *column, size_t person, double number)
 {
     if (column->n)
-        column->number[person] = number;
+        ps_number_put(column, person, number);
 }
 static inline void ps_put_flag(ps_column *column, size_t person, uint8_t flag)
 {

@@ -1,6 +1,7 @@
 /* Local quintile: see local_quintile.h. */
 #include "link/local_quintile.h"
 #include "base/arena.h"
+#include "base/slim_numbers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -49,7 +50,7 @@ ps_status ps_local_quintile_fill(ps_population *population, const ps_imd *imd, p
     for (size_t p = 0; ok && p < population->n_people; p++) {
         const uint32_t lsoa = to[PS_P_LSOA].text[p];
         if (lsoa < imd->n_words && fifth[lsoa])
-            to[PS_P_LOCAL_QUINTILE].number[p] = fifth[lsoa];
+            ps_number_put(&to[PS_P_LOCAL_QUINTILE], p, fifth[lsoa]);
     }
     free(people);
     free(fifth);

@@ -1,5 +1,4 @@
 /* Person columns: the settled traits, as rules, fields and the manual name them. */
-#include "base/arena.h"
 #include "base/column_store.h"
 #include "link/population.h"
 
@@ -124,37 +123,26 @@ const ps_person_column ps_person_columns[PS_PERSON_COLUMNS] = {
     [PS_P_HOUSEHOLD] = {"household", PS_TEXT, true, NULL, "pseudonym of the address, the same for all who live there"},
 };
 
-/* All stand one behind the other in one piece of memory: in large pages, of which one holds several columns of flags.
- */
-#define CACHE_LINE 64u
-
-static size_t bytes_of(size_t n, size_t width)
+/* Ages, tenths and fifths; ranks are too many. */
+static bool is_slim(size_t column)
 {
-    return (n * width + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+    return ps_person_columns[column].type == PS_NUMBER && column != PS_P_IMD_RANK;
 }
 
 bool ps_person_columns_room(ps_population *population, const bool needed[PS_PERSON_COLUMNS])
 {
-    const size_t n = population->n_people;
-    size_t size = 0;
-    char *at;
+    ps_stored columns[PS_PERSON_COLUMNS + 1];
+    ps_column known;
+    size_t n = 0;
 
-    if (n > SIZE_MAX / sizeof(double) / (PS_PERSON_COLUMNS + 1) - CACHE_LINE)
-        return false;
     for (size_t c = 0; c < PS_PERSON_COLUMNS; c++)
         if (needed[c])
-            size += bytes_of(n, ps_store_width(ps_person_columns[c].type));
-    size += bytes_of(n, sizeof *population->known);
-    at = population->person_room = ps_room(size, 1);
-    if (!at)
-        return false;
-    for (size_t c = 0; c < PS_PERSON_COLUMNS; c++)
-        if (needed[c]) {
-            ps_column_place(&population->person[c], ps_person_columns[c].type, n, at);
-            at += bytes_of(n, ps_store_width(ps_person_columns[c].type));
-        }
-    population->known = (uint32_t *)(void *)at;
-    return true;
+            columns[n++] = (ps_stored){&population->person[c], ps_person_columns[c].type, is_slim(c)};
+    columns[n++] = (ps_stored){&known, PS_TEXT, false};
+    population->person_room = ps_store_together(columns, n, population->n_people);
+    if (population->person_room)
+        population->known = known.text;
+    return population->person_room != NULL;
 }
 
 void ps_person_columns_release(ps_population *population)

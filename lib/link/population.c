@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/os.h"
+#include "base/slim_numbers.h"
 #include "link/snapshot.h"
 
 #include <assert.h>
@@ -384,7 +385,7 @@ ps_status ps_population_snapshot(ps_linked_counts *out, const char *path, const 
 unsigned ps_population_fifth(const ps_population *population, size_t person)
 {
     const ps_column *fifth = &population->person[PS_P_IMD_QUINTILE], *tenth = &population->person[PS_P_IMD_DECILE];
-    const double at = fifth->n ? fifth->number[person] : tenth->n ? (tenth->number[person] + 1) / 2 : 0;
+    const double at = fifth->n ? ps_number_at(fifth, person) : tenth->n ? (ps_number_at(tenth, person) + 1) / 2 : 0;
 
     return at >= 1 && at < 6 ? (unsigned)at : 0; /* not known is no number */
 }

@@ -327,7 +327,7 @@ static void write_traits(ps_settling *s, uint32_t person, const struct gathered 
         ps_put_day(&to[PS_P_BORN], person, day);
         age = ps_evidence_age(s->evidence, day);
         if (age >= 0) {
-            to[PS_P_AGE].number[person] = age;
+            ps_number_put(&to[PS_P_AGE], person, age);
             ps_put_text(&to[PS_P_AGE_BAND], person,
                         words->age_bands[age / 5 < PS_AGE_BANDS ? age / 5 : PS_AGE_BANDS - 1]);
         }

@@ -326,7 +326,7 @@ static void settle_births(const usual *u, const ps_person_source *source)
         ps_put_day(&to[PS_P_BORN], person, born);
         if (age < 0)
             continue;
-        to[PS_P_AGE].number[person] = age;
+        ps_number_put(&to[PS_P_AGE], person, age);
         ps_put_text(&to[PS_P_AGE_BAND], person,
                     evidence->words.age_bands[age / 5 < PS_AGE_BANDS ? age / 5 : PS_AGE_BANDS - 1]);
     }

@@ -3,6 +3,7 @@
 
 #include "aggregate/label_order.h"
 #include "base/number.h"
+#include "base/slim_numbers.h"
 #include "outreach/evaluate_people.h"
 #include "outreach/evaluation.h"
 
@@ -47,7 +48,7 @@ static const char *value_of(const ps_gathering *g, ps_figures *f, const ps_colum
 {
     switch (column->n ? column->type : PS_NOTHING) {
     case PS_NUMBER:
-        return kept_number(f, column->number[person]);
+        return kept_number(f, ps_number_at(column, person));
     case PS_FLAG:
         return column->flag[person] == PS_YES ? "1" : column->flag[person] == PS_NO ? "0" : "";
     case PS_TEXT:

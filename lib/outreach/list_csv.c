@@ -8,6 +8,7 @@
  * Texts are guarded against being read as formulas, and ids are texts; numbers and dates are not. A flag is yes, no or
  * empty; an analyst's reads "cannot tell" where a rule could not. */
 #include "base/csv_writer.h"
+#include "base/slim_numbers.h"
 #include "outreach/list_job.h"
 #include "stratify/rank.h"
 
@@ -227,7 +228,7 @@ static void look_up(value *out, const ps_column *column, const ps_ranked *people
     switch (column->n ? column->type : PS_NOTHING) {
     case PS_NUMBER:
         for (size_t i = 0; i < n; i++)
-            out[i].number = column->number[people[i].person];
+            out[i].number = ps_number_at(column, people[i].person);
         break;
     case PS_DATE:
         for (size_t i = 0; i < n; i++)

@@ -3,6 +3,7 @@
  * form feed between people.
  *
  * Events are those that the plan looks at: others were never kept. What does not fit is counted. */
+#include "base/slim_numbers.h"
 #include "base/text_file.h"
 #include "outreach/list_job.h"
 #include "outreach/page_lines.h"
@@ -56,7 +57,7 @@ static void add_value(writer *w, const ps_column *column, size_t row)
 
     switch (column->type) {
     case PS_NUMBER:
-        add_number(w, column->number[row]);
+        add_number(w, ps_number_at(column, row));
         break;
     case PS_DATE:
         ps_day_format(day, column->day[row]);

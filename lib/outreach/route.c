@@ -19,6 +19,7 @@
  *
  * Of several ways that the plan names, the first that is left is taken before anything else. An interpreter is told
  * beside the how, to readers who may know of the need. */
+#include "base/slim_numbers.h"
 #include "outreach/list_job.h"
 
 #include <string.h>
@@ -135,7 +136,8 @@ static evidence evidence_of(const ps_list_job *job, uint32_t person)
         .letter_only = yes(job, PS_P_LETTER_ONLY, person),
         .hearing = yes(job, PS_P_HEARING_NEED, person),
         .sight = yes(job, PS_P_SIGHT_NEED, person),
-        .excluded = decile->n && decile->number[person] <= EXCLUDED_DECILES, /* not known is no number, and so not */
+        .excluded =
+            decile->n && ps_number_at(decile, person) <= EXCLUDED_DECILES, /* not known is no number, and so not */
         .phone = ps_trait_flag(job, PS_P_HAS_PHONE, person),
     };
     if (e.mobile)

@@ -8,6 +8,7 @@
  * known.
  *
  * A range of people a task finds those whom no exclusion holds for; the others are counted in their order. */
+#include "base/slim_numbers.h"
 #include "define/purpose.h"
 #include "outreach/list_job.h"
 
@@ -62,7 +63,7 @@ static hit declined(const selection *s, uint32_t person)
 static hit under_age(const selection *s, uint32_t person)
 {
     const ps_column *age = &s->job->population->person[PS_P_AGE];
-    return when(!age->n || isnan(age->number[person]) || age->number[person] < PS_ADULT);
+    return when(!age->n || !(ps_number_at(age, person) >= PS_ADULT));
 }
 
 static hit holds(const selection *s, ps_exclusion exclusion, uint32_t person)

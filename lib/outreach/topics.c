@@ -1,5 +1,6 @@
 /* Topics: a catalogue of offers, of which a person may have several. A row whose rule is yes is offered, in the plan's
  * order; cannot tell is not a fit. The column counts them; which they are is asked again, person by person. */
+#include "base/slim_numbers.h"
 #include "outreach/list_job.h"
 
 #include <assert.h>
@@ -54,17 +55,17 @@ ps_status ps_topics_fill(ps_world *world, size_t topics, ps_pool *pool, ps_error
     ps_status status = PS_OK;
 
     assert(to && to->type == PS_NOTHING);
-    if (!ps_column_init(&counts, PS_NUMBER, world->population->n_people))
+    if (!ps_slim_room(&counts, world->population->n_people))
         return ps_fail_memory(err);
-    for (size_t person = 0; person < counts.n; person++)
-        counts.number[person] = 0;
+    ps_numbers_fill(&counts, 0, counts.n, 0);
     for (size_t i = 0; status == PS_OK && i < plan->n_rows; i++) {
         const char *label = ps_arena_print(world->arena, "topics %s: %s", plan->name, plan->rows[i].need);
         ps_column fits = {0};
 
         status = label ? ps_rule_evaluate(&fits, plan->rows[i].rule, world, label, pool, err) : ps_fail_memory(err);
         for (size_t person = 0; status == PS_OK && person < counts.n; person++)
-            counts.number[person] += fits.flag[person] == PS_YES;
+            if (fits.flag[person] == PS_YES)
+                ps_number_put(&counts, person, ps_number_at(&counts, person) + 1);
         ps_column_release(&fits);
     }
     if (status == PS_OK)

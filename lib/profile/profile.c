@@ -1,4 +1,5 @@
 /* Profile: the order in which the facts are made. */
+#include "base/slim_numbers.h"
 #include "profile/profiling.h"
 
 #include "base/text.h"
@@ -18,7 +19,7 @@ const char *const ps_group_labels[PS_GROUPINGS][PS_GROUPS_MOST + 1] = {
 static void group_people(ps_profiling *p)
 {
     const ps_population *population = p->population;
-    const double *fifth = population->person[PS_P_IMD_QUINTILE].number;
+    const ps_column *fifth = &population->person[PS_P_IMD_QUINTILE];
     uint32_t words[PS_GROUPS_MOST];
 
     for (size_t g = 0; g < PS_GROUPS_MOST; g++) {
@@ -28,14 +29,14 @@ static void group_people(ps_profiling *p)
     }
     for (size_t i = 0; i < population->n_people; i++) {
         const uint32_t word = population->person[PS_P_ETHNICITY].text[i];
+        const double number = ps_number_at(fifth, i);
         uint8_t ethnic = NOT_KNOWN;
 
         for (uint8_t g = 0; word && g < PS_GROUPS_MOST; g++)
             if (words[g] == word)
                 ethnic = g;
         p->group[PS_BY_ETHNICITY][i] = ethnic;
-        p->group[PS_BY_DEPRIVATION][i] =
-            fifth[i] >= 1 && fifth[i] <= NO_FIFTH ? (uint8_t)(fifth[i] - 1) : (uint8_t)NO_FIFTH;
+        p->group[PS_BY_DEPRIVATION][i] = number >= 1 && number <= NO_FIFTH ? (uint8_t)(number - 1) : (uint8_t)NO_FIFTH;
         p->here[i] =
             population->person[PS_P_REGISTERED].flag[i] == PS_YES && population->person[PS_P_ALIVE].flag[i] == PS_YES;
         if (!p->here[i])

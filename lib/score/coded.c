@@ -4,6 +4,7 @@
  * codes set a condition look for whose they are.                                          O(codes + events + people) */
 #include "score/coded.h"
 #include "base/arena.h"
+#include "base/slim_numbers.h"
 #include "score/diagnoses.h"
 #include "score/group_map.h"
 #include "score/newest.h"
@@ -96,8 +97,9 @@ static void put(const job *j, size_t person, ps_groups set)
         const int total = total_of(j->score, part);
 
         if (j->parts[part].n)
-            j->parts[part].number[person] =
-                total == PS_PART_GROUPS ? (int)ps_groups_count(set) : ps_groups_total(j->map, set, (size_t)total);
+            ps_number_put(&j->parts[part], person,
+                          total == PS_PART_GROUPS ? (int)ps_groups_count(set)
+                                                  : ps_groups_total(j->map, set, (size_t)total));
     }
 }
 
@@ -114,7 +116,7 @@ static ps_status score_people(void *context, size_t task, ps_error *err)
         gather(set, j, &j->sources[s], first, last);
     for (unsigned part = 0; part < j->n_parts; part++)
         if (j->parts[part].n)
-            memset(j->parts[part].number + first, 0, (last - first) * sizeof(double));
+            ps_numbers_fill(&j->parts[part], first, last - first, 0);
     for (size_t p = first; p < last; p++)
         if (!ps_groups_none(set[p - first])) /* few people */
             put(j, p, set[p - first]);

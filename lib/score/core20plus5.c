@@ -52,7 +52,7 @@ static double trait_of(const ps_world *world, ps_person_column_number trait, siz
 {
     const ps_column *column = &world->population->person[trait];
 
-    return column->n ? column->number[person] : NAN;
+    return column->n ? ps_number_at(column, person) : NAN;
 }
 
 static ps_answer is_adult(const ps_world *world, size_t person)

@@ -125,7 +125,7 @@ static double age_of(const ps_world *world, size_t person)
 {
     const ps_column *age = &world->population->person[PS_P_AGE];
 
-    return age->n ? age->number[person] : NAN;
+    return age->n ? ps_number_at(age, person) : NAN;
 }
 
 static ps_status intern_bands(uint32_t words[BANDS], ps_world *world, const band bands[BANDS], ps_error *err)
@@ -151,7 +151,7 @@ static ps_status fill(ps_column *parts, ps_world *world, const ps_score_plan *sc
     if (st == PS_OK)
         st = ps_rule_evaluate(&given, score->points[0].rule, world, label, pool, err);
     for (size_t p = 0; st == PS_OK && p < given.n; p++) {
-        const frailty found = frailty_of(bands, score, given.number[p], age_of(world, p));
+        const frailty found = frailty_of(bands, score, ps_number_at(&given, p), age_of(world, p));
 
         ps_ruled_put_number(&parts[PART_FRACTION], p, found.fraction);
         ps_ruled_put_number(&parts[PART_DEFICITS], p, found.deficits);

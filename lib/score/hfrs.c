@@ -1,5 +1,6 @@
 /* Hospital Frailty Risk Score: 109 codes of three characters, each once, in tenths of a point. */
 #include "base/arena.h"
+#include "base/slim_numbers.h"
 #include "define/describe.h"
 #include "define/plan_reading.h"
 #include "score/diagnoses.h"
@@ -196,11 +197,11 @@ static void score_person(const job *j, uint32_t person)
         return;
     tenths = ps_groups_total(j->map, set, 0);
     if (j->parts[PART_SCORE].n)
-        j->parts[PART_SCORE].number[person] = tenths / 10.0;
+        ps_number_put(&j->parts[PART_SCORE], person, tenths / 10.0);
     if (j->parts[PART_BAND].n)
         j->parts[PART_BAND].text[person] = band_word(j, tenths);
     if (j->parts[PART_CODES].n)
-        j->parts[PART_CODES].number[person] = ps_groups_count(set);
+        ps_number_put(&j->parts[PART_CODES], person, ps_groups_count(set));
 }
 
 static ps_status score_people(void *context, size_t task, ps_error *err)

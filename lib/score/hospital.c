@@ -1,6 +1,7 @@
 /* HOSPITAL score: a person's latest discharge, with two blood results and two yes-or-nos that the plan's rules give. */
 #include "base/arena.h"
 #include "base/data.h"
+#include "base/slim_numbers.h"
 #include "define/describe.h"
 #include "score/diagnoses.h"
 #include "score/method.h"
@@ -187,13 +188,13 @@ static ps_status score_people(void *context, size_t task, ps_error *err)
 
     (void)err;
     for (size_t p = first; p < n && p < first + PEOPLE_PER_TASK; p++) {
-        const answers given = {j->given[HAEMOGLOBIN].number[p], j->given[SODIUM].number[p],
+        const answers given = {ps_number_at(&j->given[HAEMOGLOBIN], p), ps_number_at(&j->given[SODIUM], p),
                                (ps_answer)j->given[ONCOLOGY].flag[p], (ps_answer)j->given[PROCEDURE].flag[p]};
         scored s;
         const bool told = work_out(&s, j->stays, j->world, j->score, &given, (uint32_t)p);
 
         if (j->parts[0].n)
-            j->parts[0].number[p] = told ? total_of(&s) : NAN;
+            ps_number_put(&j->parts[0], p, told ? total_of(&s) : NAN);
         if (j->parts[1].n)
             j->parts[1].text[p] = told ? j->bands[total_of(&s)] : 0;
     }

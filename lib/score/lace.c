@@ -1,5 +1,6 @@
 /* LACE: length of stay, acute admission, comorbidities and emergency visits of a person's latest discharge. */
 #include "base/data.h"
+#include "base/slim_numbers.h"
 #include "define/describe.h"
 #include "define/plan_reading.h"
 #include "score/diagnoses.h"
@@ -194,7 +195,7 @@ static ps_status score_people(void *context, size_t task, ps_error *err)
         const int total = told ? l.length + l.acute + l.conditions + l.visits : 0;
 
         if (j->parts[0].n)
-            j->parts[0].number[p] = told ? total : NAN;
+            ps_number_put(&j->parts[0], p, told ? total : NAN);
         if (j->parts[1].n)
             j->parts[1].text[p] = told ? j->bands[total] : 0;
     }

@@ -1,5 +1,6 @@
 /* Points: scores of the plan's own, each item a rule and its points; a count of conditions is the same with points
  * of 1. */
+#include "base/slim_numbers.h"
 #include "base/text.h"
 #include "score/method.h"
 
@@ -45,7 +46,7 @@ typedef struct job {
     ps_ready_rule **ready; /* by item */
     size_t first, last;
     size_t n_people, n_tasks;
-    double *total;
+    ps_column *total;
     uint64_t *cannot_tell; /* by item, then task */
 } job;
 
@@ -120,15 +121,18 @@ static ps_status add_range(void *context, size_t task, ps_error *err)
     (void)err;
     for (size_t first = from; first < to; first += PS_RULE_BLOCK) {
         const size_t n = to - first < PS_RULE_BLOCK ? to - first : PS_RULE_BLOCK;
-        double *total = j->total + first;
+        double total[PS_RULE_BLOCK];
         size_t item = j->first;
 
         if (item == 0)
             item = start_total(total, j, first, n, task);
+        for (size_t i = 0; j->first && i < n; i++)
+            total[i] = ps_number_at(j->total, first + i);
         for (; item < j->last; item++)
             add_item(total, j, item, first, n, &j->cannot_tell[item * j->n_tasks + task]);
         for (size_t i = 0; j->last == j->score->n_points && i < n; i++)
             total[i] = exact_decimal(total[i]);
+        ps_numbers_put(j->total, first, total, n);
     }
     return PS_OK;
 }
@@ -172,10 +176,7 @@ static ps_status add_items(job *j, ps_world *world, ps_pool *pool, ps_error *err
 static ps_status fill(ps_column *parts, ps_world *world, const ps_score_plan *score, ps_pool *pool, ps_error *err)
 {
     const size_t n = world->population->n_people;
-    job j = {.score = score,
-             .n_people = n,
-             .n_tasks = (n + PEOPLE_PER_TASK - 1) / PEOPLE_PER_TASK,
-             .total = parts[0].number};
+    job j = {.score = score, .n_people = n, .n_tasks = (n + PEOPLE_PER_TASK - 1) / PEOPLE_PER_TASK, .total = &parts[0]};
     ps_status st = PS_OK;
 
     j.ready = ps_calloc(score->n_points, sizeof(ps_ready_rule *));

@@ -1,10 +1,12 @@
 /* Registry: the kinds of score, one row each, and what all of them share. */
 #include "base/arena.h"
 #include "base/data.h"
+#include "base/slim_numbers.h"
 #include "base/text.h"
 #include "score/method.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 /* In the order of `popstrat score --list`. Each is the first member of its ps_score_method. */
@@ -129,19 +131,32 @@ static bool is_asked(const ps_world *world, size_t score, unsigned part)
     return !world->asked || ps_score_method_of(&world->plan->scores[score])->n_parts == 1;
 }
 
+/* Numbers are whole and small, or of few people, unless the plan gives fractions of a point. */
+static bool make_part(ps_column *out, const ps_score_plan *score, unsigned part, size_t n)
+{
+    const ps_score_method *method = ps_score_method_of(score);
+    bool whole = true;
+
+    if (method->types && method->types[part] != PS_NUMBER)
+        return ps_column_room(out, method->types[part], n);
+    for (size_t i = 0; i < score->n_points; i++)
+        whole = whole && score->points[i].points == trunc(score->points[i].points);
+    return whole ? ps_slim_room(out, n) : ps_column_room(out, PS_NUMBER, n);
+}
+
 ps_status ps_score_fill(ps_world *world, size_t score, ps_pool *pool, ps_error *err)
 {
-    const ps_score_method *method = ps_score_method_of(&world->plan->scores[score]);
+    const ps_score_plan *plan = &world->plan->scores[score];
+    const ps_score_method *method = ps_score_method_of(plan);
     ps_column parts[PS_SCORE_PARTS_MOST] = {{.type = PS_NOTHING}};
     ps_status st = PS_OK;
 
     assert(method->n_parts <= PS_SCORE_PARTS_MOST);
     for (unsigned part = 0; st == PS_OK && part < method->n_parts; part++)
-        if (is_asked(world, score, part) &&
-            !ps_column_room(&parts[part], method->types ? method->types[part] : PS_NUMBER, world->population->n_people))
+        if (is_asked(world, score, part) && !make_part(&parts[part], plan, part, world->population->n_people))
             st = ps_fail_memory(err);
     if (st == PS_OK)
-        st = method->fill(parts, world, &world->plan->scores[score], pool, err);
+        st = method->fill(parts, world, plan, pool, err);
     if (st == PS_OK)
         hand_over(world, parts, score);
     for (unsigned part = 0; part < method->n_parts; part++)

@@ -6,6 +6,7 @@
 #define PS_SCORE_RULED_H
 
 #include "base/data.h"
+#include "base/slim_numbers.h"
 #include "base/text.h"
 #include "score/method.h"
 
@@ -77,7 +78,7 @@ static inline double ps_ruled_count(const ps_ruled_job *job, const uint8_t *answ
 static inline void ps_ruled_put_number(ps_column *part, size_t person, double number)
 {
     if (part->n)
-        part->number[person] = number;
+        ps_number_put(part, person, number);
 }
 
 static inline void ps_ruled_put_flag(ps_column *part, size_t person, ps_answer answer)

@@ -5,6 +5,7 @@
 #include "score/sensitive.h"
 
 #include "base/arena.h"
+#include "base/slim_numbers.h"
 #include "define/describe.h"
 #include "score/diagnoses.h"
 #include "score/newest.h"
@@ -93,7 +94,7 @@ static uint32_t found_of(const roles *sum)
 /* ---- everybody ---- */
 
 typedef struct job {
-    double *number;
+    ps_column *column;
     const ps_stays *stays;
     const roles *by_word;
     ps_span window;
@@ -131,7 +132,7 @@ static ps_status score_people(void *context, size_t task, ps_error *err)
 
     (void)err;
     for (size_t p = first; p < j->n_people && p < first + PEOPLE_PER_TASK; p++)
-        j->number[p] = count_of(j, (uint32_t)p);
+        ps_number_put(j->column, p, count_of(j, (uint32_t)p));
     return PS_OK;
 }
 
@@ -152,10 +153,8 @@ static ps_status count_all(ps_column *column, const ps_world *world, const ps_sc
     roles *by_word;
     ps_stays stays;
     maps m;
-    job j = {.number = column->number,
-             .stays = &stays,
-             .window = ps_score_window(world, score),
-             .n_people = population->n_people};
+    job j = {
+        .column = column, .stays = &stays, .window = ps_score_window(world, score), .n_people = population->n_people};
     ps_status st;
 
     make_maps(&m, ps_score_method_of(score)->scheme);

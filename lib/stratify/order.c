@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/digest.h"
 #include "base/eight.h"
+#include "base/slim_numbers.h"
 #include "base/text.h"
 #include "stratify/natural.h"
 #include "stratify/rank.h"
@@ -99,10 +100,12 @@ static ps_status rank_words(uint64_t **out, const key *k, const ps_ranked *membe
 static uint64_t code_of(const key *k, const uint64_t *rank, uint32_t person)
 {
     const ps_column *c = k->column;
+    double number;
 
     switch (c->type) {
     case PS_NUMBER:
-        return isnan(c->number[person]) ? MISSING : ps_rank_key_of(c->number[person]);
+        number = ps_number_at(c, person);
+        return isnan(number) ? MISSING : ps_rank_key_of(number);
     case PS_DATE:
         return c->day[person] == PS_NO_DAY ? MISSING : (uint64_t)((int64_t)c->day[person] - INT32_MIN);
     case PS_FLAG: /* yes first */

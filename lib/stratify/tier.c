@@ -7,6 +7,7 @@
  *
  * Who is not ranked (`of` is not yes, or the score is missing) has no tier: "not scored", never "low". */
 #include "base/arena.h"
+#include "base/slim_numbers.h"
 #include "base/text.h"
 #include "stratify/column_for.h"
 #include "stratify/rank.h"
@@ -70,7 +71,7 @@ typedef struct ranking {
 
 static bool is_ranked(const ranking *r, size_t person)
 {
-    return (!r->of || r->of->flag[person] == PS_YES) && !isnan(r->by->number[person]);
+    return (!r->of || r->of->flag[person] == PS_YES) && !isnan(ps_number_at(r->by, person));
 }
 
 static size_t slot_of(const ranking *r, double score)
@@ -170,10 +171,12 @@ static ps_status count_range(void *context, size_t task, ps_error *err)
 
     (void)err;
     for (size_t p = from; p < to; p++) {
+        const double score = ps_number_at(r->by, p);
+
         if (!is_ranked(r, p))
             continue;
-        if (is_small(r->by->number[p]))
-            counts[(int)r->by->number[p]]++;
+        if (is_small(score))
+            counts[(int)score]++;
         else
             all->has_others[task] = true;
     }
@@ -196,8 +199,11 @@ static bool add_up(ranking *r, const ranges *all)
         size_t from;
         const size_t to = range_of(all, task, &from);
 
-        for (size_t p = from; made && all->has_others[task] && p < to; p++)
-            made = !is_ranked(r, p) || is_small(r->by->number[p]) || count_people(r, r->by->number[p], 1);
+        for (size_t p = from; made && all->has_others[task] && p < to; p++) {
+            const double score = ps_number_at(r->by, p);
+
+            made = !is_ranked(r, p) || is_small(score) || count_people(r, score, 1);
+        }
     }
     return made;
 }
@@ -378,7 +384,7 @@ static size_t label_groups(ranking *r, const piece *pieces)
 
 static const group *group_of(ranking *r, size_t person)
 {
-    return &r->groups[*place_of(r, r->by->number[person]) - 1];
+    return &r->groups[*place_of(r, ps_number_at(r->by, person)) - 1];
 }
 
 /* Labels a range; those of divided scores are left DIVIDED, and counted. */

@@ -14,6 +14,7 @@
 #define POPSTRAT_DEFINE_FIXTURE_H
 
 #include "base/number.h"
+#include "base/slim_numbers.h"
 #include "base/text.h"
 #include "define/world.h"
 #include "test.h"
@@ -245,9 +246,12 @@ static inline int fx_by_person_and_day(const void *a, const void *b)
 
 static inline void fx_put(fixture *f, ps_column *column, size_t row, const char *value)
 {
+    double number;
+
     switch (column->type) {
     case PS_NUMBER:
-        ck_assert(ps_number_parse(&column->number[row], value, strlen(value)));
+        ck_assert(ps_number_parse(&number, value, strlen(value)));
+        ps_number_put(column, row, number);
         break;
     case PS_DATE:
         column->day[row] = ps_day_parse(value);
@@ -339,8 +343,13 @@ static inline void fx_world_with(fixture *f, size_t people, ps_pool *pool)
     p->words = ps_intern_new();
     p->feeds = calloc(f->plan.n_inputs + 1, sizeof(ps_feed));
     p->n_feeds = f->plan.n_inputs;
-    for (size_t i = 0; i < PS_PERSON_COLUMNS; i++)
-        ck_assert(ps_column_init(&p->person[i], ps_person_columns[i].type, people));
+    for (size_t i = 0; i < PS_PERSON_COLUMNS; i++) {
+        const ps_type type = ps_person_columns[i].type;
+
+        ck_assert(type == PS_NUMBER ? ps_slim_room(&p->person[i], people)
+                                    : ps_column_room(&p->person[i], type, people));
+        ps_column_blank(&p->person[i], 0, people);
+    }
     for (size_t i = 0; i < f->n_traits; i++)
         for (size_t c = 0; c < PS_PERSON_COLUMNS; c++)
             if (!strcmp(ps_person_columns[c].name, f->traits[i].name))
@@ -385,7 +394,7 @@ static inline const char *fx_show(char out[64], fixture *f, const char *name, si
         snprintf(out, 64, "%s", column->flag[person] == PS_YES ? "yes" : column->flag[person] == PS_NO ? "no" : "?");
         break;
     case PS_NUMBER:
-        ps_number_format(number, column->number[person], 12);
+        ps_number_format(number, ps_number_at(column, person), 12);
         snprintf(out, 64, "%s", number);
         break;
     case PS_DATE:

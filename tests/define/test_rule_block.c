@@ -227,7 +227,7 @@ static bool agrees(ps_eval *eval, const ps_node *root, const ps_column *column, 
         return (int)ps_eval_flag(eval, root) == column->flag[p];
     case PS_NUMBER:
         number = ps_eval_number(eval, root);
-        return isnan(number) ? isnan(column->number[p]) : number == column->number[p];
+        return isnan(number) ? isnan(ps_number_at(column, p)) : number == ps_number_at(column, p);
     case PS_DATE:
         return ps_eval_day(eval, root) == column->day[p];
     default:

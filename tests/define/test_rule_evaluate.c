@@ -38,7 +38,7 @@ START_TEST(kleene)
         const int yes = (a == PS_YES) + (b == PS_YES), maybe = yes + (a == PS_CANNOT_TELL) + (b == PS_CANNOT_TELL);
         const size_t p = (size_t)i;
         const bool both = a != PS_CANNOT_TELL && b != PS_CANNOT_TELL;
-        const double n = fx_column(f, "n")->number[p];
+        const double n = ps_number_at(fx_column(f, "n"), p);
 
         ck_assert_int_eq(fx_flag(f, "conj", p), outcome[least]);
         ck_assert_int_eq(fx_flag(f, "disj", p), outcome[most]);
@@ -279,7 +279,7 @@ START_TEST(values)
         ck_assert_msg(!strcmp(shown, history[i].value), "%s: \"%s\", wanted \"%s\": %s", history[i].rule, shown,
                       history[i].value, history[i].why);
         if (ps_rule_type(rule) == PS_NUMBER) {
-            const double one = ps_rule_number(rule, f->world, 1), all = fx_column(f, name)->number[1];
+            const double one = ps_rule_number(rule, f->world, 1), all = ps_number_at(fx_column(f, name), 1);
             ck_assert_msg(one == all || (isnan(one) && isnan(all)), "%s", history[i].rule);
         }
         if (ps_rule_type(rule) == PS_FLAG) /* one person at a time, without what is made ready for all: the same */
@@ -423,9 +423,9 @@ START_TEST(distinct_without_limit)
         fx_event(f, "gp", 0, day, cells);
     }
     fx_world(f, 1);
-    ck_assert_double_eq(fx_column(f, "texts")->number[0], 300);
-    ck_assert_double_eq(fx_column(f, "numbers")->number[0], 400);
-    ck_assert_double_eq(fx_column(f, "dates")->number[0], 270);
+    ck_assert_double_eq(ps_number_at(fx_column(f, "texts"), 0), 300);
+    ck_assert_double_eq(ps_number_at(fx_column(f, "numbers"), 0), 400);
+    ck_assert_double_eq(ps_number_at(fx_column(f, "dates"), 0), 270);
     {
         bool seen[400] = {false};
         int n = 0, unsure = 0;
@@ -437,7 +437,7 @@ START_TEST(distinct_without_limit)
                 n++;
             }
         }
-        ck_assert_double_eq(fx_column(f, "half")->number[0], n);
+        ck_assert_double_eq(ps_number_at(fx_column(f, "half"), 0), n);
         ck_assert_uint_eq(f->world->n_where, 1);
         ck_assert_uint_eq(f->world->where[0].events, (uint64_t)unsure);
     }

@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/os.h"
+#include "base/slim_numbers.h"
 #include "link/population.h"
 #include "test.h"
 

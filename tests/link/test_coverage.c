@@ -17,7 +17,7 @@ static void give_lookups(const char *imd, const char *pcn)
 
 static double number_of(const ps_population *p, const char *id, int column)
 {
-    return p->person[column].number[person_of(p, id)];
+    return ps_number_at(&p->person[column], person_of(p, id));
 }
 
 START_TEST(fills_columns)

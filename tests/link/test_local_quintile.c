@@ -53,7 +53,7 @@ START_TEST(fifths)
         for (int i = -1; i < cases[_i].areas[a].people; i++) {
             double got;
             (void)snprintf(id, sizeof id, i < 0 ? "left%zu" : "p%zu_%d", a, i);
-            got = p->person[PS_P_LOCAL_QUINTILE].number[person_of(p, id)];
+            got = ps_number_at(&p->person[PS_P_LOCAL_QUINTILE], person_of(p, id));
             if (wanted == '-')
                 ck_assert_msg(!ps_column_known(&p->person[PS_P_LOCAL_QUINTILE], person_of(p, id)), "%s: %s",
                               cases[_i].why, id);
@@ -84,7 +84,7 @@ START_TEST(without_rank_missing)
     fixture.spec.imd_path = fixture_file(imd, strlen(imd));
     fixture.spec.imd_file = "imd.csv";
     p = fixture_link();
-    ck_assert(p->person[PS_P_LOCAL_QUINTILE].number[person_of(p, "p0")] == 3);
+    ck_assert(ps_number_at(&p->person[PS_P_LOCAL_QUINTILE], person_of(p, "p0")) == 3);
     ck_assert(!ps_column_known(&p->person[PS_P_LOCAL_QUINTILE], person_of(p, "q")));
     ck_assert(!ps_column_known(&p->person[PS_P_LOCAL_QUINTILE], person_of(p, "w")));
     ps_population_free(p);

@@ -116,8 +116,8 @@ START_TEST(newest_of_a_key_stands)
     ck_assert_msg(linked(p, "feed", "amended rows replaced") == amended[_i].replaced, "%s: replaced %d",
                   amended[_i].why, (int)linked(p, "feed", "amended rows replaced"));
     if (amended[_i].kind != PS_KIND_ADMISSION)
-        ck_assert_msg(linked(p, "feed", "exact duplicates, of the rows used") == amended[_i].duplicates, "%s: duplicates",
-                      amended[_i].why);
+        ck_assert_msg(linked(p, "feed", "exact duplicates, of the rows used") == amended[_i].duplicates,
+                      "%s: duplicates", amended[_i].why);
     ps_population_free(p);
 }
 END_TEST
@@ -538,7 +538,7 @@ START_TEST(staff_are_people_without_registration)
     ck_assert_int_eq(flag_of(p, "s", PS_P_ALIVE), PS_YES);
     ck_assert_str_eq(text_of(p, "s", PS_P_SEX), "female");
     ck_assert_str_eq(text_of(p, "s", PS_P_ETHNICITY), "Asian");
-    ck_assert_int_eq((int)p->person[PS_P_AGE].number[person_of(p, "s")], 35);
+    ck_assert_int_eq((int)ps_number_at(&p->person[PS_P_AGE], person_of(p, "s")), 35);
     ck_assert_msg(flag_of(p, "s", PS_P_LEFT_EVER) == employees[_i].left, "%s: %d", employees[_i].why,
                   flag_of(p, "s", PS_P_LEFT_EVER));
     ck_assert_str_eq(events_of(p, "leave", "s", NULL), "2025-01-01");

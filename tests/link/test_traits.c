@@ -172,7 +172,7 @@ START_TEST(age_and_band)
     (void)snprintf(text, sizeof text, HEAD "p,C84001,R,2010-01-01,,,%s,F,A,\n", ages[_i].born);
     fixture_give("people", PS_KIND_PERSON, text);
     p = fixture_link();
-    age = p->person[PS_P_AGE].number[0];
+    age = ps_number_at(&p->person[PS_P_AGE], 0);
     ck_assert_msg(ages[_i].age < 0 ? age != age : age == ages[_i].age, "%s: age %g", ages[_i].why, age);
     ck_assert_msg(!strcmp(text_of(p, "p", PS_P_AGE_BAND), ages[_i].band), "%s: band %s", ages[_i].why,
                   text_of(p, "p", PS_P_AGE_BAND));

@@ -133,7 +133,7 @@ static void compare_column(const ps_population *one, const ps_population *two, i
 
     switch (a->type) {
     case PS_NUMBER:
-        same = a->number[p] == b->number[p] || (a->number[p] != a->number[p] && b->number[p] != b->number[p]);
+        same = ps_number_at(a, p) == ps_number_at(b, p) || (isnan(ps_number_at(a, p)) && isnan(ps_number_at(b, p)));
         break;
     case PS_DATE:
         same = a->day[p] == b->day[p];

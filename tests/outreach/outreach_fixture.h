@@ -9,6 +9,7 @@
 
 #include "base/os.h"
 #include "base/path.h"
+#include "base/slim_numbers.h"
 #include "base/text_file.h"
 #include "outreach/list_job.h"
 #include "test.h"
@@ -178,12 +179,12 @@ static inline void fixture_columns(fixture *f)
 
     ck_assert(ps_column_init(&columns[NAME_COHORT], PS_FLAG, n));
     ck_assert(ps_column_init(&columns[NAME_DEFINED], PS_FLAG, n));
-    ck_assert(ps_column_init(&columns[NAME_LOCAL], PS_NUMBER, n));
+    ck_assert(ps_slim_room(&columns[NAME_LOCAL], n));
     ck_assert(ps_column_init(&columns[NAME_RISK], PS_TEXT, n));
     ck_assert(ps_column_init(&columns[NAME_PROVIDER], PS_TEXT, n));
     for (size_t i = 0; i < n; i++) {
         columns[NAME_COHORT].flag[i] = columns[NAME_DEFINED].flag[i] = PS_YES;
-        columns[NAME_LOCAL].number[i] = (double)i;
+        ps_number_put(&columns[NAME_LOCAL], i, (double)i);
         columns[NAME_RISK].text[i] = ps_intern_add(f->population.words, "high", 4);
     }
 }

@@ -588,7 +588,7 @@ START_TEST(those_left_over_come_first_among_equals)
     was(5, "2025-02-01", PS_WAITING, "Link workers", PS_OUTCOME_NONE);
     was(5, "2025-02-10", PS_LISTED, "Link workers", PS_OUTCOME_NONE); /* had a place since */
     for (uint32_t i = 0; i < PEOPLE; i++)
-        f.world->columns[NAME_LOCAL].number[i] = 0;
+        ps_number_put(&f.world->columns[NAME_LOCAL], i, 0);
     equals(2, "42");
     end();
 }
@@ -615,7 +615,7 @@ START_TEST(places_go_round)
 
     start("2025-04-03");
     for (uint32_t i = 0; i < PEOPLE; i++) {
-        f.world->columns[NAME_LOCAL].number[i] = 0;
+        ps_number_put(&f.world->columns[NAME_LOCAL], i, 0);
         f.world->columns[NAME_PROVIDER].text[i] = ps_intern_add(f.population.words, "all", 3);
     }
     f.plan.capacities = &capacity;

@@ -247,7 +247,7 @@ static void set_up(run *r, ps_day index_date)
 
         f->world->columns[NAME_COHORT].flag[i] = p->cohort;
         f->world->columns[NAME_DEFINED].flag[i] = p->defined;
-        f->world->columns[NAME_LOCAL].number[i] = p->need;
+        ps_number_put(&f->world->columns[NAME_LOCAL], i, p->need);
         f->world->columns[NAME_PROVIDER].text[i] =
             p->provider < PROVIDERS ? ps_intern_add(f->population.words, providers[p->provider], 2) : 0;
         set_flag(f, PS_P_CARER, i, p->carer ? PS_YES : PS_NO);

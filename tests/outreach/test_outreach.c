@@ -130,8 +130,8 @@ START_TEST(orders_by_rank_then_pseudonym)
     fields(&f, 0, id_alone, 1);
     f.cohort.rank_by = &key;
     f.cohort.n_rank_by = 1;
-    f.world->columns[NAME_LOCAL].number[0] = 2; /* as person 2 */
-    f.world->columns[NAME_LOCAL].number[3] = NAN;
+    ps_number_put(&f.world->columns[NAME_LOCAL], 0, 2); /* as person 2 */
+    ps_number_put(&f.world->columns[NAME_LOCAL], 3, NAN);
     fixture_write(&f);
     ck_assert_str_eq(fixture_read(&f, "lists/pcn_support/all.csv"),
                      "pseudo_id\nperson00\nperson02\nperson01\nperson03\n");
@@ -243,7 +243,7 @@ START_TEST(writes_each_kind_of_value)
     f.lists[1].name = f.lists[1].file_name = "analysts";
     f.lists[1].audience = PS_AUDIENCE_ANALYST;
     f.population.person[PS_P_REGISTERED_FROM].day[0] = ps_day_parse("2004-02-29");
-    f.world->columns[NAME_LOCAL].number[0] = -1.5; /* a number: no apostrophe */
+    ps_number_put(&f.world->columns[NAME_LOCAL], 0, -1.5); /* a number: no apostrophe */
     set_text(&f, PS_P_INTERPRETER, 0, "Polish, \"fast\"");
     fixture_write(&f);
     ck_assert_str_eq(fixture_read(&f, "lists/pcn_support/all.csv"),

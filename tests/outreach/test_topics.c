@@ -75,7 +75,7 @@ START_TEST(counts_what_fits)
 
     start(&t, "count");
     for (size_t i = 0; i < PEOPLE; i++)
-        ck_assert_double_eq(t.f.world->columns[NAME_TOPICS].number[i], wanted[i]);
+        ck_assert_double_eq(ps_number_at(&t.f.world->columns[NAME_TOPICS], i), wanted[i]);
     ck_assert_int_eq(t.f.plan.names.at[NAME_TOPICS].row.type, PS_NUMBER);
     ck_assert_uint_eq(t.f.plan.names.at[NAME_TOPICS].row.n_rules, 3);
     fixture_end(&t.f);

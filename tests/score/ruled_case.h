@@ -56,7 +56,7 @@ static inline void ruled_fill(ruled_case *c, ps_pool *pool)
 static inline void ruled_is_number(const ruled_case *c, const char *name, uint32_t person, double wanted,
                                    const char *why)
 {
-    const double got = small_find(&c->s, name)->number[person];
+    const double got = ps_number_at(small_find(&c->s, name), person);
 
     ck_assert_msg(isnan(wanted) ? isnan(got) : got == wanted, "%s: %s is %.17g, wanted %.17g", why, name, got, wanted);
 }

@@ -109,7 +109,7 @@ static inline void stay_fill(stay_world *w, ps_pool *pool)
 
 static inline double stay_number(const stay_world *w, const char *name, uint32_t person)
 {
-    return small_find(&w->s, name)->number[person];
+    return ps_number_at(small_find(&w->s, name), person);
 }
 
 /* NAN is equal to NAN here. */

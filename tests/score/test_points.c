@@ -61,7 +61,7 @@ START_TEST(adds_points)
     add_point("Emergency admissions", "emergencies", 3);
     add_point("SMI", "smi", 4);
     fill();
-    got = small_find(&s, "local")->number[cases[_i].person];
+    got = ps_number_at(small_find(&s, "local"), cases[_i].person);
     ck_assert_msg(isnan(cases[_i].total) ? isnan(got) : got == cases[_i].total, "%s: got %g", cases[_i].why, got);
     small_close(&s);
 }
@@ -73,8 +73,8 @@ START_TEST(a_flag_that_cannot_tell_makes_the_score_missing)
     add_point("SMI", "smi", 4);
     add_point("One", "one", 1);
     fill();
-    ck_assert(isnan(small_find(&s, "local")->number[3]));
-    ck_assert_double_eq(small_find(&s, "local")->number[1], 5);
+    ck_assert(isnan(ps_number_at(small_find(&s, "local"), 3)));
+    ck_assert_double_eq(ps_number_at(small_find(&s, "local"), 1), 5);
     small_close(&s);
 }
 END_TEST
@@ -94,7 +94,7 @@ START_TEST(totals_are_the_decimals_they_stand_for)
     add_point("b", "one", decimals[_i].b);
     add_point("c", "one", decimals[_i].c);
     fill();
-    got = small_find(&s, "local")->number[0];
+    got = ps_number_at(small_find(&s, "local"), 0);
     ck_assert_msg(got == decimals[_i].sum, "got %.17g, wanted %.17g", got, decimals[_i].sum);
     ck_assert(!signbit(got));
     small_close(&s);
@@ -151,10 +151,10 @@ START_TEST(counts_conditions)
     add_point("SMI", "smi", 1);
     add_point("Any emergency", "emergencies >= 1", 1);
     fill();
-    ck_assert_double_eq(small_find(&s, "local")->number[1], 2);
-    ck_assert_double_eq(small_find(&s, "local")->number[0], 0);
-    ck_assert_double_eq(small_find(&s, "local")->number[2], 1);
-    ck_assert(isnan(small_find(&s, "local")->number[3]));
+    ck_assert_double_eq(ps_number_at(small_find(&s, "local"), 1), 2);
+    ck_assert_double_eq(ps_number_at(small_find(&s, "local"), 0), 0);
+    ck_assert_double_eq(ps_number_at(small_find(&s, "local"), 2), 1);
+    ck_assert(isnan(ps_number_at(small_find(&s, "local"), 3)));
     small_close(&s);
 }
 END_TEST
