@@ -208,21 +208,32 @@ static void drop_codes(ps_column *column, const uint8_t *drop, size_t n_left)
     column->first[n_left] = used;
 }
 
+size_t ps_close_up(void *values, const uint8_t *drop, size_t n, size_t width)
+{
+    char *at = values;
+    size_t left = 0;
+
+    for (size_t from = 0, to; from < n; from = to + 1) {
+        const uint8_t *next = memchr(drop + from, 1, n - from);
+
+        to = next ? (size_t)(next - drop) : n;
+        if (left != from)
+            memmove(at + left * width, at + from * width, (to - from) * width);
+        left += to - from;
+    }
+    return left;
+}
+
 void ps_store_drop(ps_column *column, const uint8_t *drop, size_t n_left)
 {
-    const size_t width = ps_store_width(column->type);
-    char *at = ps_store_at(column);
-    size_t to = 0;
+    size_t left = n_left;
 
-    if (column->type == PS_CODES) {
+    if (column->type == PS_CODES)
         drop_codes(column, drop, n_left);
-    } else {
-        for (size_t i = 0; i < column->n; i++)
-            if (!drop[i])
-                memmove(at + to++ * width, at + i * width, width);
-        assert(to == n_left);
-    }
-    column->n = n_left;
+    else
+        left = ps_close_up(ps_store_at(column), drop, column->n, ps_store_width(column->type));
+    assert(left == n_left);
+    column->n = left;
 }
 
 bool ps_store_equal(const ps_column *column, size_t a, size_t b)

@@ -24,7 +24,9 @@ void *ps_store_at(const ps_column *column);
 bool ps_store_resize(ps_column *column, ps_type type, size_t n);
 /* Row i becomes what row order[i] was. False: no memory, the column as it was. */
 bool ps_store_permute(ps_column *column, const uint32_t *order);
-/* Takes out the rows where drop[] is 1; n_left are left. */
+/* Of n values of `width` bytes, takes out those where drop[] is 1: in blocks, since few go. How many are left. */
+size_t ps_close_up(void *values, const uint8_t *drop, size_t n, size_t width);
+/* The same of a column, of which n_left are left. */
 void ps_store_drop(ps_column *column, const uint8_t *drop, size_t n_left);
 /* Are rows a and b the same, bit for bit? */
 bool ps_store_equal(const ps_column *column, size_t a, size_t b);

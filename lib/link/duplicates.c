@@ -28,14 +28,21 @@ static int by_hash(const void *a, const void *b)
 /* What is to go, and, for a snapshot, whom each of these repeats. */
 struct marking {
     const ps_input_rows *rows;
-    uint8_t *drop;
+    uint8_t *drop; /* NULL: nothing so far */
     bool keep_twins;
     uint32_t *twins; /* as places before anything goes */
     size_t n_twins, twins_capacity;
 };
 
+static bool goes(const struct marking *m, size_t at)
+{
+    return m->drop && m->drop[at];
+}
+
 static bool mark(struct marking *m, size_t at, size_t first)
 {
+    if (!m->drop && !(m->drop = ps_calloc(m->rows->n, 1)))
+        return false;
     m->drop[at] = 1;
     if (!m->keep_twins)
         return true;
@@ -56,7 +63,7 @@ static bool mark_run(struct marking *m, size_t from, size_t to)
 
     if (n <= PAIRS_MOST) {
         for (i = from + 1; ok && i < to; i++)
-            for (j = from; ok && j < i && !m->drop[i]; j++)
+            for (j = from; ok && j < i && !goes(m, i); j++)
                 if (hash[i] == hash[j])
                     ok = mark(m, i, j); /* the earliest of its like, which stays */
         return ok;
@@ -92,7 +99,7 @@ static void hand_over_twins(ps_input_rows *rows, struct marking *m)
     for (size_t i = 0; i < rows->n && t < m->n_twins; i++) {
         for (; t < m->n_twins && m->twins[t] == i; t++)
             m->twins[t] -= (uint32_t)gone;
-        gone += m->drop[i];
+        gone += goes(m, i);
     }
     rows->twins = m->twins;
     rows->n_twins = m->n_twins;
@@ -109,9 +116,6 @@ ps_status ps_rows_dedupe(ps_input_rows *rows, size_t n_people, bool keep_twins, 
 
     if (!rows->n || (joined && !profiled))
         return PS_OK;
-    m.drop = ps_calloc(rows->n, 1);
-    if (!m.drop)
-        return ps_fail_memory(err);
     for (size_t p = 0; ok && p < n_people; p++) {
         size_t from = rows->first[p], to;
         for (; ok && from < rows->first[p + 1]; from = to) {
@@ -122,15 +126,15 @@ ps_status ps_rows_dedupe(ps_input_rows *rows, size_t n_people, bool keep_twins, 
                 ok = mark_run(&m, from, to);
         }
     }
-    for (size_t i = 0; ok && i < rows->n; i++)
+    for (size_t i = 0; m.drop && i < rows->n; i++)
         rows->duplicates += m.drop[i];
     if (ok && m.keep_twins)
         hand_over_twins(rows, &m);
+    free(rows->hash);
+    rows->hash = NULL;
     if (ok && rows->duplicates && !joined)
         ps_rows_drop(rows, n_people, m.drop);
     free(m.drop);
     free(m.twins);
-    free(rows->hash);
-    rows->hash = NULL;
     return ok ? PS_OK : ps_fail_memory(err);
 }

@@ -1,8 +1,9 @@
-/* Group rows: from segments in file order to person, day, file order, without a general sort. */
+/* Group rows: from file order to person, day, file order, without a general sort. */
 #include "base/arena.h"
 #include "base/column_store.h"
 #include "link/input_rows.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,214 +57,151 @@ static bool sort_run(uint32_t *order, ps_day *day, size_t from, size_t to)
     return true;
 }
 
-/* first[]; in order[] and day[] the rows by person; in place[] where each row went. */
-static bool by_person(ps_input_rows *rows, ps_day *day, uint32_t *place, size_t n_people)
+/* first[]; in order[] the rows by person, in file order. */
+static void by_person(ps_input_rows *rows, size_t n_people)
 {
-    const int date = rows->schema->event_date;
     uint32_t *first = rows->first, *order = rows->order;
-    size_t row = 0;
 
     memset(first, 0, (n_people + 1) * sizeof *first);
-    for (const ps_segment *s = rows->segments; s; s = s->next)
-        for (size_t i = 0; i < s->n; i++)
-            first[s->person[i] + 1]++;
+    for (size_t row = 0; row < rows->n; row++)
+        first[rows->person[row] + 1]++;
     for (size_t p = 0; p < n_people; p++)
         first[p + 1] += first[p];
     /* first[p] serves as the place of p's next row, and so ends as the place after p's last: one shift puts it right.
      */
-    for (const ps_segment *s = rows->segments; s; s = s->next)
-        for (size_t i = 0; i < s->n; i++, row++) {
-            const uint32_t at = first[s->person[i]]++;
-            order[at] = (uint32_t)row;
-            place[row] = at;
-            if (date >= 0)
-                day[at] = s->columns[date].day[i];
-        }
+    for (size_t row = 0; row < rows->n; row++)
+        order[first[rows->person[row]]++] = (uint32_t)row;
     memmove(first + 1, first, n_people * sizeof *first);
     first[0] = 0;
-    for (size_t p = 0; date >= 0 && p < n_people; p++) {
-        if (first[p + 1] - first[p] < 2)
-            continue;
-        if (!sort_run(order, day, first[p], first[p + 1]))
+}
+
+static bool sort_days(ps_input_rows *rows, size_t n_people)
+{
+    for (size_t p = 0; p < n_people; p++)
+        if (rows->first[p + 1] - rows->first[p] > 1 &&
+            !sort_run(rows->order, rows->columns[rows->schema->event_date].day, rows->first[p], rows->first[p + 1]))
             return false;
-        for (uint32_t at = first[p]; at < first[p + 1]; at++)
-            place[order[at]] = at;
-    }
     return true;
 }
 
-/* One loop a type: a copy of unknown width for each row is several times slower, and these loops see every row of every
- * feed. */
-#define SCATTER(member)                                                                                                \
-    for (ps_segment *s = rows->segments; s; s = s->next) {                                                             \
-        for (size_t i = 0; i < s->n; i++)                                                                              \
-            to->member[place[row++]] = s->columns[c].member[i];                                                        \
-        ps_segment_drop_column(s, c);                                                                                  \
-    }
+/* One loop a width: a copy of unknown width for each row is several times slower, and these loops see every row of
+ * every feed. */
+#define GATHER(type)                                                                                                   \
+    for (size_t i = 0; i < n; i++)                                                                                     \
+        ((type *)to)[i] = ((const type *)from)[order[i]];
 
-static bool scatter_codes(ps_column *to, ps_input_rows *rows, size_t c, const uint32_t *place)
+/* Puts n values in the order of their places. */
+static void gather(void *to, const void *from, const uint32_t *order, size_t n, size_t width)
 {
-    size_t row = 0, used = 0;
-
-    for (const ps_segment *s = rows->segments; s; s = s->next)
-        for (size_t i = 0; i < s->n; i++)
-            to->first[place[row++] + 1] = s->columns[c].first[i + 1] - s->columns[c].first[i];
-    for (size_t i = 0; i < rows->n; i++)
-        to->first[i + 1] += to->first[i];
-    used = to->first[rows->n];
-    to->text = ps_room(used, sizeof *to->text);
-    if (!to->text)
-        return false;
-    row = 0;
-    for (ps_segment *s = rows->segments; s; s = s->next) {
-        const ps_column *from = &s->columns[c];
-        for (size_t i = 0; i < s->n; i++, row++)
-            memcpy(to->text + to->first[place[row]], from->text + from->first[i],
-                   (from->first[i + 1] - from->first[i]) * sizeof *to->text);
-        ps_segment_drop_column(s, c);
+    switch (width) {
+    case sizeof(uint8_t):
+        GATHER(uint8_t)
+        break;
+    case sizeof(uint32_t):
+        GATHER(uint32_t)
+        break;
+    case sizeof(uint64_t):
+        GATHER(uint64_t)
+        break;
+    default:
+        assert(!"a width that no value has");
     }
-    return true;
 }
 
-static bool scatter(ps_input_rows *rows, size_t c, const uint32_t *place)
-{
-    ps_column *to = &rows->columns[c];
-    size_t row = 0;
-    const ps_type type = rows->schema->columns[c].type;
+#define WIDTHS (sizeof(uint64_t) + 1)
 
-    if (!(type == PS_CODES ? ps_column_init(to, type, rows->n) : ps_column_room(to, type, rows->n)))
-        return false;
-    switch (type) {
-    case PS_NUMBER:
-        SCATTER(number)
-        break;
-    case PS_DATE:
-        SCATTER(day)
-        break;
-    case PS_TEXT:
-        SCATTER(text)
-        break;
-    case PS_FLAG:
-        SCATTER(flag)
-        break;
-    case PS_CODES:
-        return scatter_codes(to, rows, c, place);
-    case PS_NOTHING:
-    case PS_DURATION:
-        break;
-    }
-    return true;
+/* By width of its values, an array with room for all rows that serves no more: the next one is gathered into it. */
+struct spares {
+    void *at[WIDTHS];
+};
+
+/* The array as its places want it, and the one it was becomes the spare. NULL: no memory. */
+static void *gathered(struct spares *spares, void *array, const ps_input_rows *rows, size_t width)
+{
+    void *to = spares->at[width] ? spares->at[width] : ps_room(rows->n, width);
+
+    if (!to)
+        return NULL;
+    gather(to, array, rows->order, rows->n, width);
+    spares->at[width] = array;
+    return to;
 }
 
-static bool scatter_hashes(ps_input_rows *rows, const uint32_t *place)
+static bool group_column(struct spares *spares, ps_input_rows *rows, size_t c)
 {
-    size_t row = 0;
+    ps_column *column = &rows->columns[c];
+    void *at;
 
-    rows->hash = ps_room(rows->n, sizeof *rows->hash);
-    if (!rows->hash)
-        return false;
-    for (ps_segment *s = rows->segments; s; s = s->next) {
-        for (size_t i = 0; i < s->n; i++)
-            rows->hash[place[row++]] = s->hash[i];
-        ps_segment_drop(s, s->hash);
-        s->hash = NULL;
+    if (column->type == PS_CODES)
+        return ps_store_permute(column, rows->order);
+    at = gathered(spares, ps_store_at(column), rows, ps_store_width(column->type));
+    if (at)
+        ps_column_place(column, column->type, rows->n, at);
+    return at != NULL;
+}
+
+static bool group_others(struct spares *spares, ps_input_rows *rows)
+{
+    for (size_t c = 0; c < rows->schema->n_columns; c++)
+        if ((int)c != rows->schema->event_date && rows->columns[c].n && !group_column(spares, rows, c))
+            return false;
+    if (rows->hash) {
+        uint64_t *hash = gathered(spares, rows->hash, rows, sizeof *hash);
+        if (!hash)
+            return false;
+        rows->hash = hash;
+    }
+    if (rows->deleted) {
+        uint8_t *deleted = gathered(spares, rows->deleted, rows, sizeof *deleted);
+        if (!deleted)
+            return false;
+        rows->deleted = deleted;
     }
     return true;
-}
-
-static bool scatter_deleted(ps_input_rows *rows, const uint32_t *place)
-{
-    size_t row = 0;
-    bool any = false;
-
-    for (const ps_segment *s = rows->segments; s; s = s->next)
-        any = any || s->deleted;
-    if (!any)
-        return true;
-    rows->deleted = ps_calloc(rows->n, 1);
-    for (const ps_segment *s = rows->segments; rows->deleted && s; s = s->next)
-        for (size_t i = 0; i < s->n; i++, row++)
-            if (s->deleted)
-                rows->deleted[place[row]] = s->deleted[i];
-    return rows->deleted != NULL;
-}
-
-/* Was the column read? Every segment has it or none. */
-static bool is_there(const ps_input_rows *rows, size_t c)
-{
-    for (const ps_segment *s = rows->segments; s; s = s->next)
-        if (s->n)
-            return s->columns[c].n > 0;
-    return false;
-}
-
-static bool scatter_all(ps_input_rows *rows, const uint32_t *place)
-{
-    const int date = rows->schema->event_date;
-    bool ok = true;
-
-    for (size_t c = 0; ok && c < rows->schema->n_columns; c++)
-        if ((int)c != date && is_there(rows, c))
-            ok = scatter(rows, c, place);
-    if (ok && rows->spec.hash_rows)
-        ok = scatter_hashes(rows, place);
-    return ok && scatter_deleted(rows, place);
 }
 
 ps_status ps_rows_group(ps_input_rows *rows, size_t n_people, ps_error *err)
 {
-    const int date = rows->schema->event_date;
-    uint32_t *place = ps_room(rows->n, sizeof *place);
+    struct spares spares = {{NULL}};
     bool ok;
 
     rows->first = ps_room(n_people + 1, sizeof *rows->first);
     rows->order = ps_room(rows->n, sizeof *rows->order);
-    ok = place && rows->first && rows->order;
-    if (ok && date >= 0 && rows->n)
-        ok = ps_column_room(&rows->columns[date], PS_DATE, rows->n);
-    ok = ok && by_person(rows, date >= 0 ? rows->columns[date].day : NULL, place, n_people);
-    for (ps_segment *s = rows->segments; ok && s; s = s->next) {
-        ps_segment_drop(s, s->person);
-        s->person = NULL;
-        if (date >= 0)
-            ps_segment_drop_column(s, (size_t)date);
+    ok = rows->first && rows->order;
+    if (ok) {
+        by_person(rows, n_people);
+        spares.at[sizeof *rows->person] = rows->person;
+        rows->person = NULL;
     }
-    if (ok && rows->n)
-        ok = scatter_all(rows, place);
-    free(place);
-    if (!ok)
-        return ps_fail_memory(err);
-    while (rows->segments) {
-        ps_segment *next = rows->segments->next;
-        ps_segment_free(rows->segments, rows->schema);
-        rows->segments = next;
-    }
-    return PS_OK;
+    ps_rows_forget_file(rows);
+    if (ok && rows->n && rows->schema->event_date >= 0)
+        ok = group_column(&spares, rows, (size_t)rows->schema->event_date) && sort_days(rows, n_people);
+    ok = ok && (!rows->n || group_others(&spares, rows));
+    for (size_t width = 0; width < WIDTHS; width++)
+        free(spares.at[width]);
+    return ok ? PS_OK : ps_fail_memory(err);
 }
 
 void ps_rows_drop(ps_input_rows *rows, size_t n_people, const uint8_t *drop)
 {
-    size_t left = 0, person_start = 0;
+    const size_t n = rows->n;
+    size_t gone = 0;
 
-    for (size_t p = 0; p < n_people; p++) {
+    for (size_t p = 0, row = 0; p < n_people; p++) {
         const size_t end = rows->first[p + 1];
-        rows->first[p] = (uint32_t)left;
-        for (size_t i = person_start; i < end; i++) {
-            if (drop[i])
-                continue;
-            if (rows->order)
-                rows->order[left] = rows->order[i];
-            if (rows->deleted)
-                rows->deleted[left] = rows->deleted[i];
-            if (rows->hash)
-                rows->hash[left] = rows->hash[i];
-            left++;
-        }
-        person_start = end;
+
+        for (; row < end; row++)
+            gone += drop[row];
+        rows->first[p + 1] = (uint32_t)(end - gone);
     }
-    rows->first[n_people] = (uint32_t)left;
+    if (rows->order)
+        ps_close_up(rows->order, drop, n, sizeof *rows->order);
+    if (rows->deleted)
+        ps_close_up(rows->deleted, drop, n, sizeof *rows->deleted);
+    if (rows->hash)
+        ps_close_up(rows->hash, drop, n, sizeof *rows->hash);
     for (size_t c = 0; c < rows->schema->n_columns; c++)
         if (rows->columns[c].n)
-            ps_store_drop(&rows->columns[c], drop, left);
-    rows->n = left;
+            ps_store_drop(&rows->columns[c], drop, n - gone);
+    rows->n = n - gone;
 }

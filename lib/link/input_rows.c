@@ -56,7 +56,6 @@ ps_status ps_rows_init(ps_input_rows *rows, const ps_input_spec *spec, unsigned 
     rows->number = number;
     rows->want = ps_calloc(schema->n_columns, sizeof *rows->want);
     rows->columns = ps_calloc(schema->n_columns, sizeof *rows->columns);
-    rows->last = &rows->segments;
     if (!rows->want || !rows->columns)
         return ps_fail_memory(err);
     for (size_t c = 0; c < schema->n_columns; c++) {
@@ -123,13 +122,7 @@ bool ps_rows_mark(ps_input_rows *rows, size_t n_known)
 void ps_rows_release(ps_input_rows *rows)
 {
     ps_input_report_free(rows->report);
-    for (size_t c = 0; rows->columns && c < rows->schema->n_columns; c++)
-        ps_column_release(&rows->columns[c]);
-    while (rows->segments) {
-        ps_segment *next = rows->segments->next;
-        ps_segment_free(rows->segments, rows->schema);
-        rows->segments = next;
-    }
+    ps_rows_let_go(rows);
     for (unsigned w = 0; rows->parsers && w < rows->n_parsers; w++)
         ps_parser_free(rows->parsers[w]);
     free(rows->parsers);
@@ -141,8 +134,6 @@ void ps_rows_release(ps_input_rows *rows)
     free(rows->of_labels);
     free(rows->columns);
     free(rows->want);
-    free(rows->deleted);
-    free(rows->hash);
     free(rows->first);
     free(rows->order);
     ps_intern_free(rows->labels);
@@ -163,18 +154,4 @@ bool ps_rows_kept(const ps_input_rows *rows, size_t column)
     if (role == PS_ROLE_ID || role == PS_ROLE_DELETED)
         return false;
     return rows->asked->want && rows->asked->want[column] != PS_WANT_NOT;
-}
-
-ps_status ps_rows_append(ps_input_rows *rows, ps_segment *segment, ps_error *err)
-{
-    if (rows->n + segment->n > PS_ROWS_MOST) {
-        ps_fail(err, PS_EDATA, "more than 4,294,967,294 rows in one input");
-        ps_error_file(err, rows->spec.file);
-        ps_error_hint(err, "give the feed as several inputs");
-        return PS_EDATA;
-    }
-    rows->n += segment->n;
-    *rows->last = segment;
-    rows->last = &segment->next;
-    return PS_OK;
 }

@@ -1,7 +1,7 @@
 /* Input rows: everything one input delivered, column by column.
  *
- *   READ      segments in file order, ids turned into person numbers              O(rows)
- *   GROUP     by person, then day, then file order, straight from the segments    O(rows)
+ *   READ      in file order, ids turned into person numbers                       O(rows)
+ *   GROUP     by person, then day, then file order                                O(rows)
  *   WITHDRAW  what deletion rows name, and the deletion rows                      O(rows log rows of one person)
  *   RESENDS   amended rows and earlier snapshots                                  O(rows log rows of one person)
  *   DEDUPE    exact re-sends within one person                                    O(rows), sorting only long runs
@@ -18,6 +18,13 @@
 
 typedef struct ps_spill ps_spill;
 
+/* Rows of one chunk, as they follow one another in file order. */
+typedef struct ps_stretch {
+    uint32_t n;
+    unsigned parser;
+    char *labels; /* as ps_segment.labels */
+} ps_stretch;
+
 typedef struct ps_input_rows {
     const ps_input_spec *asked; /* the caller's */
     ps_input_spec spec;         /* the same, with link's own wants and uses added */
@@ -29,10 +36,14 @@ typedef struct ps_input_rows {
     ps_input_report *report;
     bool filtered; /* rows that nothing could use were let go while reading */
     /* While reading. */
-    ps_segment *segments, **last;
-    ps_spill *spill; /* for a snapshot: where rows go when memory will not do (spill.h); NULL: nowhere. Once it began,
-                        there are no rows here, and of columns only what was read */
-    bool *of_labels; /* by schema column: as spec.labels */
+    ps_stretch *stretches;
+    size_t n_stretches, stretch_room;
+    uint32_t *person;  /* by row */
+    size_t room;       /* rows that there is room for */
+    size_t *code_room; /* by schema column of codes: texts that there is room for; NULL: none were met */
+    ps_spill *spill;   /* for a snapshot: where rows go when memory will not do (spill.h); NULL: nowhere. Once it began,
+                          there are no rows here, and of columns only what was read */
+    bool *of_labels;   /* by schema column: as spec.labels */
     ps_parser **parsers; /* by worker */
     unsigned n_parsers;
     uint8_t *seen;       /* by worker, so that each marks what its processor has: bit p, known person p has a row. NULL
@@ -41,14 +52,15 @@ typedef struct ps_input_rows {
     ps_idmap *strangers; /* ids that no person input has */
     uint32_t *stranger;  /* once merged: their persons */
     uint8_t *here;       /* bit p: person p has a row, also where it was let go; NULL: first[] tells */
-    /* Rows, once grouped. */
+    /* Rows, in file order until they are grouped. */
     size_t n;
     uint8_t *deleted;   /* by row; NULL: no row is flagged */
     uint64_t *hash;     /* by row, until exact re-sends are gone */
     ps_column *columns; /* by schema column; .n == 0 where it was not read */
-    ps_intern *labels;  /* texts that only link tells apart: row numbers and the like */
-    uint32_t *first;    /* as ps_feed.first */
-    uint32_t *twins;    /* for a snapshot: places of the rows that exact re-sends, which went, repeat; rising */
+    /* Once grouped. */
+    ps_intern *labels; /* texts that only link tells apart: row numbers and the like */
+    uint32_t *first;   /* as ps_feed.first */
+    uint32_t *twins;   /* for a snapshot: places of the rows that exact re-sends, which went, repeat; rising */
     size_t n_twins;
     uint32_t *order; /* row kept of the file, counted from 0, that stands at each place */
     bool mapped;     /* its LSOAs are those of 2011, carried over to 2021 (map_areas.c) */
@@ -70,8 +82,19 @@ bool ps_rows_kept(const ps_input_rows *rows, size_t column);
 void ps_rows_filter(ps_input_rows *rows, const bool *present);
 /* Room for seen[]. False: no memory. */
 bool ps_rows_mark(ps_input_rows *rows, size_t n_known);
-/* Adds the next segment of the file. */
-ps_status ps_rows_append(ps_input_rows *rows, ps_segment *segment, ps_error *err);
+
+/* file_rows.c */
+/* PS_EDATA where n more rows are too many for one input. */
+ps_status ps_rows_fit(const ps_input_rows *rows, size_t n, ps_error *err);
+/* Adds the rows of the next chunk, behind which the file seems to hold `rest` more. */
+ps_status ps_rows_append(ps_input_rows *rows, const ps_segment *segment, double rest, ps_error *err);
+/* The rows of a stretch, the first of which is row `from`: lent, with columns[] the caller's. Of codes, first[] counts
+ * from the first row of all. */
+void ps_rows_stretch(ps_segment *out, ps_column *columns, const ps_input_rows *rows, size_t stretch, size_t from);
+/* What serves in file order alone has served. */
+void ps_rows_forget_file(ps_input_rows *rows);
+/* The rows themselves go. */
+void ps_rows_let_go(ps_input_rows *rows);
 
 /* group_rows.c */
 ps_status ps_rows_group(ps_input_rows *rows, size_t n_people, ps_error *err);

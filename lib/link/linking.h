@@ -29,8 +29,8 @@ typedef struct ps_linking {
 /* gather.c: everything up to rows grouped and cleaned; then what of it hangs on the index date. */
 ps_status ps_linking_gather(ps_linking *l, ps_error *err);
 ps_status ps_linking_date(ps_linking *l, ps_error *err);
-/* Segments become rows grouped by person and cleaned. The first n_known of the n_people are of the person inputs;
- * `number`, by row of the segments, is its row of the file, NULL: the same. */
+/* Rows are grouped by person and cleaned. The first n_known of the n_people are of the person inputs; `number`, by row,
+ * is its row of the file, NULL: the same. */
 ps_status ps_linking_group(const ps_linking *l, ps_input_rows *rows, size_t n_known, size_t n_people,
                            const uint32_t *number, ps_error *err);
 /* Once rows are grouped and cleaned: does anything look at their order in the file still? */

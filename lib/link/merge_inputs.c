@@ -29,10 +29,9 @@ static ps_status merge_strangers(ps_linking *l, ps_input_rows *rows, ps_error *e
             ids[i] = (ps_slice){text + i * room, ps_idmap_text(text + i * room, rows->strangers, (uint32_t)(done + i))};
         ok = ps_idmap_add_many(rows->stranger + done, l->population->ids, ids, many);
     }
-    for (const ps_segment *s = rows->segments; ok && n && s; s = s->next)
-        for (size_t i = 0; i < s->n; i++)
-            if (s->person[i] >= l->n_known)
-                s->person[i] = rows->stranger[s->person[i] - l->n_known];
+    for (size_t i = 0; ok && n && rows->person && i < rows->n; i++)
+        if (rows->person[i] >= l->n_known)
+            rows->person[i] = rows->stranger[rows->person[i] - l->n_known];
     free(text);
     if (ok && ps_spill_began(rows->spill)) {
         const ps_status st = ps_spill_settle(rows->spill, rows->stranger, err);
@@ -90,7 +89,7 @@ static bool translate(uint32_t *texts, size_t n, uint32_t *number, const ps_inte
     return true;
 }
 
-/* Labels of a segment, which are texts of its own (segment.h), become numbers of those of the input. */
+/* Labels of a stretch, which are texts of its own (segment.h), become numbers of those of the input. */
 static bool number_labels(uint32_t *texts, size_t n, const ps_segment *segment, ps_intern *labels)
 {
     for (size_t i = 0; i < n; i++) {
@@ -107,10 +106,43 @@ struct numbers {
     uint32_t *word, *label;
 };
 
+/* The rows of one chunk; read[] as is_read, by column. */
+static bool merge_segment(ps_input_rows *rows, const ps_segment *s, const struct numbers *numbers, ps_intern *words,
+                          const bool *read)
+{
+    const ps_intern *spoken = ps_parser_words(rows->parsers[s->parser]);
+    bool ok = true;
+
+    for (size_t c = 0; ok && c < rows->schema->n_columns; c++) {
+        const ps_column *column = &s->columns[c];
+        uint32_t *texts = column->text;
+        size_t n = column->n;
+
+        if (!n || (column->type != PS_TEXT && column->type != PS_CODES))
+            continue;
+        if (!read[c] && !rows->labels)
+            rows->labels = ps_intern_new();
+        if (rows->spec.labels && rows->spec.labels[c]) {
+            ok = rows->labels && number_labels(texts, n, s, rows->labels);
+            continue;
+        }
+        if (column->type == PS_CODES) {
+            texts += column->first[0];
+            n = column->first[n] - column->first[0];
+        }
+        ok = (read[c] || rows->labels) &&
+             translate(texts, n, read[c] ? numbers->word : numbers->label, spoken, read[c] ? words : rows->labels);
+    }
+    return ok;
+}
+
 static ps_status merge_input(ps_input_rows *rows, ps_intern *words, bool saves, ps_error *err)
 {
     struct numbers *numbers = ps_calloc(rows->n_parsers, sizeof *numbers);
-    bool ok = numbers != NULL;
+    ps_column *columns = ps_calloc(rows->schema->n_columns, sizeof *columns);
+    bool *read = ps_calloc(rows->schema->n_columns, sizeof *read);
+    bool ok = numbers && columns && read;
+    size_t row = 0;
     ps_status st;
 
     for (unsigned w = 0; ok && w < rows->n_parsers; w++)
@@ -119,25 +151,16 @@ static ps_status merge_input(ps_input_rows *rows, ps_intern *words, bool saves, 
             numbers[w] = (struct numbers){ps_calloc(n, sizeof(uint32_t)), ps_calloc(n, sizeof(uint32_t))};
             ok = numbers[w].word && numbers[w].label;
         }
-    for (ps_segment *s = rows->segments; ok && s; s = s->next) {
-        for (size_t c = 0; ok && c < rows->schema->n_columns; c++) {
-            const ps_column *column = &s->columns[c];
-            const bool read = is_read(rows, c, saves);
-            if (!column->n || (column->type != PS_TEXT && column->type != PS_CODES))
-                continue;
-            if (!read && !rows->labels)
-                rows->labels = ps_intern_new();
-            if (rows->spec.labels && rows->spec.labels[c]) {
-                ok = rows->labels && number_labels(column->text, column->n, s, rows->labels);
-                continue;
-            }
-            ok = (read || rows->labels) &&
-                 translate(column->text, column->type == PS_TEXT ? column->n : column->first[column->n],
-                           read ? numbers[s->parser].word : numbers[s->parser].label,
-                           ps_parser_words(rows->parsers[s->parser]), read ? words : rows->labels);
-        }
-        ps_segment_drop(s, s->labels);
-        s->labels = NULL;
+    for (size_t c = 0; ok && c < rows->schema->n_columns; c++)
+        read[c] = is_read(rows, c, saves);
+    for (size_t k = 0; ok && k < rows->n_stretches; k++) {
+        ps_segment s;
+
+        ps_rows_stretch(&s, columns, rows, k, row);
+        ok = merge_segment(rows, &s, &numbers[s.parser], words, read);
+        row += s.n;
+        free(rows->stretches[k].labels);
+        rows->stretches[k].labels = NULL;
     }
     if (ok && ps_spill_began(rows->spill))
         st = ps_spill_merge_words(rows->spill, words, err);
@@ -150,6 +173,8 @@ static ps_status merge_input(ps_input_rows *rows, ps_intern *words, bool saves, 
         rows->parsers[w] = NULL;
     }
     free(numbers);
+    free(columns);
+    free(read);
     ps_reader_close(rows->reader);
     rows->reader = NULL;
     return st;

@@ -23,7 +23,7 @@
 struct job {
     ps_chunk chunk;
     ps_part *part;
-    ps_segment *segment;
+    ps_pack pack;        /* its rows */
     ps_slice *strangers; /* ids not found, lying in the chunk or in id_text */
     size_t n_strangers, strangers_capacity;
     char *id_text;
@@ -31,6 +31,8 @@ struct job {
     ps_id_key *keys; /* of persons: the ids of all rows, where every one of them can be packed */
     size_t n_keys, keys_capacity;
     uint64_t n_seen;
+    uint32_t *numbers; /* by stranger: in the map of the input */
+    size_t numbers_capacity;
     uint32_t *persons; /* by row seen, of filtered inputs */
     size_t persons_capacity;
     bool ready;
@@ -58,7 +60,6 @@ struct reading {
     struct feed *feeds;
     size_t n_feeds, n_jobs;
     ps_chunk *spare; /* by worker: memory of a chunk it is done with, which its processor still has at hand */
-    ps_slab **slabs; /* by worker: what its next segment is cut from */
     ps_os_mutex *lock;
     ps_os_signal *changed;
     size_t failed; /* lowest input that failed; SIZE_MAX */
@@ -138,7 +139,7 @@ static bool note_persons(struct reading *r, struct feed *feed, struct job *job, 
 
         while (person == PS_IDMAP_NONE && batch->strangers[s].row < row)
             s++;
-        job->segment->person[k] = person == PS_IDMAP_NONE ? n_known + (uint32_t)s : person;
+        job->pack.rows.person[k] = person == PS_IDMAP_NONE ? n_known + (uint32_t)s : person;
     }
     if (feed->rows->filtered && batch->n_seen) {
         if (!ps_grow(&job->persons, &job->persons_capacity, batch->n_seen, sizeof *job->persons))
@@ -173,17 +174,14 @@ static ps_status parse(struct reading *r, struct feed *feed, struct job *job, un
     }
     ps_part_free(job->part);
     job->part = NULL;
-    ps_segment_free(job->segment, rows->schema);
-    job->segment = NULL;
     job->n_strangers = job->n_keys = 0;
     st = ps_parser_read(&job->part, &batch, rows->parsers[worker], &job->chunk, err);
     if (st != PS_OK)
         return st;
     job->n_seen = batch->n_seen;
-    job->segment = ps_segment_new(&r->slabs[worker], batch, rows->schema);
-    if (!job->segment)
+    if (!ps_pack_fill(&job->pack, batch, rows->schema))
         return ps_fail_memory(err);
-    job->segment->parser = worker;
+    job->pack.rows.parser = worker;
     if (rows->spill && !ps_spill_hear(rows->spill, worker, ps_parser_words(rows->parsers[worker])))
         return ps_fail_memory(err);
     if (r->person)
@@ -191,25 +189,34 @@ static ps_status parse(struct reading *r, struct feed *feed, struct job *job, un
     return note_persons(r, feed, job, batch) ? PS_OK : ps_fail_memory(err);
 }
 
-/* By what the file held so far. Not for more than eight times as many as there is room for: the next person may be one
- * that is there already. */
+/* Rows behind the chunk, by what the file held so far. False: nobody knows. */
+static bool guess_rest(double *rest, const struct feed *feed, const struct job *job)
+{
+    const double rows = (double)(feed->rows->n + job->pack.rows.n);
+
+    if (feed->size == UINT64_MAX || !job->chunk.bytes || job->chunk.bytes >= feed->size)
+        return false;
+    *rest = rows * (double)(feed->size - job->chunk.bytes) / (double)job->chunk.bytes;
+    return true;
+}
+
+/* Not for more than eight times as many as there is room for: the next person may be one that is there already. */
 static bool expect_people(ps_idmap *map, const struct feed *feed, const struct job *job)
 {
-    const size_t room = ps_idmap_room(map), least = ps_idmap_count(map) + job->segment->n;
+    const size_t room = ps_idmap_room(map), least = ps_idmap_count(map) + job->pack.rows.n;
     const size_t most = 8 * room < PEOPLE_AT_ONCE ? PEOPLE_AT_ONCE : 8 * room;
-    const double rows = (double)(feed->rows->n + job->segment->n);
-    double seem;
+    double rest;
 
-    if (least <= room || feed->size == UINT64_MAX || !job->chunk.bytes || job->chunk.bytes >= feed->size)
+    if (least <= room || !guess_rest(&rest, feed, job))
         return true;
-    seem = (double)least + rows * (double)(feed->size - job->chunk.bytes) / (double)job->chunk.bytes;
-    return ps_idmap_expect(map, seem < (double)most ? (size_t)seem : most);
+    rest += (double)least;
+    return ps_idmap_expect(map, rest < (double)most ? (size_t)rest : most);
 }
 
 static bool number_people(struct reading *r, struct feed *feed, struct job *job)
 {
     ps_idmap *map = r->l->population->ids;
-    uint32_t *numbers = job->segment->person;
+    uint32_t *numbers = job->pack.rows.person;
 
     return expect_people(map, feed, job) && ps_idmap_add_packed(numbers, map, job->keys, job->n_keys) &&
            ps_idmap_add_many(numbers, map, job->strangers, job->n_strangers) && ps_idmap_count(map) < PS_IDMAP_FULL;
@@ -219,37 +226,61 @@ static bool number_strangers(struct reading *r, struct feed *feed, struct job *j
 {
     const uint32_t n_known = r->l->n_known;
     ps_idmap *map = feed->rows->strangers;
-    ps_segment *segment = job->segment;
-    uint32_t *numbers = ps_calloc(job->n_strangers, sizeof *numbers);
-    bool ok = numbers != NULL;
+    const ps_segment *rows = &job->pack.rows;
 
-    ok = ok && ps_idmap_add_many(numbers, map, job->strangers, job->n_strangers) &&
-         ps_idmap_count(map) < PS_IDMAP_FULL - n_known;
-    for (size_t i = 0; ok && job->n_strangers && i < segment->n; i++)
-        if (segment->person[i] >= n_known)
-            segment->person[i] = n_known + numbers[segment->person[i] - n_known];
-    free(numbers);
-    return ok;
+    if (!job->n_strangers)
+        return true;
+    if (!ps_grow(&job->numbers, &job->numbers_capacity, job->n_strangers, sizeof *job->numbers) ||
+        !ps_idmap_add_many(job->numbers, map, job->strangers, job->n_strangers) ||
+        ps_idmap_count(map) >= PS_IDMAP_FULL - n_known)
+        return false;
+    for (size_t i = 0; i < rows->n; i++)
+        if (rows->person[i] >= n_known)
+            rows->person[i] = n_known + job->numbers[rows->person[i] - n_known];
+    return true;
 }
 
-/* Rows that memory has no room for. */
-static ps_status spill(ps_linking *l, ps_input_rows *rows, ps_error *err)
+/* All rows of the input so far go to the file, since memory has no room for them. */
+static ps_status begin_to_spill(ps_linking *l, ps_input_rows *rows, ps_error *err)
+{
+    ps_column *columns = ps_calloc(rows->schema->n_columns, sizeof *columns);
+    ps_status st = columns ? PS_OK : ps_fail_memory(err);
+    size_t row = 0;
+
+    for (size_t k = 0; st == PS_OK && k < rows->n_stretches; k++) {
+        ps_segment stretch;
+
+        ps_rows_stretch(&stretch, columns, rows, k, row);
+        st = ps_spill_add(rows->spill, &stretch, err);
+        row += stretch.n;
+    }
+    free(columns);
+    atomic_fetch_sub(&l->held, row);
+    ps_rows_let_go(rows);
+    return st;
+}
+
+/* The rows of a chunk become the last of their input. */
+static ps_status add_rows(ps_linking *l, struct feed *feed, const struct job *job, ps_error *err)
 {
     const size_t most = l->spec->rows_held ? l->spec->rows_held : PS_ROWS_HELD;
-    ps_status st = PS_OK;
+    const ps_segment *segment = &job->pack.rows;
+    ps_input_rows *rows = feed->rows;
+    double rest;
+    ps_status st;
 
-    if (!ps_spill_began(rows->spill) && atomic_load(&l->held) <= most)
-        return PS_OK;
-    for (ps_segment *next; st == PS_OK && rows->segments; rows->segments = next) {
-        next = rows->segments->next;
-        st = ps_spill_add(rows->spill, rows->segments, err);
-        if (st != PS_OK)
-            break;
-        atomic_fetch_sub(&l->held, rows->segments->n);
-        ps_segment_free(rows->segments, rows->schema);
+    if (ps_spill_began(rows->spill)) {
+        st = ps_rows_fit(rows, segment->n, err);
+        if (st == PS_OK)
+            st = ps_spill_add(rows->spill, segment, err);
+        rows->n += segment->n;
+        return st;
     }
-    if (!rows->segments)
-        rows->last = &rows->segments;
+    if (!guess_rest(&rest, feed, job))
+        rest = feed->size == UINT64_MAX ? (double)(rows->n + segment->n) : 0;
+    st = ps_rows_append(rows, segment, rest, err);
+    if (st == PS_OK && atomic_fetch_add(&l->held, segment->n) + segment->n > most && rows->spill)
+        st = begin_to_spill(l, rows, err);
     return st;
 }
 
@@ -279,13 +310,7 @@ static ps_status commit(struct reading *r, struct feed *feed, struct job *job, u
             mark_seen(rows->seen + worker * rows->seen_bytes, job);
     }
     if (st == PS_OK)
-        st = ps_rows_append(rows, job->segment, err);
-    if (st == PS_OK) {
-        atomic_fetch_add(&r->l->held, job->segment->n);
-        job->segment = NULL;
-    }
-    if (st == PS_OK && rows->spill)
-        st = spill(r->l, rows, err);
+        st = add_rows(r->l, feed, job, err);
     if (st == PS_OK)
         st = tell_progress(r->l, feed, err);
     if (st == PS_OK && job->chunk.final && (st = ps_reader_finish(rows->reader, err)) == PS_END)
@@ -473,7 +498,8 @@ static void close_job_ring(struct reading *r, struct feed *feed)
         struct job *job = &feed->jobs[j];
         ps_chunk_release(&job->chunk);
         ps_part_free(job->part);
-        ps_segment_free(job->segment, feed->rows->schema);
+        ps_pack_release(&job->pack);
+        free(job->numbers);
         free(job->strangers);
         free(job->id_text);
         free(job->keys);
@@ -501,10 +527,9 @@ static ps_status read_together(ps_linking *l, const size_t *inputs, size_t n, bo
 
     r.feeds = ps_calloc(n, sizeof *r.feeds);
     r.spare = ps_calloc(threads, sizeof *r.spare);
-    r.slabs = ps_calloc(threads, sizeof(ps_slab *));
     r.lock = ps_os_mutex_new();
     r.changed = ps_os_signal_new();
-    if (!r.feeds || !r.spare || !r.slabs || !r.lock || !r.changed)
+    if (!r.feeds || !r.spare || !r.lock || !r.changed)
         st = ps_fail_memory(err);
     for (size_t f = 0; st == PS_OK && f < n; f++) {
         r.feeds[f].rows = &l->rows[inputs[f]];
@@ -530,9 +555,6 @@ static ps_status read_together(ps_linking *l, const size_t *inputs, size_t n, bo
         ps_os_signal_free(r.changed);
     if (r.lock)
         ps_os_mutex_free(r.lock);
-    for (unsigned w = 0; r.slabs && w < threads; w++)
-        ps_slab_leave(r.slabs[w]);
-    free(r.slabs);
     free(r.spare);
     free(r.feeds);
     return st;

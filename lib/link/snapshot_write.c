@@ -260,7 +260,6 @@ static ps_status load_part(void *context, size_t task, ps_error *err)
     rows->schema = part->of->schema;
     rows->asked = part->of->asked;
     rows->spec = part->of->spec;
-    rows->last = &rows->segments;
     rows->columns = ps_calloc(rows->schema->n_columns, sizeof *rows->columns);
     st = rows->columns ? ps_spill_load(rows, &number, part->of->spill, part->part, err) : ps_fail_memory(err);
     if (st != PS_OK)

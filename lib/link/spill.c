@@ -150,7 +150,7 @@ static bool own_texts(uint32_t *texts, size_t n, struct heard *heard, ps_intern 
 }
 
 /* Texts of a segment, but for labels, become numbers of the input's own table. */
-static bool own_segment(ps_spill *s, ps_segment *segment)
+static bool own_segment(ps_spill *s, const ps_segment *segment)
 {
     struct heard *heard = &s->heard[segment->parser];
     const size_t before = heard->own_capacity;
@@ -161,13 +161,14 @@ static bool own_segment(ps_spill *s, ps_segment *segment)
     if (ok && heard->own_capacity > before)
         memset(heard->own + before, 0, (heard->own_capacity - before) * sizeof *heard->own);
     for (size_t k = 0; ok && k < s->n_read; k++) {
-        ps_column *column = &segment->columns[s->read[k].column];
+        const ps_column *column = &segment->columns[s->read[k].column];
         if (s->read[k].label)
             continue;
         if (column->type == PS_TEXT)
             ok = own_texts(column->text, column->n, heard, s->texts);
         else if (column->type == PS_CODES)
-            ok = own_texts(column->text, column->first[column->n], heard, s->texts);
+            ok = own_texts(column->text + column->first[0], column->first[column->n] - column->first[0], heard,
+                           s->texts);
     }
     ps_os_mutex_unlock(s->lock);
     return ok;
@@ -350,7 +351,7 @@ static void learn_columns(ps_spill *s, const ps_segment *segment)
     s->told = true;
 }
 
-ps_status ps_spill_add(ps_spill *s, ps_segment *segment, ps_error *err)
+ps_status ps_spill_add(ps_spill *s, const ps_segment *segment, ps_error *err)
 {
     ps_status st = PS_OK;
 
@@ -468,11 +469,9 @@ ps_status ps_spill_settle(ps_spill *s, const uint32_t *persons, ps_error *err)
 /* One part on its way in. */
 struct loading {
     const ps_spill *spill;
-    ps_segment *segment;
-    ps_intern *labels;
+    ps_input_rows *rows;
     uint32_t *number, low; /* the first person */
     size_t row;
-    size_t *capacity; /* of codes, by schema column */
 };
 
 static const char *take_label(uint32_t *number, struct loading *l, const char *at, bool *ok)
@@ -480,18 +479,19 @@ static const char *take_label(uint32_t *number, struct loading *l, const char *a
     uint32_t length;
 
     at = take_length(&length, at);
-    *number = ps_intern_add(l->labels, at, length);
+    *number = ps_intern_add(l->rows->labels, at, length);
     *ok = *ok && *number != PS_INTERN_FULL;
     return at + length;
 }
 
-static const char *take_codes(ps_column *to, size_t *capacity, struct loading *l, const char *at, bool *ok)
+static const char *take_codes(size_t column, struct loading *l, const char *at, bool *ok)
 {
+    ps_column *to = &l->rows->columns[column];
     const size_t used = to->first[l->row];
     uint32_t n;
 
     at = take_length(&n, at);
-    *ok = *ok && ps_grow(&to->text, capacity, used + n, sizeof *to->text);
+    *ok = *ok && ps_grow(&to->text, &l->rows->code_room[column], used + n, sizeof *to->text);
     for (uint32_t i = 0; *ok && i < n; i++) {
         uint32_t own;
         memcpy(&own, at + i * sizeof own, sizeof own);
@@ -504,16 +504,16 @@ static const char *take_codes(ps_column *to, size_t *capacity, struct loading *l
 static const char *take_row(struct loading *l, const char *at, bool *ok)
 {
     const ps_spill *s = l->spill;
-    ps_segment *segment = l->segment;
+    ps_input_rows *rows = l->rows;
     const size_t row = l->row;
 
-    TAKE(segment->person[row], at);
-    segment->person[row] -= l->low;
+    TAKE(rows->person[row], at);
+    rows->person[row] -= l->low;
     TAKE(l->number[row], at);
-    TAKE(segment->hash[row], at);
-    TAKE(segment->deleted[row], at);
+    TAKE(rows->hash[row], at);
+    TAKE(rows->deleted[row], at);
     for (size_t k = 0; k < s->n_read; k++) {
-        ps_column *to = &segment->columns[s->read[k].column];
+        ps_column *to = &rows->columns[s->read[k].column];
         uint32_t own;
         switch (s->read[k].type) {
         case PS_NUMBER:
@@ -534,7 +534,7 @@ static const char *take_row(struct loading *l, const char *at, bool *ok)
             }
             break;
         case PS_CODES:
-            at = take_codes(to, &l->capacity[s->read[k].column], l, at, ok);
+            at = take_codes(s->read[k].column, l, at, ok);
             break;
         case PS_NOTHING:
         case PS_DURATION:
@@ -546,26 +546,22 @@ static const char *take_row(struct loading *l, const char *at, bool *ok)
 }
 
 /* Room for the rows of a part. */
-static bool start_segment(struct loading *l, size_t n)
+static bool start_rows(struct loading *l, size_t n)
 {
     const ps_spill *s = l->spill;
-    ps_segment *segment = l->segment = ps_calloc(1, sizeof *segment);
+    ps_input_rows *rows = l->rows;
 
-    if (!segment)
-        return false;
-    segment->n = n;
-    segment->person = ps_calloc(n, sizeof *segment->person);
-    segment->hash = ps_calloc(n, sizeof *segment->hash);
-    segment->deleted = ps_calloc(n, 1);
-    segment->columns = ps_calloc(s->schema->n_columns, sizeof *segment->columns);
+    rows->n = n;
+    rows->person = ps_calloc(n, sizeof *rows->person);
+    rows->hash = ps_calloc(n, sizeof *rows->hash);
+    rows->deleted = ps_calloc(n, 1);
+    rows->code_room = ps_calloc(s->schema->n_columns, sizeof *rows->code_room);
+    rows->labels = ps_intern_new();
     l->number = ps_calloc(n, sizeof *l->number);
-    l->capacity = ps_calloc(s->schema->n_columns, sizeof *l->capacity);
-    l->labels = ps_intern_new();
-    if (!segment->person || !segment->hash || !segment->deleted || !segment->columns || !l->number || !l->capacity ||
-        !l->labels)
+    if (!rows->person || !rows->hash || !rows->deleted || !rows->code_room || !rows->labels || !l->number)
         return false;
     for (size_t k = 0; k < s->n_read; k++)
-        if (!ps_column_init(&segment->columns[s->read[k].column], s->read[k].type, n))
+        if (!ps_column_init(&rows->columns[s->read[k].column], s->read[k].type, n))
             return false;
     return true;
 }
@@ -592,27 +588,21 @@ static ps_status read_part(struct loading *l, const struct bucket *b, ps_error *
 ps_status ps_spill_load(ps_input_rows *rows, uint32_t **number, const ps_spill *s, size_t part, ps_error *err)
 {
     const struct bucket *b = part < s->n_parts ? &s->parts[part] : NULL;
-    struct loading l = {.spill = s, .low = (uint32_t)(part << PS_PART_BITS)};
+    struct loading l = {.spill = s, .rows = rows, .low = (uint32_t)(part << PS_PART_BITS)};
     ps_status st;
 
     *number = NULL;
     if (!b || !b->rows)
         return PS_OK;
-    st = start_segment(&l, b->rows) ? read_part(&l, b, err) : ps_fail_memory(err);
-    if (st == PS_OK && !memchr(l.segment->deleted, 1, b->rows)) {
-        free(l.segment->deleted);
-        l.segment->deleted = NULL;
-    }
-    if (st == PS_OK)
-        st = ps_rows_append(rows, l.segment, err);
-    if (st == PS_OK) {
-        rows->labels = l.labels;
-        *number = l.number;
-    } else {
-        ps_segment_free(l.segment, s->schema);
-        ps_intern_free(l.labels);
+    st = start_rows(&l, b->rows) ? read_part(&l, b, err) : ps_fail_memory(err);
+    if (st != PS_OK) {
         free(l.number);
+        return st;
     }
-    free(l.capacity);
-    return st;
+    *number = l.number;
+    if (!memchr(rows->deleted, 1, b->rows)) {
+        free(rows->deleted);
+        rows->deleted = NULL;
+    }
+    return PS_OK;
 }

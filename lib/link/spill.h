@@ -6,7 +6,7 @@
  *                                                                          O(rows)
  *   SETTLE   once strangers have their persons: their rows go to their parts too
  *                                                                          O(rows of strangers)
- *   LOAD     the rows of one part, in file order, as one segment           O(rows of the part)
+ *   LOAD     the rows of one part, in file order                           O(rows of the part)
  *
  * Texts become numbers of a table of the input's own as its segments come, in the order that merge_inputs.c would meet
  * them in, so that a snapshot is the same whether rows were spilled or not. Labels lie beside the rows as they are.
@@ -28,13 +28,14 @@ void ps_spill_free(ps_spill *spill); /* NULL is fine */
 /* Was anything added? NULL: no. */
 bool ps_spill_began(const ps_spill *spill);
 bool ps_spill_hear(ps_spill *spill, unsigned parser, const ps_intern *words); /* false: no memory */
-ps_status ps_spill_add(ps_spill *spill, ps_segment *segment, ps_error *err);
+/* Its texts become numbers of the input's own. */
+ps_status ps_spill_add(ps_spill *spill, const ps_segment *segment, ps_error *err);
 /* `persons` by number of the stranger. */
 ps_status ps_spill_settle(ps_spill *spill, const uint32_t *persons, ps_error *err);
 /* The input's texts become words, in the order of their numbers. */
 ps_status ps_spill_merge_words(ps_spill *spill, ps_intern *words, ps_error *err);
-/* Appends the rows of a part to `rows`, whose labels it fills; persons count from the first of the part. *number, by
- * row, is its row of the file; the caller's to free. */
+/* The rows of a part become those of `rows`, in file order, whose labels it fills; persons count from the first of the
+ * part. *number, by row, is its row of the file; the caller's to free. */
 ps_status ps_spill_load(ps_input_rows *rows, uint32_t **number, const ps_spill *spill, size_t part, ps_error *err);
 /* Types of the columns that were read go to columns, with n rows in each. */
 void ps_spill_tell_columns(ps_column *columns, const ps_spill *spill, size_t n);
