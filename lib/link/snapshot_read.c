@@ -394,8 +394,11 @@ static ps_status copy_part(void *context, size_t task, ps_error *err)
 
 /* ---- all of it ---- */
 
-static ps_status start_input(ps_load *load, ps_loading *in, ps_error *err)
+/* Inputs side by side, since what is written on first has to be cleared. */
+static ps_status start_input(void *context, size_t task, ps_error *err)
 {
+    ps_load *load = context;
+    ps_loading *in = &load->inputs[task];
     ps_input_rows *rows = in->rows;
     const ps_snapshot_input *from = in->from;
     const size_t n_people = load->l->population->n_people;
@@ -505,7 +508,7 @@ static ps_status load_rows(ps_load *load, ps_error *err)
 {
     ps_linking *l = load->l;
     const size_t n = load->meta.n_inputs;
-    ps_status st = PS_OK;
+    ps_status st;
 
     /* So many are told; stand_ids looks whether there are. */
     l->population->n_people = (size_t)load->meta.n_people;
@@ -513,8 +516,7 @@ static ps_status load_rows(ps_load *load, ps_error *err)
     load->n_parts = (l->population->n_people + PS_PART - 1) / PS_PART;
     load->n_words = ps_intern_count(l->population->words) + 1;
     load->n_word_tasks = (load->n_words + WORDS_AT_ONCE - 1) / WORDS_AT_ONCE;
-    for (size_t i = 0; st == PS_OK && i < n; i++)
-        st = start_input(load, &load->inputs[i], err);
+    st = ps_pool_run(l->pool, start_input, load, n, err);
     if (st == PS_OK)
         st = ps_pool_run(l->pool, find_uses, load, n * load->n_word_tasks, err);
     if (st == PS_OK)
