@@ -17,8 +17,9 @@
 #include "link/linking.h"
 #include "link/snapshot_file.h"
 
-/* People of one part of the blocks of an input. */
-#define PS_PART_BITS 16
+/* People of one part of the blocks of an input: so few that what was checked of a column with many rows a person is at
+ * hand still when it is looked at. */
+#define PS_PART_BITS 15
 #define PS_PART ((size_t)1 << PS_PART_BITS)
 
 /* What the meta block says of one input. */

@@ -23,7 +23,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PS_SNAPSHOT_VERSION 6u
+#define PS_SNAPSHOT_VERSION 7u
 
 typedef enum ps_block_kind {
     PS_BLOCK_META, /* snapshot_meta.c */
