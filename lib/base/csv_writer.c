@@ -1,6 +1,7 @@
 /* CSV writer: rows gather in a buffer that is written when it is full; in memory, all stay there. */
 #include "base/csv_writer.h"
 #include "base/date.h"
+#include "base/eight.h"
 #include "base/number.h"
 #include "base/os.h"
 #include "base/text.h"
@@ -63,6 +64,14 @@ static bool blank(char c)
     return c == ' ' || c == '\t';
 }
 
+/* Is the byte anywhere in the eight? */
+static bool holds(uint64_t eight, char byte)
+{
+    const uint64_t zero_there = eight ^ PS_EACH((uint8_t)byte);
+
+    return ((zero_there - PS_EACH(1)) & ~zero_there & PS_EACH(0x80)) != 0;
+}
+
 static bool needs_quotes(const char *at, size_t length)
 {
     size_t i;
@@ -70,7 +79,12 @@ static bool needs_quotes(const char *at, size_t length)
         return false;
     if (blank(at[0]) || blank(at[length - 1]))
         return true;
-    for (i = 0; i < length; i++)
+    for (i = 0; i + PS_EIGHT <= length; i += PS_EIGHT) {
+        const uint64_t eight = ps_eight_load((const uint8_t *)at + i, PS_EIGHT);
+        if (holds(eight, ',') || holds(eight, '"') || holds(eight, '\n') || holds(eight, '\r'))
+            return true;
+    }
+    for (; i < length; i++)
         if (at[i] == ',' || at[i] == '"' || at[i] == '\n' || at[i] == '\r')
             return true;
     return false;

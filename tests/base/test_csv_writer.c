@@ -76,6 +76,32 @@ START_TEST(text_cells_are_guarded_and_quoted)
 }
 END_TEST
 
+/* Each byte at each place of texts of each length, whatever is looked at at once. */
+START_TEST(marks_are_seen_wherever_they_stand)
+{
+    enum { MOST = 27 };
+
+    for (size_t length = 1; length <= MOST; length++)
+        for (size_t at = 0; at < length; at++)
+            for (unsigned byte = 0; byte < 256; byte++) {
+                const bool mark = byte == ',' || byte == '"' || byte == '\n' || byte == '\r';
+                const bool outer = (byte == ' ' || byte == '\t') && (at == 0 || at + 1 == length);
+                char text[MOST];
+                ps_csv_writer *one = NULL;
+
+                memset(text, 'x', sizeof text);
+                text[at] = (char)byte;
+                ck_assert_int_eq(ps_csv_writer_new(&one, &err), PS_OK);
+                ps_csv_own(one, text, length);
+                ps_csv_end_row(one);
+                ck_assert_msg((ps_csv_text_so_far(one)[0] == '"') == (mark || outer), "byte %u at %zu of %zu", byte, at,
+                              length);
+                ps_csv_writer_abandon(one);
+            }
+    ps_csv_writer_abandon(csv);
+}
+END_TEST
+
 START_TEST(other_cells_are_not_guarded)
 {
     char *text;
@@ -273,6 +299,7 @@ static Suite *make_suite(void)
     TCase *tc = tcase_create("rows");
     tcase_add_checked_fixture(tc, make, drop);
     tcase_add_loop_test(tc, text_cells_are_guarded_and_quoted, 0, PS_COUNT(cells));
+    tcase_add_test(tc, marks_are_seen_wherever_they_stand);
     tcase_add_test(tc, other_cells_are_not_guarded);
     tcase_add_test(tc, own_data_is_quoted_but_not_guarded);
     tcase_add_test(tc, held_rows_wait);
