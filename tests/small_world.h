@@ -118,6 +118,18 @@ static inline void small_trait_text(small_world *s, ps_person_column_number trai
         s->population.person[trait].text[p] = small_word(s, values[p]);
 }
 
+/* After the LSOAs: whose code is Welsh or Scottish lives outside England. */
+static inline void small_outside(small_world *s)
+{
+    ps_population *p = &s->population;
+
+    p->n_area_words = ps_intern_count(p->words) + 1;
+    p->outside = ps_calloc(p->n_area_words, sizeof *p->outside);
+    ck_assert_ptr_nonnull(p->outside);
+    for (uint32_t w = 1; w < p->n_area_words; w++)
+        p->outside[w] = strchr("WS", ps_intern_text(p->words, w)[0]) != NULL;
+}
+
 /* The world as it is now; names and rules come before, columns that are given are in it. */
 static inline ps_world *small_make(small_world *s)
 {
@@ -161,6 +173,7 @@ static inline void small_close(small_world *s)
         ps_column_release(&s->columns[i]);
     for (size_t c = 0; c < PS_PERSON_COLUMNS; c++)
         ps_column_release(&s->population.person[c]);
+    free(s->population.outside);
     ps_idmap_free(s->population.ids);
     ps_intern_free(s->population.words);
     ps_arena_free(s->plan.arena);

@@ -23,8 +23,7 @@ typedef struct raw_label {
 } raw_label;
 
 typedef struct shape { /* what is particular about a field */
-    const ps_column *column, *area;
-    uint32_t outside;         /* number of "outside England" in the population's words; 0: nobody */
+    const ps_column *column;
     bool is_lsoa, is_of_lsoa; /* the latter: looked up for English LSOAs */
     const char *missing;
     const char *const *words;
@@ -45,12 +44,10 @@ static bool is_of_lsoa(size_t trait)
 static shape shape_of(const char *name, const ps_column *column, const ps_world *world)
 {
     const ps_name *found = ps_names_find(&world->plan->names, name);
-    const ps_intern *words = world->population->words;
-    shape s = {.column = column, .area = &world->population->person[PS_P_AREA], .missing = PS_LABEL_UNKNOWN};
+    shape s = {.column = column, .missing = PS_LABEL_UNKNOWN};
 
     s.is_lsoa = !strcmp(name, "lsoa");
     s.is_of_lsoa = found && found->row.kind == PS_NAME_PERSON && is_of_lsoa(found->row.item);
-    s.outside = ps_intern_find(words, PS_LABEL_OUTSIDE, strlen(PS_LABEL_OUTSIDE));
     if (column->type == PS_FLAG) {
         s.missing = PS_LABEL_CANNOT_TELL;
         s.words = flag_words;
@@ -114,7 +111,7 @@ static void known_values(uint64_t *out, const ps_column *column, size_t first, s
 /* May people outside England have another label than their value's? */
 static bool heeds_outside(const ps_field *field)
 {
-    return field->outside && (field->is_lsoa || field->is_of_lsoa);
+    return field->population->n_area_words && (field->is_lsoa || field->is_of_lsoa);
 }
 
 /* An area code of Wales or Scotland is known, but says nothing about the areas of England. */
@@ -124,7 +121,7 @@ static void raw_values(uint64_t out[BLOCK], const ps_field *field, size_t first,
     if (!heeds_outside(field))
         return;
     for (size_t i = 0; i < n; i++)
-        if (field->area->text[first + i] == field->outside && (field->is_lsoa || out[i] == RAW_UNKNOWN))
+        if ((field->is_lsoa || out[i] == RAW_UNKNOWN) && ps_population_is_outside(field->population, first + i))
             out[i] = RAW_OUTSIDE;
 }
 
@@ -202,7 +199,7 @@ static bool gather_numbers(gathered *to, const ps_field *field, size_t from, siz
             continue;
         last = number;
         if (isnan(number))
-            to->missing[heeds && field->area->text[i] == field->outside] = true;
+            to->missing[heeds && ps_population_is_outside(field->population, i)] = true;
         else if (!ps_value_slots_add(&to->others, raw_of(number)))
             return false;
     }
@@ -221,7 +218,7 @@ static void gather_dense(gathered *to, const ps_field *field, size_t from, size_
     for (size_t i = from; i < end; i++) {
         const size_t value = texts ? column->text[i] : column->flag[i];
 
-        if (heeds && field->area->text[i] == field->outside && (field->is_lsoa || value == unknown))
+        if (heeds && (field->is_lsoa || value == unknown) && ps_population_is_outside(field->population, i))
             to->missing[1] = true;
         else
             to->seen[value] = 1;
@@ -429,11 +426,8 @@ ps_status ps_field_open(ps_field *out, ps_arena *arena, const char *name, const 
     ps_status st;
 
     assert(column->type == PS_TEXT || column->type == PS_NUMBER || column->type == PS_FLAG || column->type == PS_DATE);
-    *out = (ps_field){.column = column,
-                      .area = s.area,
-                      .outside = s.area->n ? s.outside : 0,
-                      .is_lsoa = s.is_lsoa,
-                      .is_of_lsoa = s.is_of_lsoa};
+    *out =
+        (ps_field){.column = column, .population = world->population, .is_lsoa = s.is_lsoa, .is_of_lsoa = s.is_of_lsoa};
     st = distinct(&found, &n, out, world->population->words, pool, err);
     for (size_t i = 0; st == PS_OK && i < n; i++) {
         found[i].text = text_of(arena, &s, world->population->words, found[i].raw);
@@ -457,8 +451,8 @@ static uint32_t number_of(const ps_field *field, uint64_t raw)
 static void set_outside(uint32_t *out, const ps_field *field, size_t first, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (field->area->text[first + i] == field->outside &&
-            (field->is_lsoa || !ps_column_known(field->column, first + i)))
+        if ((field->is_lsoa || !ps_column_known(field->column, first + i)) &&
+            ps_population_is_outside(field->population, first + i))
             out[i] = field->number_outside;
 }
 

@@ -12,8 +12,8 @@ typedef struct ps_field {
     const char **labels; /* in order, each once; in the arena */
     size_t n_labels;
     /* How a person's value finds its label; for ps_field_numbers. */
-    const ps_column *column, *area;
-    uint32_t outside;         /* word of "outside England"; 0: nobody lives there */
+    const ps_column *column;
+    const ps_population *population;
     bool is_lsoa, is_of_lsoa; /* of people outside England nothing is said, or no more than what is known */
     uint32_t number_unknown, number_outside; /* of their labels */
     uint32_t *dense;                         /* by word or answer: number of its label; what is missing has one too */

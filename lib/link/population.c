@@ -38,6 +38,7 @@ void ps_population_free(ps_population *population)
     free(population->feeds);
     free(population->reports);
     free(population->settled);
+    free(population->outside);
     ps_idmap_free(population->ids);
     ps_intern_free(population->words);
     ps_snapshot_file_close(population->file);
@@ -92,7 +93,7 @@ static bool is_optional(size_t column)
         [PS_P_ICB_NAME] = 1,      [PS_P_SP_DECLINED] = 1,
         [PS_P_INTERPRETER] = 1,   [PS_P_REGISTERED_FROM] = 1,
         [PS_P_COMMUNICATION] = 1, [PS_P_DIGITAL_DECILE] = 1,
-        [PS_P_DIED] = 1,
+        [PS_P_DIED] = 1,          [PS_P_AREA] = 1,
     };
     return optional[column];
 }

@@ -138,6 +138,8 @@ typedef struct ps_population {
     ps_feed *feeds;      /* by input, in plan order */
     size_t n_feeds;      /* at most 32 */
     uint32_t *known;     /* by person: bit f set if feed f has a well-read row of that person that was not withdrawn */
+    uint8_t *outside;    /* by word: 1 where it is an area code of a place known not to be in England */
+    size_t n_area_words; /* words that outside[] tells of; no area is another. 0: it tells of none */
     ps_settled *settled; /* PS_TRAITS for each person: settled[person * PS_TRAITS + trait]; NULL where the caller asked
                             for certain columns and neither profiles nor carries areas over */
     ps_input_report **reports;     /* by input */
@@ -199,6 +201,13 @@ ps_status ps_population_link(ps_population **out, const ps_link_spec *spec, ps_p
 void ps_population_free(ps_population *population); /* NULL is fine */
 /* National fifth by deprivation, 1-5; 0: not known. From the tenth, where there is no column of fifths. */
 unsigned ps_population_fifth(const ps_population *population, size_t person);
+/* Does the person live outside England, by the code of the area? */
+static inline bool ps_population_is_outside(const ps_population *population, size_t person)
+{
+    const uint32_t lsoa = population->person[PS_P_LSOA].text[person];
+
+    return lsoa < population->n_area_words && population->outside[lsoa];
+}
 /* -1 if there is none. */
 int ps_population_feed(const ps_population *population, const char *name);
 /* People by combination of inputs, every combination that occurs, sorted by mask; free() it. */

@@ -1,5 +1,6 @@
 /* Settle: every person's record from all feeds, block by block of persons. */
 #include "base/arena.h"
+#include "link/area_code.h"
 #include "link/linking.h"
 
 #include <stdlib.h>
@@ -201,6 +202,18 @@ static void heed_doubtful(ps_linking *l, ps_settling *blocks)
     }
 }
 
+/* For tables, which look at it long after. */
+static bool tell_outside(ps_population *population, const ps_evidence *evidence)
+{
+    population->outside = ps_calloc(evidence->n_words, sizeof *population->outside);
+    if (!population->outside)
+        return false;
+    population->n_area_words = evidence->n_words;
+    for (size_t w = 0; w < evidence->n_words; w++)
+        population->outside[w] = ps_area_is_outside((ps_area_class)evidence->area[w]);
+    return true;
+}
+
 ps_status ps_linking_settle(ps_linking *l, ps_error *err)
 {
     ps_population *population = l->population;
@@ -225,6 +238,8 @@ ps_status ps_linking_settle(ps_linking *l, ps_error *err)
             st = ps_fail_memory(err);
     }
     free(all.blocks);
+    if (st == PS_OK && !tell_outside(population, evidence))
+        st = ps_fail_memory(err);
     if (st == PS_OK) { /* coverage.c asks it of everybody once more */
         l->area_class = evidence->area;
         l->n_area_words = evidence->n_words;

@@ -340,7 +340,7 @@ static void write_traits(ps_settling *s, uint32_t person, const struct gathered 
     to[PS_P_ETHNICITY].text[person] = words->ethnic_group[group];
     if (g->best[PS_TRAIT_LSOA].there)
         to[PS_P_LSOA].text[person] = g->best[PS_TRAIT_LSOA].value;
-    to[PS_P_AREA].text[person] = ps_area_word(s->evidence, to[PS_P_LSOA].text[person]);
+    ps_put_text(&to[PS_P_AREA], person, ps_area_word(s->evidence, to[PS_P_LSOA].text[person]));
     differs = g->last_year - g->first_year > 1;
     to[PS_P_BIRTH_DIFFERS].flag[person] = differs ? PS_YES : PS_NO;
     s->counts[PS_COUNT_BIRTH_DIFFERS] += differs;

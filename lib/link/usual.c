@@ -363,10 +363,10 @@ static void settle_ethnicities(const usual *u, const ps_person_source *source)
 static void settle_areas(const usual *u, const ps_person_source *source)
 {
     const size_t there = settle_texts(u, PS_P_LSOA, source->lsoa);
-    uint32_t *to = u->s->population->person[PS_P_AREA].text;
+    ps_column *to = &u->s->population->person[PS_P_AREA];
 
-    for (size_t k = 0; k < u->n_who; k++)
-        to[u->first + u->who[k]] = ps_area_word(u->s->evidence, text_at(source->lsoa, u->row[k]));
+    for (size_t k = 0; to->n && k < u->n_who; k++)
+        to->text[u->first + u->who[k]] = ps_area_word(u->s->evidence, text_at(source->lsoa, u->row[k]));
     note(u, PS_TRAIT_LSOA, source, there, there);
 }
 

@@ -32,7 +32,6 @@ static void open_crowds(const crowd *crowds, size_t n_crowds)
     for (size_t c = 0; c < n_crowds; c++)
         for (unsigned i = 0; i < crowds[c].n; i++, p++) {
             s.population.person[PS_P_LSOA].text[p] = small_word(&s, crowds[c].lsoa);
-            s.population.person[PS_P_AREA].text[p] = small_word(&s, crowds[c].lsoa ? "England" : "unknown");
             s.population.person[PS_P_AGE_BAND].text[p] = small_word(&s, crowds[c].band);
             s.population.person[PS_P_SEX].text[p] = small_word(&s, crowds[c].sex);
             s.population.person[PS_P_IMD_QUINTILE].number[p] = crowds[c].quintile;

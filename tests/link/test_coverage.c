@@ -165,8 +165,10 @@ START_TEST(fills_areas)
     ck_assert_str_eq(text_of(p, "b", PS_P_ICB_NAME), "Board");
     ck_assert_str_eq(text_of(p, "c", PS_P_LAD), "");
     ck_assert_str_eq(text_of(p, "c", PS_P_AREA), "unknown");
+    ck_assert(!ps_population_is_outside(p, person_of(p, "c")));
     ck_assert_str_eq(text_of(p, "d", PS_P_LAD), ""); /* in the file, and yet outside England */
     ck_assert_str_eq(text_of(p, "d", PS_P_AREA), "outside England");
+    ck_assert(ps_population_is_outside(p, person_of(p, "d")));
     ck_assert_uint_eq(ps_tally_get(p->tally, "coverage", "ward", "of them found in the look-up"), 2);
     ck_assert_uint_eq(ps_tally_get(p->tally, "coverage", "icb", "living registered people with an English LSOA code"),
                       2);
@@ -257,7 +259,9 @@ START_TEST(outside_and_unknown)
         ck_assert_msg(ps_tally_get(p->tally, "coverage", "lsoa", wanted[i].name) == wanted[i].people, "%s: %llu",
                       wanted[i].name, (unsigned long long)ps_tally_get(p->tally, "coverage", "lsoa", wanted[i].name));
     ck_assert_str_eq(text_of(p, "f", PS_P_AREA), "outside England");
+    ck_assert(ps_population_is_outside(p, person_of(p, "f")));
     ck_assert_str_eq(text_of(p, "g", PS_P_AREA), "unknown");
+    ck_assert(!ps_population_is_outside(p, person_of(p, "g")));
     ps_population_free(p);
 }
 END_TEST
