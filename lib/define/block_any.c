@@ -1,6 +1,7 @@
 /* Block any: see block_any.h. */
 #include "define/block_any.h"
 #include "base/arena.h"
+#include "define/block_owners.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -167,18 +168,6 @@ static uint32_t holding(const group *g, size_t event, bool *told)
     return *told ? holds ^ g->negated : 0;
 }
 
-/* Of n events from `from` on, at those with which persons begin, the person, the later if they are several; 0 at the
- * others. So the highest up to an event is whose it is, without a branch. Goes on with person p, and returns the first
- * that begins later. */
-static size_t mark_persons(uint16_t begins[PS_RULE_BLOCK], const uint32_t *first, size_t p, size_t persons, size_t from,
-                           size_t n)
-{
-    memset(begins, 0, n * sizeof *begins);
-    for (; p < persons && first[p] < from + n; p++)
-        begins[first[p] - from] = (uint16_t)p;
-    return p;
-}
-
 static void walk(ps_any_answers *answers, size_t number, const ps_block *b)
 {
     const group *g = &answers->questions->groups[number];
@@ -186,20 +175,20 @@ static void walk(ps_any_answers *answers, size_t number, const ps_block *b)
     const uint8_t *covered = g->covered ? g->covered + b->person : NULL;
     uint32_t *yes = answers->yes[number];
     uint64_t untold = 0;
-    uint16_t begins[PS_RULE_BLOCK];
-    size_t p = 0, next = 0;
+    uint16_t owner[PS_RULE_BLOCK];
+    size_t next = 0;
 
     memset(yes, 0, b->n * sizeof *yes);
     for (size_t from = first[0]; from < first[b->n]; from += PS_RULE_BLOCK) {
         const size_t n = first[b->n] - from < PS_RULE_BLOCK ? first[b->n] - from : PS_RULE_BLOCK;
 
-        next = mark_persons(begins, first, next, b->n, from, n);
+        next = ps_block_owners(owner, first, b->n, next, from, n);
         for (size_t i = 0; i < n; i++) {
             const ps_day day = g->feed->day[from + i];
+            const size_t p = owner[i];
             uint32_t holds;
             bool told;
 
-            p = begins[i] > p ? begins[i] : p;
             if (day < g->span.from || day > g->span.to || (covered && covered[p] != PS_YES))
                 continue;
             holds = holding(g, from + i, &told);

@@ -1,9 +1,10 @@
 /* Block events: aggregates over the events of a block of persons, which stand in a row. See rule_block.h.
  *
  * Runs of events are judged at once and most of them are not admitted; only those that are, or cannot be told, are
- * looked at one by one, and only then is it found whose they are. Events outside the window are not counted.
+ * looked at one by one. Events outside the window are not counted.
  * Left to rule_events.c: windows that hang on the person, distinct, and first or last of a column. */
 #include "define/block_any.h"
+#include "define/block_owners.h"
 
 #include <math.h>
 #include <string.h>
@@ -21,9 +22,9 @@ typedef struct scan {
     const ps_events *events;
     const ps_feed *feed;
     const uint8_t *covered; /* by person of the block; NULL: all are */
-    const uint32_t *first;  /* by person of the block */
     found *found;
-    size_t at; /* the person of the last event looked at */
+    size_t at;             /* the run's first event */
+    const uint16_t *owner; /* of each event from there on, the person of the block */
 } scan;
 
 static bool is_ours(const ps_block *b, const ps_events *e)
@@ -33,26 +34,6 @@ static bool is_ours(const ps_block *b, const ps_events *e)
     if (e->column && (e->aggregate == PS_AGG_FIRST || e->aggregate == PS_AGG_LAST))
         return false;
     return !b->world->plan->inputs[e->input].covers || b->world->covers[e->input].type == PS_FLAG;
-}
-
-#define STRIDE ((size_t)64)
-
-/* Whose event it is: never before the last one asked for. Strides, then halves of one, without a branch that could be
- * guessed wrong: how far apart two admitted events stand is chance. */
-static size_t person_of(scan *s, size_t event)
-{
-    const uint32_t *first = s->first;
-    const size_t n = s->block->n; /* first[n] is past every event of the block */
-    size_t low = s->at;
-
-    while (low + STRIDE < n && first[low + STRIDE] <= event)
-        low += STRIDE;
-    for (size_t step = STRIDE / 2; step; step /= 2) {
-        const size_t next = low + step < n ? low + step : n;
-
-        low = first[next] <= event ? next : low;
-    }
-    return s->at = low;
 }
 
 static void take_number(found *f, size_t p, ps_aggregate aggregate, double value)
@@ -128,12 +109,16 @@ static size_t next_hit(const uint8_t *answers, size_t i, size_t n)
     return i;
 }
 
+/* Which event item i is. */
+static size_t event_at(const ps_block *b, size_t i)
+{
+    return b->events ? b->events[i] : b->event + i;
+}
+
 static void fill_persons(uint32_t *persons, const scan *s, const ps_block *b)
 {
-    scan ahead = *s;
-
     for (size_t i = 0; i < b->n; i++)
-        persons[i] = s->block->person + (uint32_t)person_of(&ahead, b->events ? b->events[i] : b->event + i);
+        persons[i] = s->block->person + s->owner[event_at(b, i) - s->at];
 }
 
 /* A run of events, all in the window. */
@@ -165,7 +150,7 @@ static void scan_run(scan *s, ps_block *b)
     else if (fold)
         number = ps_block_numbers(numbers, b, e->column);
     for (size_t i = next_hit(answers, 0, b->n); i < b->n; i = next_hit(answers, i + 1, b->n)) {
-        const size_t event = b->events ? b->events[i] : b->event + i, p = person_of(s, event);
+        const size_t event = event_at(b, i), p = s->owner[event - s->at];
 
         if (s->covered && s->covered[p] != PS_YES)
             continue;
@@ -201,6 +186,9 @@ static bool scan_block(found *f, const uint8_t **covered, const ps_block *b, con
     scan s = {.block = b, .events = e, .feed = &b->world->population->feeds[e->input], .found = f};
     ps_block run = *b;
     uint32_t inside[PS_RULE_BLOCK];
+    uint16_t owner[PS_RULE_BLOCK];
+    const uint32_t *first;
+    size_t next = 0;
 
     if (!is_ours(b, e))
         return false;
@@ -209,10 +197,11 @@ static bool scan_block(found *f, const uint8_t **covered, const ps_block *b, con
     clear(f, e->aggregate, b->n);
     if (!s.feed->n_events || to < from)
         return true;
-    s.first = s.feed->first + b->person;
+    first = s.feed->first + b->person;
+    s.owner = owner;
     run.feed = s.feed;
     run.horizon = to > b->index_date ? to : b->index_date;
-    for (size_t at = s.first[0], end = s.first[b->n]; at < end; at += PS_RULE_BLOCK) {
+    for (size_t at = first[0], end = first[b->n]; at < end; at += PS_RULE_BLOCK) {
         const size_t n = end - at < PS_RULE_BLOCK ? end - at : PS_RULE_BLOCK;
         const ps_day *day = s.feed->day + at;
         size_t n_inside = 0;
@@ -221,7 +210,8 @@ static bool scan_block(found *f, const uint8_t **covered, const ps_block *b, con
             inside[n_inside] = (uint32_t)(at + i);
             n_inside += day[i] >= from && day[i] <= to;
         }
-        run.event = at;
+        next = ps_block_owners(owner, first, b->n, next, at, n);
+        s.at = run.event = at;
         run.events = n_inside < n ? inside : NULL;
         run.n = n_inside;
         if (n_inside)
