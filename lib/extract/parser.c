@@ -523,6 +523,23 @@ static bool take_plain(ps_parser *p, size_t r)
     return true;
 }
 
+/* The rows from `r` on of whom nothing stays but that somebody known was seen: nearly all. The first that is not so is
+ * given back. */
+static size_t take_idle(ps_parser *p, size_t r)
+{
+    const ps_plain_block *b = p->block;
+    const size_t first = r, n = b->rows.n;
+
+    if (!p->first.all || !p->known)
+        return r;
+    for (; r < n && !(b->odd[r] | p->keeps[r]) && b->persons[r] != PS_IDMAP_NONE; r++)
+        if (p->first.has_date)
+            note_newest(p, b->days[r]);
+    memcpy(p->persons + p->n_seen, b->persons + first, (r - first) * sizeof *p->persons);
+    p->n_seen += r - first;
+    return r;
+}
+
 /* Texts met for the first time. */
 static bool number_words(ps_parser *p, const char *at)
 {
@@ -550,6 +567,8 @@ static bool read_plain(ps_parser *p, const char *at)
 
     p->run = (ps_run){.rows = &b->rows, .at = at};
     for (;;) {
+        size_t n_odd = 0;
+
         if (!ps_walk_plain(&b->rows, &p->walk, p->parsing->binding->n_headings))
             return false;
         if (!b->rows.n)
@@ -561,12 +580,13 @@ static bool read_plain(ps_parser *p, const char *at)
             return false;
         if (!ps_decoder_may_use(p->keeps, p->decoder, b->days, b->words, b->odd, b->rows.n))
             return false;
-        for (size_t r = 0; r < b->rows.n; r++) {
+        for (size_t r = 0; (r = take_idle(p, r)) < b->rows.n; r++) {
             if (!(b->odd[r] ? take_odd(p, r) : take_plain(p, r)))
                 return false;
-            p->part->rows += !b->odd[r];
-            p->part->ids_seen += !b->odd[r];
+            n_odd += b->odd[r];
         }
+        p->part->rows += b->rows.n - n_odd; /* odd ones are counted where they are read */
+        p->part->ids_seen += b->rows.n - n_odd;
         if (!finish_run(p))
             return false;
         ps_walk_pass(&p->walk, &b->rows);
