@@ -185,15 +185,14 @@ ps_status ps_rows_group(ps_input_rows *rows, size_t n_people, ps_error *err)
 void ps_rows_drop(ps_input_rows *rows, size_t n_people, const uint8_t *drop)
 {
     const size_t n = rows->n;
-    size_t gone = 0;
+    uint32_t *first = rows->first;
+    size_t gone = 0, p = 0;
 
-    for (size_t p = 0, row = 0; p < n_people; p++) {
-        const size_t end = rows->first[p + 1];
-
-        for (; row < end; row++)
-            gone += drop[row];
-        rows->first[p + 1] = (uint32_t)(end - gone);
-    }
+    for (const uint8_t *next = drop; (next = memchr(next, 1, n - (size_t)(next - drop))); next++, gone++)
+        for (; first[p] <= (size_t)(next - drop); p++)
+            first[p] -= (uint32_t)gone;
+    for (; p <= n_people; p++)
+        first[p] -= (uint32_t)gone;
     if (rows->order)
         ps_close_up(rows->order, drop, n, sizeof *rows->order);
     if (rows->deleted)
