@@ -154,7 +154,7 @@ START_TEST(keeps_rows_together_in_a_long_list)
     f.cohort.n_rank_by = 1;
     f.lists[0].no_workbook = true;
     for (uint32_t i = 0; i < PEOPLE; i++)
-        f.world->columns[NAME_LOCAL].number[(i * UINT64_C(7919)) % PEOPLE] = i;
+        ps_number_put(&f.world->columns[NAME_LOCAL], (i * UINT64_C(7919)) % PEOPLE, i);
     fixture_write(&f);
     at = fixture_read(&f, "lists/pcn_support/all.csv");
     ck_assert(!strncmp(at, "pseudo_id,local,practice\n", 25));
