@@ -41,7 +41,7 @@ static void read_cell(ps_csv_rows *csv)
         if (quoted && c == '"') {
             csv->at++;
             if (csv->at < csv->end && *csv->at == '"')
-                ps_buffer_add(&csv->bytes, csv->at++, 1);
+                ps_buffer_byte(&csv->bytes, *csv->at++);
             else
                 quoted = false;
             continue;

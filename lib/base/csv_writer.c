@@ -106,7 +106,7 @@ static void add_quoted(ps_buffer *text, const char *at, size_t length)
 static void begin_field(ps_csv_writer *csv)
 {
     if (csv->fields++)
-        ps_buffer_add(&csv->text, ",", 1);
+        ps_buffer_byte(&csv->text, ',');
 }
 
 static void add_field(ps_csv_writer *csv, const char *at, size_t length)
@@ -214,7 +214,7 @@ void ps_csv_end_row(ps_csv_writer *csv)
 {
     if (csv->fields == 1 && csv->text.length == csv->row_start)
         ps_buffer_add(&csv->text, "\"\"", 2); /* a blank line would be no row at all to most readers */
-    ps_buffer_add(&csv->text, "\n", 1);
+    ps_buffer_byte(&csv->text, '\n');
     csv->fields = 0;
     csv->row_start = csv->text.length;
     flush_full(csv);

@@ -66,7 +66,7 @@ static bool add_code(ps_buffer *out, const char *digits)
     if (memcmp(digits, "00", 2) != 0 || high < 0 || high > 7 || low < 0 || high + low == 0)
         return false;
     byte = (char)(high * 16 + low);
-    ps_buffer_add(out, &byte, 1);
+    ps_buffer_byte(out, byte);
     return true;
 }
 
@@ -79,14 +79,14 @@ bool ps_json_unescape(ps_buffer *out, ps_slice text)
         if (text.at[i] == '\0')
             return false;
         if (text.at[i] != '\\') {
-            ps_buffer_add(out, text.at + i, 1);
+            ps_buffer_byte(out, text.at[i]);
             continue;
         }
         if (++i == text.length || text.at[i] == '\0')
             return false;
         known = strchr(escapes, text.at[i]);
         if (known)
-            ps_buffer_add(out, &plain[known - escapes], 1);
+            ps_buffer_byte(out, plain[known - escapes]);
         else if (text.at[i] == 'u' && text.length - i > 4 && add_code(out, text.at + i + 1))
             i += 4;
         else

@@ -15,7 +15,7 @@ static void put(ps_buffer *out, ps_pack *pack, uint32_t value, unsigned n)
     pack->n_bits += n;
     while (pack->n_bits >= 8) {
         const char byte = (char)(pack->bits & 0xFF);
-        ps_buffer_add(out, &byte, 1);
+        ps_buffer_byte(out, byte);
         pack->bits >>= 8;
         pack->n_bits -= 8;
     }

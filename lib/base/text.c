@@ -238,7 +238,7 @@ void ps_buffer_json(ps_buffer *buffer, const char *text)
     const unsigned char *at = (const unsigned char *)(text ? text : "");
     size_t left = strlen((const char *)at);
 
-    ps_buffer_add(buffer, "\"", 1);
+    ps_buffer_byte(buffer, '"');
     while (left) {
         const size_t n = character(at, left);
         if (n == 0)
@@ -258,5 +258,5 @@ void ps_buffer_json(ps_buffer *buffer, const char *text)
         at += n ? n : 1;
         left -= n ? n : 1;
     }
-    ps_buffer_add(buffer, "\"", 1);
+    ps_buffer_byte(buffer, '"');
 }

@@ -43,6 +43,16 @@ typedef struct ps_buffer {
 
 void ps_buffer_release(ps_buffer *buffer);
 void ps_buffer_add(ps_buffer *buffer, const char *at, size_t length);
+/* One byte, for those who add many of them. */
+static inline void ps_buffer_byte(ps_buffer *buffer, char byte)
+{
+    if (buffer->failed || buffer->capacity - buffer->length < 2) {
+        ps_buffer_add(buffer, &byte, 1);
+        return;
+    }
+    buffer->at[buffer->length++] = byte;
+    buffer->at[buffer->length] = '\0';
+}
 void ps_buffer_text(ps_buffer *buffer, const char *text);
 void ps_buffer_print(ps_buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void ps_buffer_vprint(ps_buffer *buffer, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));

@@ -68,7 +68,7 @@ static void put(ps_zip *zip, uint64_t value, unsigned bytes)
 {
     for (unsigned i = 0; i < bytes; i++) {
         const char byte = (char)(value >> (8 * i) & 0xFF);
-        ps_buffer_add(&zip->out, &byte, 1);
+        ps_buffer_byte(&zip->out, byte);
     }
 }
 

@@ -28,7 +28,7 @@ char ps_plan_month_file(const char **file, ps_plan_reading *reading, const char 
             ps_buffer_release(&name);
             return *c;
         } else {
-            ps_buffer_add(&name, c++, 1);
+            ps_buffer_byte(&name, *c++);
         }
     }
     *file = name.failed ? NULL : ps_arena_text(reading->arena, name.at, name.length);

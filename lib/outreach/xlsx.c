@@ -50,7 +50,7 @@ void ps_xlsx_text(ps_buffer *out, const char *at, size_t length)
             ps_buffer_text(out, (unsigned char)at[i + 2] == 0xBE ? "_xFFFE_" : "_xFFFF_");
             i += 2;
         } else
-            ps_buffer_add(out, at + i, 1);
+            ps_buffer_byte(out, at[i]);
     }
 }
 

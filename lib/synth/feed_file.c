@@ -83,7 +83,7 @@ static void keep(ps_feed_file *file, struct line line, bool late)
 
 void ps_feed_file_row(ps_feed_file *file, bool late)
 {
-    ps_buffer_add(&file->window, "\n", 1);
+    ps_buffer_byte(&file->window, '\n');
     keep(file, (struct line){file->row_start, file->window.length}, late);
     file->row_start = file->window.length;
 }

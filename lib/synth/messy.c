@@ -108,8 +108,8 @@ static void utf_16(ps_buffer *to, ps_draw *draw, ps_day index)
     people(&text, "", "", draw);
     ps_buffer_add(to, "\xFF\xFE", 2); /* little-endian, as "Unicode text" leaves a spreadsheet */
     for (size_t i = 0; i < text.length; i++) {
-        ps_buffer_add(to, text.at + i, 1);
-        ps_buffer_add(to, "\0", 1);
+        ps_buffer_byte(to, text.at[i]);
+        ps_buffer_byte(to, '\0');
     }
     to->failed = to->failed || text.failed;
     ps_buffer_release(&text);
@@ -159,7 +159,7 @@ static void zeros(ps_buffer *to, ps_draw *draw, ps_day index)
     (void)index;
     ps_buffer_text(to, "pseudo_id,arrival_date,category\n");
     for (int i = 0; i < 8192; i++) /* a block that a crashed computer never wrote */
-        ps_buffer_add(to, "\0", 1);
+        ps_buffer_byte(to, '\0');
 }
 
 static const struct {

@@ -121,6 +121,25 @@ START_TEST(buffers_grow_and_print)
 }
 END_TEST
 
+START_TEST(bytes_are_added_one_by_one)
+{
+    ps_buffer buffer = {0};
+
+    for (unsigned i = 0; i < 1000; i++) {
+        ps_buffer_byte(&buffer, (char)i);
+        ck_assert_uint_eq(buffer.length, i + 1);
+        ck_assert_uint_lt(buffer.length, buffer.capacity);
+        ck_assert_int_eq(buffer.at[i + 1], 0);
+    }
+    for (unsigned i = 0; i < 1000; i++)
+        ck_assert_int_eq(buffer.at[i], (char)i);
+    buffer.failed = true;
+    ps_buffer_byte(&buffer, 'x');
+    ck_assert_uint_eq(buffer.length, 1000);
+    ps_buffer_release(&buffer);
+}
+END_TEST
+
 START_TEST(json_strings_are_json)
 {
     ps_buffer buffer = {0};
@@ -144,6 +163,7 @@ static Suite *make_suite(void)
     tcase_add_loop_test(tc, near_names_are_suggested, 0, PS_COUNT(suggestions));
     tcase_add_test(tc, very_long_words_are_no_trouble);
     tcase_add_test(tc, buffers_grow_and_print);
+    tcase_add_test(tc, bytes_are_added_one_by_one);
     tcase_add_test(tc, json_strings_are_json);
     suite_add_tcase(suite, tc);
     return suite;
