@@ -213,6 +213,7 @@ void ps_decoder_start(ps_decoder *d, ps_field_count *counts)
 {
     d->counts = counts;
     d->labels_used = 0;
+    ps_text_cache_grow(d->cache);
     for (size_t i = 0; i < d->n_columns; i++) {
         if (d->shown[i])
             memset(d->unreadable[i], 0, d->rows);

@@ -101,7 +101,7 @@ static bool is_usual(const ps_cell *cell, const ps_cached_text *text)
 
 static void read_texts(uint8_t *readings, ps_cell *cell, ps_decoder *d, const ps_run *run)
 {
-    const ps_cached_text *slots = ps_text_cache_slots(d->cache);
+    const ps_text_places places = ps_text_cache_places(d->cache);
     ps_cached_text loaded[PS_PLAIN_ROWS];
     ps_slice texts[PS_PLAIN_ROWS];
 
@@ -112,13 +112,13 @@ static void read_texts(uint8_t *readings, ps_cell *cell, ps_decoder *d, const ps
             continue;
         ps_cached_text_load(&loaded[i], texts[i].at, texts[i].length);
         if (is_usual(cell, &loaded[i]))
-            __builtin_prefetch(slots + ps_cached_text_place(&loaded[i]));
+            __builtin_prefetch(places.slots + ps_cached_text_place(places, &loaded[i]));
         else
             loaded[i].length = 0;
     }
     for (size_t i = 0; i < run->n; i++) {
         const size_t row = run->place[i];
-        const uint32_t number = loaded[i].length ? ps_cached_text_find(slots, &loaded[i]) : 0;
+        const uint32_t number = loaded[i].length ? ps_cached_text_find(places, &loaded[i]) : 0;
 
         if (number) {
             cell->to->text[row] = number;
@@ -136,8 +136,7 @@ struct code_cell {
 };
 
 /* The cells of row `i` that hold something. */
-static size_t load_codes(struct code_cell *out, const ps_cell *cell, const ps_cached_text *slots, const ps_run *run,
-                         size_t i)
+static size_t load_codes(struct code_cell *out, const ps_cell *cell, ps_text_places places, const ps_run *run, size_t i)
 {
     size_t n = 0;
 
@@ -153,7 +152,7 @@ static size_t load_codes(struct code_cell *out, const ps_cell *cell, const ps_ca
             continue;
         ps_cached_text_load(&to->code, to->text.at, to->text.length);
         if (is_capital(&to->code))
-            __builtin_prefetch(slots + ps_cached_text_place(&to->code));
+            __builtin_prefetch(places.slots + ps_cached_text_place(places, &to->code));
         else
             to->code.length = 0;
     }
@@ -163,12 +162,12 @@ static size_t load_codes(struct code_cell *out, const ps_cell *cell, const ps_ca
 /* Row `i` out of these. */
 static ps_reading take_codes(ps_cell *cell, ps_decoder *d, const struct code_cell *cells, size_t n, size_t row)
 {
-    const ps_cached_text *slots = ps_text_cache_slots(d->cache);
+    const ps_text_places places = ps_text_cache_places(d->cache);
     size_t *const first = cell->to->first + row, used = *first;
     bool fault = false;
 
     for (size_t k = 0; k < n; k++) {
-        const uint32_t number = cells[k].code.length ? ps_cached_text_find(slots, &cells[k].code) : 0;
+        const uint32_t number = cells[k].code.length ? ps_cached_text_find(places, &cells[k].code) : 0;
 
         if (number && used < cell->codes_capacity)
             cell->to->text[used++] = number;
@@ -185,7 +184,7 @@ _Static_assert(PS_CODES_MOST <= CODE_CELLS, "the codes of one row have room");
 /* As many rows at a time as have room for all their cells. */
 static void read_codes(uint8_t *readings, ps_cell *cell, ps_decoder *d, const ps_run *run)
 {
-    const ps_cached_text *slots = ps_text_cache_slots(d->cache);
+    const ps_text_places places = ps_text_cache_places(d->cache);
     struct code_cell cells[CODE_CELLS];
     size_t n_of[PS_PLAIN_ROWS];
 
@@ -193,7 +192,7 @@ static void read_codes(uint8_t *readings, ps_cell *cell, ps_decoder *d, const ps
         size_t n = 0, taken = 0;
 
         for (; i < run->n && n + cell->bound->n <= CODE_CELLS; i++)
-            n += n_of[i] = load_codes(cells + n, cell, slots, run, i);
+            n += n_of[i] = load_codes(cells + n, cell, places, run, i);
         for (size_t k = from; k < i; taken += n_of[k++])
             readings[k] = (uint8_t)take_codes(cell, d, cells + taken, n_of[k], run->place[k]);
     }

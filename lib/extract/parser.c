@@ -562,7 +562,7 @@ static bool read_plain(ps_parser *p, const char *at)
                                   .word = p->first.word,
                                   .has_date = p->first.has_date,
                                   .has_word = p->first.has_word,
-                                  .cache = ps_text_cache_slots(ps_decoder_cache(p->decoder)),
+                                  .places = ps_text_cache_places(ps_decoder_cache(p->decoder)),
                                   .known = p->known};
 
     p->run = (ps_run){.rows = &b->rows, .at = at};

@@ -63,7 +63,7 @@ PS_HEX_INLINE void read_dates(ps_plain_block *b, const char *at, uint32_t field,
     }
 }
 
-PS_HEX_INLINE void load_texts(ps_plain_block *b, const char *at, uint32_t field, const ps_cached_text *cache)
+PS_HEX_INLINE void load_texts(ps_plain_block *b, const char *at, uint32_t field, ps_text_places places)
 {
     for (size_t r = 0; r < b->rows.n; r++) {
         ps_cached_text *to = &b->texts[r];
@@ -77,15 +77,15 @@ PS_HEX_INLINE void load_texts(ps_plain_block *b, const char *at, uint32_t field,
             continue;
         }
         ps_cached_text_load(to, text.at, text.length);
-        to->number = (uint32_t)ps_cached_text_place(to);
-        __builtin_prefetch(cache + to->number);
+        to->number = (uint32_t)ps_cached_text_place(places, to);
+        __builtin_prefetch(places.slots + to->number);
     }
 }
 
-PS_HEX_INLINE void find_texts(ps_plain_block *b, const ps_cached_text *cache, const struct way *way)
+PS_HEX_INLINE void find_texts(ps_plain_block *b, ps_text_places places, const struct way *way)
 {
     for (size_t r = 0; r < b->rows.n; r++)
-        b->words[r] = ps_cached_text_at(cache + b->texts[r].number, &b->texts[r], way->same_text);
+        b->words[r] = ps_cached_text_at(places.slots + b->texts[r].number, &b->texts[r], way->same_text);
 }
 
 PS_HEX_INLINE void guess_persons(ps_plain_block *b, const ps_idmap *known, const struct way *way)
@@ -117,8 +117,8 @@ PS_HEX_INLINE void read_rows(ps_plain_block *b, const char *at, const ps_plain_c
     if (known)
         guess_persons(b, known, way);
     if (cells->has_word) {
-        load_texts(b, at, cells->word, cells->cache);
-        find_texts(b, cells->cache, way);
+        load_texts(b, at, cells->word, cells->places);
+        find_texts(b, cells->places, way);
     }
     if (known)
         hold_persons(b, known, way);

@@ -31,8 +31,8 @@ typedef struct ps_plain_block {
 typedef struct ps_plain_cells {
     uint32_t id, date, word; /* fields */
     bool has_date, has_word;
-    const ps_cached_text *cache; /* slots for words; borrowed */
-    const ps_idmap *known;       /* NULL: persons are not looked up */
+    ps_text_places places; /* of words */
+    const ps_idmap *known; /* NULL: persons are not looked up */
 } ps_plain_cells;
 
 /* Reads `rows` out of the bytes at `at`, behind whose last PS_CACHED_TEXT more may be read. */

@@ -2,6 +2,7 @@
  *
  *   FIND  one look, two compares, nothing written
  *   ADD   the same for a text seen lately; else ps_intern_add
+ *   GROW  to as many places as keep the texts from pushing each other out, from 256 KB to 4 MB
  *
  * One thread at a time. The table only remembers: it never decides, every hit is the same in every byte. */
 #ifndef PS_EXTRACT_TEXT_CACHE_H
@@ -25,13 +26,19 @@ ps_text_cache *ps_text_cache_new(ps_intern *words); /* borrowed; NULL: no memory
 void ps_text_cache_free(ps_text_cache *cache);      /* NULL is fine */
 /* As ps_intern_add. `open`: PS_CACHED_TEXT bytes can be read at `at`, however short the text; that is faster. */
 uint32_t ps_text_cache_add(ps_text_cache *cache, const char *at, size_t length, bool open);
+/* Larger, if many texts pushed others out since the last time. Places lent before are gone. */
+void ps_text_cache_grow(ps_text_cache *cache);
 
 /* ---- for loops over many texts ---- */
 
-#define PS_TEXT_CACHE_BITS 15
-
 /* Two neighbours make a place, in one cache line; the one met last stands first. Length 0: free. */
-const ps_cached_text *ps_text_cache_slots(const ps_text_cache *cache);
+typedef struct ps_text_places {
+    const ps_cached_text *slots;
+    unsigned shift; /* of the hash */
+} ps_text_places;
+
+/* Lent until the cache grows. */
+ps_text_places ps_text_cache_places(const ps_text_cache *cache);
 
 /* The `i`th eight bytes of a text, zeros behind its end. */
 PS_HEX_INLINE uint64_t ps_cached_text_word(const char *at, size_t length, unsigned i)
@@ -74,9 +81,9 @@ static inline uint64_t ps_cached_text_hash(const ps_cached_text *text)
     return mixed * UINT64_C(0x9e3779b97f4a7c15);
 }
 
-static inline size_t ps_cached_text_place(const ps_cached_text *text)
+static inline size_t ps_cached_text_place(ps_text_places places, const ps_cached_text *text)
 {
-    return (size_t)(ps_cached_text_hash(text) >> (64 - PS_TEXT_CACHE_BITS)) & ~(size_t)1;
+    return (size_t)(ps_cached_text_hash(text) >> places.shift) & ~(size_t)1;
 }
 
 PS_HEX_INLINE bool ps_cached_text_same(const ps_cached_text *a, const ps_cached_text *b)
@@ -106,9 +113,9 @@ PS_HEX_INLINE uint32_t ps_cached_text_at(const ps_cached_text *place, const ps_c
     return (first & place[0].number) | (second & place[1].number); /* a text stands in one of the two at most */
 }
 
-static inline uint32_t ps_cached_text_find(const ps_cached_text *slots, const ps_cached_text *text)
+static inline uint32_t ps_cached_text_find(ps_text_places places, const ps_cached_text *text)
 {
-    return ps_cached_text_at(slots + ps_cached_text_place(text), text, ps_cached_text_same);
+    return ps_cached_text_at(places.slots + ps_cached_text_place(places, text), text, ps_cached_text_same);
 }
 
 #endif

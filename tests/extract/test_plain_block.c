@@ -117,14 +117,14 @@ static void hold_row(const ps_plain_block *b, const ps_plain_cells *cells, size_
         return;
     }
     ps_cached_text_copy(&held, word.at, word.length);
-    ck_assert_uint_eq(b->words[r], ps_cached_text_find(cells->cache, &held));
+    ck_assert_uint_eq(b->words[r], ps_cached_text_find(cells->places, &held));
 }
 
 static void hold_width(ps_hex_width width, unsigned *plain, unsigned *odd)
 {
     ps_plain_block *b = calloc(1, sizeof *b);
     unsigned order[FIELDS] = {0, 1, 2, 3};
-    ps_plain_cells cells = {.cache = ps_text_cache_slots(cache)};
+    ps_plain_cells cells = {.places = ps_text_cache_places(cache)};
     ps_walk walk = {0};
 
     ck_assert(b);
