@@ -254,6 +254,9 @@ static ps_status finish(reading *r)
     for (size_t i = 0; i < r->n; i++)
         if (!list->n || strcmp(list->codes[list->n - 1], r->codes[i]) != 0)
             list->codes[list->n++] = r->codes[i];
+    memset(list->begins, 0, sizeof list->begins);
+    for (size_t i = 0; i < list->n; i++)
+        list->begins[(unsigned char)list->codes[i][0]] = true;
     return PS_OK;
 }
 
@@ -354,33 +357,22 @@ static bool holds_folded(const ps_codelist *list, const char *code)
     return false;
 }
 
+static bool begins(const ps_codelist *list, char first)
+{
+    return list->begins[(unsigned char)first];
+}
+
 bool ps_codelist_has(const ps_codelist *list, const char *code)
 {
     switch (list->system) {
     case PS_SNOMED:
-        return holds(list, code);
+        return begins(list, *code) && holds(list, code);
     case PS_ICD10:
-        return holds_beginning(list, code);
+        return begins(list, ps_icd10_first(code)) && holds_beginning(list, code);
     case PS_TEXT_CODES:
         break;
     }
-    return *code && holds_folded(list, code);
-}
-
-/* Few of a run's words begin as a code of the list does; the rest need no search. */
-static void find_icd10_members(uint8_t *members, const ps_codelist *list, const ps_intern *words)
-{
-    const size_t count = ps_intern_count(words);
-    bool begins[256] = {false};
-
-    for (size_t i = 0; i < list->n; i++)
-        begins[(unsigned char)list->codes[i][0]] = true;
-    begins[0] = false;
-    for (size_t word = 1; word <= count; word++) {
-        const char *code = ps_intern_text(words, (uint32_t)word);
-
-        members[word] = begins[(unsigned char)ps_icd10_first(code)] && holds_beginning(list, code);
-    }
+    return begins(list, ps_ascii_lower(*code)) && holds_folded(list, code);
 }
 
 uint8_t *ps_codelist_members(const ps_codelist *list, const ps_intern *words)
@@ -394,10 +386,6 @@ uint8_t *ps_codelist_members(const ps_codelist *list, const ps_intern *words)
         for (size_t i = 0; i < list->n; i++)
             members[ps_intern_find(words, list->codes[i], strlen(list->codes[i]))] = 1;
         members[0] = 0;
-        return members;
-    }
-    if (list->system == PS_ICD10) {
-        find_icd10_members(members, list, words);
         return members;
     }
     for (size_t word = 1; word <= count; word++)

@@ -23,7 +23,8 @@ typedef struct ps_codelist {
     ps_place place;
     const char **codes; /* normalised, sorted, each once */
     size_t n;
-    char sha256[65]; /* of the file */
+    bool begins[256]; /* by first byte of a text in normal form: is there such a code? Most texts need no search */
+    char sha256[65];  /* of the file */
     uint64_t bytes;
 } ps_codelist;
 

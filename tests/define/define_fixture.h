@@ -120,6 +120,7 @@ static inline void fx_codes(fixture *f, const char *name, ps_code_system system,
     while (*codes) {
         const size_t n = strcspn(codes, ",");
         list->codes[list->n++] = ps_arena_text(f->arena, codes, n);
+        list->begins[(unsigned char)*codes] = true;
         codes += n + (codes[n] == ',');
     }
 }
