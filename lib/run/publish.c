@@ -10,6 +10,7 @@
 #include "base/init.h"
 #include "base/os.h"
 #include "base/path.h"
+#include "base/pool.h"
 #include "base/text_file.h"
 #include "disclose/gate.h"
 #include "disclose/ledger.h"
@@ -166,18 +167,29 @@ static ps_status leave_sheet(publishing *p, ps_sheet *sheet, ps_status made, ps_
     return st;
 }
 
+typedef ps_status result_sheet(ps_sheet **out, const ps_result *result, ps_error *err);
+static result_sheet *const result_sheets[] = {ps_sheet_attrition, ps_sheet_tiers, ps_sheet_linkage, ps_sheet_quality};
+
+/* Sheets are made side by side, and written in order. */
+typedef struct sheets_made {
+    const ps_result *result;
+    ps_sheet *sheets[PS_COUNT(result_sheets)];
+} sheets_made;
+
+static ps_status make_sheet(void *context, size_t task, ps_error *err)
+{
+    sheets_made *made = context;
+
+    return result_sheets[task](&made->sheets[task], made->result, err);
+}
+
 static ps_status write_sheets(publishing *p, ps_error *err)
 {
-    typedef ps_status sheet_call(ps_sheet * *out, const ps_result *result, ps_error *err);
-    static sheet_call *const sheets[] = {ps_sheet_attrition, ps_sheet_tiers, ps_sheet_linkage, ps_sheet_quality};
-    ps_status st = PS_OK;
+    sheets_made made = {.result = p->result};
+    ps_status st = ps_pool_run(p->pool, make_sheet, &made, PS_COUNT(result_sheets), err);
 
-    for (size_t i = 0; st == PS_OK && i < PS_COUNT(sheets); i++) {
-        ps_sheet *sheet = NULL;
-
-        st = sheets[i](&sheet, p->result, err);
-        st = leave_sheet(p, sheet, st, err);
-    }
+    for (size_t i = 0; i < PS_COUNT(result_sheets); i++)
+        st = leave_sheet(p, made.sheets[i], st, err);
     return st;
 }
 
