@@ -6,7 +6,10 @@
  *
  * Every worker does the same in turn: fetches a chunk of the input with most left to read that nobody is fetching from,
  * parses it, finds its persons; and whoever has the chunk that comes next in its file commits it, and those behind it
- * that wait. So one file keeps several workers busy, and what comes out does not depend on who did what. */
+ * that wait. So one file keeps several workers busy, and what comes out does not depend on who did what.
+ *
+ * To fetch from a gzip file takes longer than to parse what came, and only one can: whoever fetches from it goes on,
+ * and leaves the chunk to whoever finds nothing to fetch. */
 #include "base/arena.h"
 #include "base/os.h"
 #include "extract/chunk.h"
@@ -35,8 +38,8 @@ struct job {
     size_t numbers_capacity;
     uint32_t *persons; /* by row seen, of filtered inputs */
     size_t persons_capacity;
-    bool ready;
-    unsigned worker;  /* who fetched and parsed it */
+    bool left, ready; /* to be parsed by another worker; to be committed */
+    unsigned worker;  /* who fetched it */
     ps_status status; /* of fetching and parsing */
     ps_error error;
 };
@@ -59,6 +62,7 @@ struct reading {
     bool person; /* ids are added to the map */
     struct feed *feeds;
     size_t n_feeds, n_jobs;
+    unsigned threads;
     ps_chunk *spare; /* by worker: memory of a chunk it is done with, which its processor still has at hand */
     ps_os_mutex *lock;
     ps_os_signal *changed;
@@ -414,8 +418,26 @@ static void commit_ready(struct reading *r, struct feed *feed, unsigned worker)
     feed->committing = false;
 }
 
-/* One chunk of a feed: fetched, parsed, and committed if its turn has come. Under the lock, left in between. */
-static void work_on(struct reading *r, struct feed *feed, unsigned worker)
+/* Parsed, and committed if its turn has come. Under the lock, left in between. */
+static void read_job(struct reading *r, struct feed *feed, struct job *job, unsigned worker)
+{
+    if (job->status == PS_OK) {
+        ps_error error = {.status = PS_OK};
+        ps_status st;
+
+        ps_os_mutex_unlock(r->lock);
+        st = parse(r, feed, job, worker, &error);
+        ps_os_mutex_lock(r->lock);
+        job->status = st;
+        job->error = error;
+    }
+    job->ready = true;
+    commit_ready(r, feed, worker);
+    ps_os_signal_all(r->changed);
+}
+
+/* The next chunk of a feed. Under the lock, left in between. */
+static void fetch(struct reading *r, struct feed *feed, unsigned worker)
 {
     struct job *job = &feed->jobs[feed->fetched % r->n_jobs];
     ps_error error = {.status = PS_OK};
@@ -431,26 +453,39 @@ static void work_on(struct reading *r, struct feed *feed, unsigned worker)
     feed->fetching = false;
     if (st == PS_END) {
         feed->all_fetched = true;
-    } else {
-        feed->fetched++;
-        feed->done_bytes = feed->size == UINT64_MAX ? 0 : job->chunk.bytes;
-        feed->all_fetched = st != PS_OK;
-        ps_part_free(job->part);
-        job->part = NULL;
-    }
-    ps_os_signal_all(r->changed);
-    if (st == PS_END)
+        ps_os_signal_all(r->changed);
         return;
-    if (st == PS_OK) {
-        ps_os_mutex_unlock(r->lock);
-        st = parse(r, feed, job, worker, &error);
-        ps_os_mutex_lock(r->lock);
     }
+    feed->fetched++;
+    feed->done_bytes = feed->size == UINT64_MAX ? 0 : job->chunk.bytes;
+    feed->all_fetched = st != PS_OK;
+    ps_part_free(job->part);
+    job->part = NULL;
     job->status = st;
     job->error = error;
-    job->ready = true;
-    commit_ready(r, feed, worker);
+    job->left = st == PS_OK && r->threads > 1 && ps_reader_report(feed->rows->reader)->gzip &&
+                feed->fetched - feed->committed < r->n_jobs;
     ps_os_signal_all(r->changed);
+    if (!job->left)
+        read_job(r, feed, job, worker);
+}
+
+/* The first chunk in its file that was left to others. NULL: none was. */
+static struct job *left_job(struct reading *r, struct feed **out)
+{
+    for (size_t f = 0; f < r->n_feeds; f++) {
+        struct feed *feed = &r->feeds[f];
+
+        for (uint64_t at = feed->committed; feed->number < r->failed && at < feed->fetched; at++) {
+            struct job *job = &feed->jobs[at % r->n_jobs];
+
+            if (!job->left)
+                continue;
+            *out = feed;
+            return job;
+        }
+    }
+    return NULL;
 }
 
 static ps_status work(void *context, size_t worker, ps_error *err)
@@ -461,10 +496,16 @@ static ps_status work(void *context, size_t worker, ps_error *err)
     ps_os_mutex_lock(r->lock);
     while (!finished(r)) {
         struct feed *feed = choose(r);
-        if (feed)
-            work_on(r, feed, (unsigned)worker);
-        else
+        struct job *job;
+
+        if (feed) {
+            fetch(r, feed, (unsigned)worker);
+        } else if ((job = left_job(r, &feed))) {
+            job->left = false;
+            read_job(r, feed, job, (unsigned)worker);
+        } else {
             ps_os_signal_wait(r->changed, r->lock);
+        }
     }
     ps_os_mutex_unlock(r->lock);
     return PS_OK;
@@ -522,7 +563,8 @@ static ps_status first_failure(const struct reading *r, ps_error *err)
 static ps_status read_together(ps_linking *l, const size_t *inputs, size_t n, bool person, ps_error *err)
 {
     const unsigned threads = l->pool ? ps_pool_threads(l->pool) : 1;
-    struct reading r = {.l = l, .person = person, .n_feeds = n, .n_jobs = threads + WAITING, .failed = SIZE_MAX};
+    struct reading r = {
+        .l = l, .person = person, .n_feeds = n, .n_jobs = threads + WAITING, .threads = threads, .failed = SIZE_MAX};
     ps_status st = PS_OK;
 
     r.feeds = ps_calloc(n, sizeof *r.feeds);
