@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define AT_ONCE ((size_t)16) /* values, so many as compilers turn into wide instructions */
+
 _Static_assert(PS_NARROW_BASE * sizeof(uint16_t) == sizeof(ps_day), "the first day fills the places before the days");
 
 bool ps_narrow_numbers(uint16_t *out, const uint32_t *number, size_t n)
@@ -43,18 +45,32 @@ ps_day ps_narrow_first(const uint16_t *narrow)
 
 void ps_widen_numbers(uint32_t *out, const uint16_t *narrow, size_t first, size_t n)
 {
+    size_t at = 0;
+
     narrow += first;
-    for (size_t i = 0; i < n; i++)
-        out[i] = narrow[i];
+    for (; at + AT_ONCE <= n; at += AT_ONCE)
+        for (size_t i = at; i < at + AT_ONCE; i++)
+            out[i] = narrow[i];
+    for (; at < n; at++)
+        out[at] = narrow[at];
+}
+
+static inline ps_day day_of(uint16_t narrow, uint32_t before)
+{
+    return narrow ? (ps_day)(before + narrow) : PS_NO_DAY;
 }
 
 void ps_widen_days(ps_day *out, const uint16_t *narrow, size_t first, size_t n)
 {
     uint32_t before; /* without a sign: days that nobody wrote overflow to others */
+    size_t at = 0;
 
     memcpy(&before, narrow, sizeof before);
     before--;
     narrow += PS_NARROW_BASE + first;
-    for (size_t i = 0; i < n; i++)
-        out[i] = narrow[i] ? (ps_day)(before + narrow[i]) : PS_NO_DAY;
+    for (; at + AT_ONCE <= n; at += AT_ONCE)
+        for (size_t i = at; i < at + AT_ONCE; i++)
+            out[i] = day_of(narrow[i], before);
+    for (; at < n; at++)
+        out[at] = day_of(narrow[at], before);
 }
