@@ -77,7 +77,7 @@ static const uint8_t *flags(const ps_input_rows *rows, const char *name)
     return column ? column->flag : NULL;
 }
 
-static ps_person_source person_source(const ps_input_rows *rows)
+ps_person_source ps_evidence_person(const ps_input_rows *rows)
 {
     ps_person_source source = {.rows = rows};
 
@@ -149,7 +149,7 @@ static void find_sources(ps_evidence *out, const ps_input_rows *rows)
     switch (rows->schema->kind) {
     case PS_KIND_PERSON:
     case PS_KIND_STAFF:
-        out->persons[out->n_persons++] = person_source(rows);
+        out->persons[out->n_persons++] = ps_evidence_person(rows);
         break;
     case PS_KIND_GP_EVENT:
         out->gp[out->n_gp++] = event_source(rows);

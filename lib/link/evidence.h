@@ -42,7 +42,8 @@ typedef enum ps_person_flag {
 /* Each pointer is a column as read, NULL where the input has none. */
 typedef struct ps_person_source {
     const ps_input_rows *rows;
-    bool staff; /* rows of employments: `start` and `end` are theirs, and nobody is registered by one */
+    size_t from; /* the row of these that the columns begin with, and that places in them are counted from */
+    bool staff;  /* rows of employments: `start` and `end` are theirs, and nobody is registered by one */
     const uint32_t *practice, *type, *sex, *ethnicity, *lsoa, *interpreter, *communication, *household;
     const ps_day *start, *end, *birth, *death, *type_1_date, *dissent_date, *extracted;
     const ps_day *declined; /* may be PS_UNREADABLE_DAY */
@@ -100,6 +101,8 @@ typedef struct ps_evidence {
  */
 bool ps_evidence_find(ps_evidence *out, const ps_input_rows *rows, size_t n_rows, ps_intern *words, ps_day index_date);
 void ps_evidence_release(ps_evidence *evidence);
+/* Of rows of people. */
+ps_person_source ps_evidence_person(const ps_input_rows *rows);
 /* ps_age_years on the index date, by looking it up. */
 int ps_evidence_age(const ps_evidence *evidence, ps_day born);
 
@@ -117,7 +120,7 @@ typedef struct ps_person_row {
     size_t arrival;               /* place among the person's rows, in order of input and file */
 } ps_person_row;
 
-/* Row `at` of a source, the first to arrive. */
+/* Row `at` of the columns of a source, the first to arrive. */
 static inline ps_person_row ps_person_row_of(const ps_person_source *source, size_t at)
 {
     return (ps_person_row){
@@ -156,11 +159,13 @@ extern const char *const ps_settle_count_names[PS_SETTLE_COUNTS];
 
 typedef struct ps_settling {
     const ps_evidence *evidence;
+    const ps_person_source *persons; /* those of the evidence, with the rows of the people at hand (lent_rows.h) */
     ps_population *population;
     uint32_t person;
     ps_day died;         /* of the person at hand, as PS_P_DIED */
     ps_person_row *rows; /* of the person at hand */
     size_t n_rows, capacity;
+    ps_day newest; /* extract of all rows of people so far that is not dated by mistake */
     uint64_t counts[PS_SETTLE_COUNTS];
     uint64_t sources[PS_TRAITS][PS_FEEDS_MOST + 1]; /* the last: no source */
     uint64_t values[PS_TRAITS][PS_VALUES_MOST + 1];

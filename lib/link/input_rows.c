@@ -1,6 +1,6 @@
 /* Input rows: storage of what one input delivered. */
 #include "base/arena.h"
-#include "link/evidence.h"
+#include "link/lent_rows.h"
 #include "link/spill.h"
 
 #include <stdlib.h>
@@ -136,6 +136,7 @@ void ps_rows_release(ps_input_rows *rows)
     free(rows->want);
     free(rows->first);
     free(rows->order);
+    ps_lent_rows_free(rows->lent);
     ps_intern_free(rows->labels);
     ps_idmap_free(rows->strangers);
     ps_reader_close(rows->reader);

@@ -17,6 +17,7 @@
 #define PS_ROWS_MOST ((size_t)UINT32_MAX - 1)
 
 typedef struct ps_spill ps_spill;
+struct ps_lent_rows;
 
 /* Rows of one chunk, as they follow one another in file order. */
 typedef struct ps_stretch {
@@ -58,9 +59,10 @@ typedef struct ps_input_rows {
     uint64_t *hash;     /* by row, until exact re-sends are gone */
     ps_column *columns; /* by schema column; .n == 0 where it was not read */
     /* Once grouped. */
-    ps_intern *labels; /* texts that only link tells apart: row numbers and the like */
-    uint32_t *first;   /* as ps_feed.first */
-    uint32_t *twins;   /* for a snapshot: places of the rows that exact re-sends, which went, repeat; rising */
+    struct ps_lent_rows *lent; /* of people: where the values of columns[] are (lent_rows.h); NULL: there */
+    ps_intern *labels;         /* texts that only link tells apart: row numbers and the like */
+    uint32_t *first;           /* as ps_feed.first */
+    uint32_t *twins;           /* for a snapshot: places of the rows that exact re-sends, which went, repeat; rising */
     size_t n_twins;
     uint32_t *order; /* row kept of the file, counted from 0, that stands at each place */
     bool mapped;     /* its LSOAs are those of 2011, carried over to 2021 (map_areas.c) */

@@ -73,8 +73,8 @@ bool ps_registrations_collect(ps_settling *s)
 
     s->n_rows = 0;
     for (size_t k = 0; k < evidence->n_persons; k++) {
-        const ps_person_source *source = &evidence->persons[k];
-        const size_t from = PS_ROWS_FROM(source, person), to = PS_ROWS_TO(source, person);
+        const ps_person_source *source = &s->persons[k];
+        const size_t from = PS_ROWS_FROM(source, person) - source->from, to = PS_ROWS_TO(source, person) - source->from;
         if (!ps_grow(&s->rows, &s->capacity, s->n_rows + (to - from), sizeof *s->rows))
             return false;
         for (size_t at = from; at < to; at++) {

@@ -1,6 +1,7 @@
 /* Settle: every person's record from all feeds, block by block of persons. */
 #include "base/arena.h"
 #include "link/area_code.h"
+#include "link/lent_rows.h"
 #include "link/linking.h"
 
 #include <stdlib.h>
@@ -70,35 +71,60 @@ static void mark_known(const ps_linking *l, size_t from, size_t to)
 }
 _Static_assert(BLOCK % 8 == 0, "blocks begin on a byte");
 
+/* Extract dates stand in person rows. */
+static ps_day newest_of(const ps_settling *s, ps_day believable, size_t first, size_t n)
+{
+    ps_day newest = s->newest;
+
+    for (size_t k = 0; k < s->evidence->n_persons; k++) {
+        const ps_person_source *source = &s->persons[k];
+        const size_t from = PS_ROWS_FROM(source, first) - source->from,
+                     to = PS_ROWS_FROM(source, first + n) - source->from;
+
+        for (size_t i = from; source->extracted && i < to; i++)
+            if (source->extracted[i] > newest && source->extracted[i] <= believable)
+                newest = source->extracted[i];
+    }
+    return newest;
+}
+
 static ps_status settle_block(void *context, size_t task, ps_error *err)
 {
     const struct settle_blocks *all = context;
     ps_settling *s = &all->blocks[task];
     const size_t from = task * BLOCK, rest = all->population->n_people - from;
     const size_t to = from + (rest < BLOCK ? rest : BLOCK);
+    ps_lent_people people = {0};
     bool ok = true;
 
     s->evidence = all->evidence;
+    s->persons = people.persons;
     s->population = all->population;
+    s->newest = PS_NO_DAY; /* below every day */
     mark_known(all->linking, from, to);
-    for (size_t first = from; ok && first < to; first += PS_USUAL_MOST)
-        ok = settle_some(s, all->looked_up, first, to - first < PS_USUAL_MOST ? to - first : PS_USUAL_MOST);
+    for (size_t first = from; ok && first < to; first += PS_USUAL_MOST) {
+        const size_t n = to - first < PS_USUAL_MOST ? to - first : PS_USUAL_MOST;
+
+        ok = ps_lent_people_read(&people, all->evidence, first, n);
+        if (ok) {
+            s->newest = newest_of(s, all->linking->believable, first, n);
+            ok = settle_some(s, all->looked_up, first, n);
+        }
+    }
+    ps_lent_people_release(&people);
+    s->persons = NULL;
     free(s->rows);
     s->rows = NULL;
     return ok ? PS_OK : ps_fail_memory(err);
 }
 
-/* Extract dates stand in person rows; only without any does the newest event speak. */
-static ps_day newest_extract(const ps_linking *l, const ps_evidence *evidence)
+/* Only without any extract date does the newest event speak. */
+static ps_day newest_extract(const ps_linking *l, const ps_settling *blocks, size_t n_blocks)
 {
-    ps_day newest = PS_NO_DAY; /* below every day */
+    ps_day newest = PS_NO_DAY;
 
-    for (size_t k = 0; k < evidence->n_persons; k++) {
-        const ps_person_source *source = &evidence->persons[k];
-        for (size_t i = 0; source->extracted && i < source->rows->n; i++)
-            if (source->extracted[i] > newest && source->extracted[i] <= l->believable)
-                newest = source->extracted[i];
-    }
+    for (size_t b = 0; b < n_blocks; b++)
+        newest = blocks[b].newest > newest ? blocks[b].newest : newest;
     for (size_t i = 0; newest == PS_NO_DAY && i < l->spec->n_inputs; i++)
         for (size_t k = 0; k < l->spec->n_inputs; k++)
             if (l->rows[k].report->newest_event > newest && l->rows[k].report->newest_event <= l->believable)
@@ -233,7 +259,7 @@ ps_status ps_linking_settle(ps_linking *l, ps_error *err)
         st = ps_pool_run(l->pool, settle_block, &all, n_blocks, err);
     if (st == PS_OK) {
         heed_doubtful(l, all.blocks);
-        population->newest_extract = newest_extract(l, evidence);
+        population->newest_extract = newest_extract(l, all.blocks, n_blocks);
         if (!count(l, all.blocks, n_blocks))
             st = ps_fail_memory(err);
     }

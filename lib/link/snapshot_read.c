@@ -1,13 +1,15 @@
 /* Snapshot read: gathered inputs out of a file, as if they had been read from their sources.
  *
- * Ids and words stand on the mapped file. Rows that nothing of the plan could look at stay there; the rest are copied,
- * part by part of the people, side by side. A damaged file that its digests do not show (somebody else wrote it) is
- * refused where it would lead out of its blocks. */
+ * Ids and words stand on the mapped file. Rows that nothing of the plan could look at stay there; those of people too,
+ * where settling alone reads them (lent_rows.h); the rest are copied, part by part of the people, side by side. A
+ * damaged file that its digests do not show (somebody else wrote it) is refused where it would lead out of its blocks.
+ */
 #include "link/snapshot.h"
 
 #include "base/arena.h"
 #include "base/column_store.h"
 #include "extract/decode.h"
+#include "link/lent_rows.h"
 #include "link/snapshot_check.h"
 #include "link/snapshot_load.h"
 #include "link/snapshot_narrow.h"
@@ -346,6 +348,32 @@ static bool take_sifted(const ps_loading *in, size_t c, const ps_sifted_row *kep
     return true;
 }
 
+/* Are all of them below `most`? */
+static bool are_numbers(const uint32_t *wide, const uint16_t *narrow, size_t n, size_t most)
+{
+    uint32_t highest = 0;
+
+    for (size_t i = 0; narrow && most <= UINT16_MAX && i < n; i++)
+        highest = narrow[i] > highest ? narrow[i] : highest;
+    for (size_t i = 0; !narrow && i < n; i++)
+        highest = wide[i] > highest ? wide[i] : highest;
+    return highest < most;
+}
+
+/* Rows of people stay where they are, once they are looked at. */
+static bool lend_column(const ps_load *load, const ps_loading *in, size_t c, size_t part, size_t n)
+{
+    const ps_type type = in->rows->columns[c].type;
+    const uint16_t *narrow;
+    const void *wide;
+
+    if (!either_of(&wide, &narrow, load, in, c, part, n) || (narrow && type != PS_DATE && type != PS_TEXT) ||
+        (type == PS_TEXT && !are_numbers(wide, narrow, n, numbers_of(load, in, c, part))))
+        return false;
+    ps_lent_rows_put(in->rows->lent, part, c, wide, narrow);
+    return true;
+}
+
 /* Counted from the first row of all parts. */
 static void place_people(uint32_t *end, size_t people, size_t at)
 {
@@ -372,7 +400,9 @@ static ps_status copy_part(void *context, size_t task, ps_error *err)
     for (size_t c = 0; good && c < rows->schema->n_columns; c++) {
         if (in->number[c] < 0 || !rows->columns[c].n)
             continue;
-        if (rows->columns[c].type != PS_CODES)
+        if (rows->lent)
+            good = lend_column(load, in, c, part, n);
+        else if (rows->columns[c].type != PS_CODES)
             good = take_sifted(in, c, kept, n_kept, at) || take_column(load, in, c, part, n, kept, n_kept, at);
         else if (!rows->filtered)
             good = ps_load_codes_of(load, in, c, part);
@@ -443,6 +473,26 @@ static ps_status start_input(void *context, size_t task, ps_error *err)
     return PS_OK;
 }
 
+/* Settling alone looks at the rows of people, unless they are handed over or their areas are changed before. */
+static bool may_lend(const ps_linking *l, const ps_input_rows *rows)
+{
+    return rows->schema->makes_people && !l->spec->profiled && !l->spec->lsoa_path;
+}
+
+/* Columns without values: those stay in the file. */
+static ps_status lend(const ps_load *load, const ps_loading *in, ps_error *err)
+{
+    ps_input_rows *rows = in->rows;
+
+    rows->lent = ps_lent_rows_new(rows->schema, PS_PART_BITS, load->n_parts);
+    if (!rows->lent)
+        return ps_fail_memory(err);
+    for (size_t c = 0; c < rows->schema->n_columns; c++)
+        if (in->number[c] >= 0)
+            ps_column_place(&rows->columns[c], rows->schema->columns[c].type, rows->n, NULL);
+    return PS_OK;
+}
+
 /* Between counting and copying: places, and room. */
 static ps_status make_room(void *context, size_t task, ps_error *err)
 {
@@ -463,6 +513,8 @@ static ps_status make_room(void *context, size_t task, ps_error *err)
     rows->n = in->part_at[load->n_parts];
     if (!rows->n)
         return PS_OK;
+    if (may_lend(l, rows))
+        return lend(load, in, err);
     for (size_t c = 0; c < rows->schema->n_columns; c++) {
         const ps_type type = rows->schema->columns[c].type;
         if (in->number[c] >= 0 && !(type == PS_CODES ? ps_column_init(&rows->columns[c], type, rows->n)

@@ -33,16 +33,17 @@ static void mark_rows(usual *u)
     memset(u->from, (int)evidence->n_persons, u->n);
     memset(u->refuses, 0, u->n);
     for (size_t k = 0; k < evidence->n_persons; k++) {
-        const uint32_t *first = evidence->persons[k].rows->first + u->first;
+        const ps_person_source *source = &u->s->persons[k];
+        const uint32_t *first = source->rows->first + u->first;
 
         for (size_t i = 0; i < u->n; i++) {
             const size_t n = first[i + 1] - first[i];
 
             if (!n)
                 continue;
-            rows[i] = (uint8_t)(n > 1 || evidence->persons[k].staff ? 2 : rows[i] ? 2 : 1);
+            rows[i] = (uint8_t)(n > 1 || source->staff ? 2 : rows[i] ? 2 : 1);
             u->from[i] = (uint8_t)k;
-            u->at[i] = first[i];
+            u->at[i] = (uint32_t)(first[i] - source->from);
         }
     }
     for (size_t i = 0; i < u->n; i++)
@@ -52,7 +53,7 @@ static void mark_rows(usual *u)
 /* The date of a death, and that of a refusal that cannot be read; flags that keep people out. */
 static void mark_cells(usual *u, size_t k)
 {
-    const ps_person_source *source = &u->s->evidence->persons[k];
+    const ps_person_source *source = &u->s->persons[k];
 
     for (size_t i = 0; source->death && i < u->n; i++)
         u->unusual[i] |= u->from[i] == k && source->death[u->at[i]] != PS_NO_DAY;
@@ -161,7 +162,7 @@ static bool is_newer_address(const ps_trait_source *t, size_t e, const ps_person
 static bool says_more(const usual *u, size_t i, const ps_trait_source *t, size_t e)
 {
     const ps_day index_date = u->s->population->index_date;
-    const ps_person_source *p = &u->s->evidence->persons[u->from[i]];
+    const ps_person_source *p = &u->s->persons[u->from[i]];
     ps_person_row row;
     const uint32_t sex = text_at(t->sex, e), ethnicity = text_at(t->ethnicity, e), lsoa = text_at(t->lsoa, e),
                    practice = text_at(t->practice, e);
@@ -442,7 +443,7 @@ void ps_usual_settle(uint8_t unusual[PS_USUAL_MOST], ps_settling *s, size_t firs
     mark_hospital_deaths(&u);
     mark_traits(&u);
     for (size_t k = 0; k <= evidence->n_persons; k++) { /* the last: of whom nothing is told */
-        const ps_person_source *source = &evidence->persons[k];
+        const ps_person_source *source = &s->persons[k];
 
         find_usual(&u, k);
         put_flags(&u, PS_P_ALIVE, PS_YES);
