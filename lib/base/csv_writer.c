@@ -253,6 +253,13 @@ void ps_csv_copy(ps_csv_writer *csv, const ps_csv_writer *from, size_t start, si
     flush_full(csv);
 }
 
+void ps_csv_clear(ps_csv_writer *csv)
+{
+    ps_buffer_clear(&csv->text);
+    csv->row_start = 0;
+    csv->fields = 0;
+}
+
 void ps_csv_hold(ps_csv_writer *csv, bool held)
 {
     csv->held = held;

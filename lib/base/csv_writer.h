@@ -32,6 +32,7 @@ size_t ps_csv_length(const ps_csv_writer *csv);                  /* bytes of the
 const char *ps_csv_text_so_far(const ps_csv_writer *csv);        /* of a writer into memory; lent until it grows */
 ps_status ps_csv_check(const ps_csv_writer *csv, ps_error *err); /* the first failure so far */
 void ps_csv_copy(ps_csv_writer *csv, const ps_csv_writer *from, size_t start, size_t length);
+void ps_csv_clear(ps_csv_writer *csv); /* of a writer into memory: no rows, in the same room */
 /* Closes and frees; NULL is PS_OK. */
 ps_status ps_csv_writer_finish(ps_csv_writer *csv, ps_error *err);
 /* The same for a file of a folder that is synced file by file later: does not wait until it is saved. */

@@ -1,44 +1,29 @@
 /* Rejects: see rejects.h; rows as reject_csv.h writes them. */
 #include "run/rejects.h"
 
+#include "base/csv_parts.h"
 #include "base/os.h"
 #include "base/path.h"
 #include "extract/reject_csv.h"
 
-#define ROWS_AT_ONCE ((size_t)64 << 10) /* held in memory */
+#define ROWS_AT_ONCE ((size_t)64 << 10) /* may be held in memory */
 #define ROWS_A_PART ((size_t)4 << 10)
 
-/* Rows are made a part a task, and written in order. */
 typedef struct making {
     const ps_input_report *report;
     size_t first, n; /* rejects */
-    ps_csv_writer *parts[ROWS_AT_ONCE / ROWS_A_PART];
 } making;
 
-static ps_status make_part(void *context, size_t task, ps_error *err)
+static ps_status make_part(void *context, ps_csv_writer *rows, size_t part, ps_error *err)
 {
-    making *m = context;
-    const size_t from = task * ROWS_A_PART, to = m->n - from < ROWS_A_PART ? m->n : from + ROWS_A_PART;
+    const making *m = context;
+    const size_t from = part * ROWS_A_PART, to = m->n - from < ROWS_A_PART ? m->n : from + ROWS_A_PART;
     const char *file = ps_path_name(m->report->file);
-    const ps_status st = ps_csv_writer_new(&m->parts[task], err);
 
-    for (size_t i = from; st == PS_OK && i < to; i++)
-        ps_reject_csv_row(m->parts[task], file, &m->report->rejects[m->first + i]);
-    return st == PS_OK ? ps_csv_check(m->parts[task], err) : st;
-}
-
-static ps_status write_some(ps_csv_writer *csv, making *m, ps_pool *pool, ps_error *err)
-{
-    const size_t n_parts = (m->n + ROWS_A_PART - 1) / ROWS_A_PART;
-    const ps_status st = ps_pool_run(pool, make_part, m, n_parts, err);
-
-    for (size_t part = 0; part < n_parts; part++) {
-        if (st == PS_OK)
-            ps_csv_copy(csv, m->parts[part], 0, ps_csv_length(m->parts[part]));
-        ps_csv_writer_abandon(m->parts[part]);
-        m->parts[part] = NULL;
-    }
-    return st;
+    (void)err;
+    for (size_t i = from; i < to; i++)
+        ps_reject_csv_row(rows, file, &m->report->rejects[m->first + i]);
+    return PS_OK;
 }
 
 static ps_status write_rows(const ps_input_report *report, const char *path,
@@ -53,7 +38,7 @@ static ps_status write_rows(const ps_input_report *report, const char *path,
     ps_reject_csv_heading(csv);
     for (; st == PS_OK && m.first < report->n_rejects; m.first += m.n) {
         m.n = report->n_rejects - m.first < ROWS_AT_ONCE ? report->n_rejects - m.first : ROWS_AT_ONCE;
-        st = write_some(csv, &m, pool, err);
+        st = ps_csv_in_parts(csv, make_part, NULL, &m, (m.n + ROWS_A_PART - 1) / ROWS_A_PART, pool, err);
     }
     if (st == PS_OK)
         return close(csv, err);

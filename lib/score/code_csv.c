@@ -2,6 +2,7 @@
 #include "score/code_csv.h"
 
 #include "base/arena.h"
+#include "base/csv_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,34 +87,18 @@ static void write_person(ps_csv_writer *csv, const ps_code_csv *rows, size_t per
 typedef struct making {
     const ps_code_csv *rows;
     size_t first, n; /* persons */
-    ps_csv_writer *parts[PARTS_AT_ONCE];
 } making;
 
-static ps_status make_part(void *context, size_t task, ps_error *err)
+static ps_status make_part(void *context, ps_csv_writer *csv, size_t part, ps_error *err)
 {
-    making *m = context;
-    const size_t from = task * PEOPLE_A_PART, to = m->n - from < PEOPLE_A_PART ? m->n : from + PEOPLE_A_PART;
+    const making *m = context;
+    const size_t from = part * PEOPLE_A_PART, to = m->n - from < PEOPLE_A_PART ? m->n : from + PEOPLE_A_PART;
     char *id = ps_calloc(ps_idmap_longest(m->rows->people->ids) + 1, 1);
-    ps_status st = id ? ps_csv_writer_new(&m->parts[task], err) : ps_fail_memory(err);
 
-    for (size_t p = from; st == PS_OK && p < to; p++)
-        write_person(m->parts[task], m->rows, m->first + p, id);
+    for (size_t p = from; id && p < to; p++)
+        write_person(csv, m->rows, m->first + p, id);
     free(id);
-    return st == PS_OK ? ps_csv_check(m->parts[task], err) : st;
-}
-
-static ps_status write_some(ps_csv_writer *csv, making *m, ps_pool *pool, ps_error *err)
-{
-    const size_t n_parts = (m->n + PEOPLE_A_PART - 1) / PEOPLE_A_PART;
-    const ps_status st = ps_pool_run(pool, make_part, m, n_parts, err);
-
-    for (size_t part = 0; part < n_parts; part++) {
-        if (st == PS_OK)
-            ps_csv_copy(csv, m->parts[part], 0, ps_csv_length(m->parts[part]));
-        ps_csv_writer_abandon(m->parts[part]);
-        m->parts[part] = NULL;
-    }
-    return st == PS_OK ? ps_csv_check(csv, err) : st;
+    return id ? PS_OK : ps_fail_memory(err);
 }
 
 ps_status ps_code_csv_write(ps_csv_writer *csv, const ps_code_csv *rows, ps_pool *pool, ps_error *err)
@@ -125,7 +110,9 @@ ps_status ps_code_csv_write(ps_csv_writer *csv, const ps_code_csv *rows, ps_pool
     write_heading(csv, rows);
     for (; st == PS_OK && m.first < n; m.first += m.n) {
         m.n = n - m.first < most ? n - m.first : most;
-        st = write_some(csv, &m, pool, err);
+        st = ps_csv_in_parts(csv, make_part, NULL, &m, (m.n + PEOPLE_A_PART - 1) / PEOPLE_A_PART, pool, err);
+        if (st == PS_OK)
+            st = ps_csv_check(csv, err);
     }
     return st;
 }
