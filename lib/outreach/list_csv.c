@@ -1,16 +1,13 @@
 /* List CSV: one file of a list, the plan's fields in the plan's order, and the same rows to its workbook.
  *
- * People stand in rank order, so each one's values lie far apart from the next one's. Rows are therefore made in the
- * people's own order, a part of them a task, and put into rank order as they are written. Most people between two of a
- * list are not in it, so values are looked up a column at a time for some rows ahead: memory answers many questions
- * about one column sooner than a few about each.
+ * People stand in rank order, so each one's values lie far apart from the next one's. Values are therefore looked up a
+ * column at a time for some rows ahead: memory answers many questions about one column sooner than a few about each.
  *
  * Texts are guarded against being read as formulas, and ids are texts; numbers and dates are not. A flag is yes, no or
  * empty; an analyst's reads "cannot tell" where a rule could not. */
-#include "base/csv_writer.h"
+#include "base/csv_parts.h"
 #include "base/slim_numbers.h"
 #include "outreach/list_job.h"
-#include "stratify/rank.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -220,149 +217,96 @@ static void add_row(ps_csv_writer *csv, row *r, const field *fields)
     ps_csv_end_row(csv);
 }
 
-#define ROWS_AT_ONCE ((size_t)64 << 10) /* held in memory */
-#define ROWS_A_PART ((size_t)2 << 10)
+#define ROWS_AT_ONCE ((size_t)64 << 10) /* may be held in memory */
+#define ROWS_A_PART ((size_t)1 << 10)
 
-static void look_up(value *out, const ps_column *column, const ps_ranked *people, size_t n)
+static void look_up(value *out, const ps_column *column, const uint32_t *persons, size_t n)
 {
     switch (column->n ? column->type : PS_NOTHING) {
     case PS_NUMBER:
         for (size_t i = 0; i < n; i++)
-            out[i].number = ps_number_at(column, people[i].person);
+            out[i].number = ps_number_at(column, persons[i]);
         break;
     case PS_DATE:
         for (size_t i = 0; i < n; i++)
-            out[i].day = column->day[people[i].person];
+            out[i].day = column->day[persons[i]];
         break;
     case PS_TEXT:
         for (size_t i = 0; i < n; i++)
-            out[i].text = column->text[people[i].person];
+            out[i].text = column->text[persons[i]];
         break;
     case PS_FLAG:
         for (size_t i = 0; i < n; i++)
-            out[i].flag = column->flag[people[i].person];
+            out[i].flag = column->flag[persons[i]];
         break;
     default:
         break;
     }
 }
 
-/* Where a row was made. */
-typedef struct made {
-    uint32_t part;
-    size_t start, length;
-} made;
-
 typedef struct making {
     const ps_list_job *job;
     const ps_group *group;
     const field *fields;
-    bool routes;             /* some field tells of them */
-    const ps_ranked *people; /* in their own order; .place: in the group */
-    size_t n, first;         /* the group's place of the first of them */
-    made *made;              /* by place, from `first` on */
-    ps_csv_writer *parts[ROWS_AT_ONCE / ROWS_A_PART];
+    bool routes;     /* some field tells of them */
+    size_t first, n; /* of the group, those that are being made */
+    size_t *ends;    /* by row from `first` on: in its part; NULL: there is no workbook */
+    ps_workbook *book;
 } making;
 
-static ps_status make_row(making *m, row *r, uint32_t part, const ps_ranked *one, ps_error *err)
-{
-    ps_csv_writer *csv = m->parts[part];
-    const size_t start = ps_csv_length(csv);
-    const ps_status status = ps_select_check(m->job, one->person, err);
-
-    if (status != PS_OK)
-        return status;
-    r->person = one->person;
-    if (m->routes)
-        r->route = ps_route_of(m->job, one->person);
-    add_row(csv, r, m->fields);
-    m->made[one->place - m->first] = (made){part, start, ps_csv_length(csv) - start};
-    return r->text.failed ? ps_fail_memory(err) : PS_OK;
-}
-
-static ps_status make_rows(making *m, row *r, value *values, uint32_t part, const ps_ranked *people, size_t n,
+static ps_status make_rows(making *m, ps_csv_writer *csv, row *r, value *values, const uint32_t *persons, size_t n,
                            ps_error *err)
 {
     ps_status status = PS_OK;
 
     for (size_t i = 0; i < n; i++)
-        ps_idmap_fetch(m->job->population->ids, people[i].person);
+        ps_idmap_fetch(m->job->population->ids, persons[i]);
     for (size_t f = 0; f < m->job->list->n_fields; f++)
         if (!m->fields[f].word)
-            look_up(values + f * ROWS_LOOKED_UP, m->fields[f].column, people, n);
+            look_up(values + f * ROWS_LOOKED_UP, m->fields[f].column, persons, n);
+    for (size_t i = 0; status == PS_OK && i < n; i++)
+        status = ps_select_check(m->job, persons[i], err);
     for (size_t i = 0; status == PS_OK && i < n; i++) {
         r->values = values + i;
-        status = make_row(m, r, part, &people[i], err);
+        r->person = persons[i];
+        if (m->routes)
+            r->route = ps_route_of(m->job, persons[i]);
+        add_row(csv, r, m->fields);
+        if (m->ends)
+            m->ends[persons + i - (m->group->persons + m->first)] = ps_csv_length(csv);
     }
-    return status;
+    return status == PS_OK && r->text.failed ? ps_fail_memory(err) : status;
 }
 
-static ps_status make_part(void *context, size_t task, ps_error *err)
+static ps_status make_part(void *context, ps_csv_writer *csv, size_t part, ps_error *err)
 {
     making *m = context;
-    const size_t from = task * ROWS_A_PART, to = m->n - from < ROWS_A_PART ? m->n : from + ROWS_A_PART;
+    const size_t from = part * ROWS_A_PART, to = m->n - from < ROWS_A_PART ? m->n : from + ROWS_A_PART;
     row r = {.job = m->job, .recipient = m->group->label, .id = malloc(ps_list_id_room(m->job->population))};
     value *values = ps_calloc(m->job->list->n_fields * ROWS_LOOKED_UP, sizeof *values);
-    ps_status status = r.id && values ? ps_csv_writer_new(&m->parts[task], err) : ps_fail_memory(err);
+    ps_status status = r.id && values ? PS_OK : ps_fail_memory(err);
 
     for (size_t i = from, n; status == PS_OK && i < to; i += n) {
         n = to - i < ROWS_LOOKED_UP ? to - i : ROWS_LOOKED_UP;
-        status = make_rows(m, &r, values, (uint32_t)task, m->people + i, n, err);
+        status = make_rows(m, csv, &r, values, m->group->persons + m->first + i, n, err);
     }
-    if (status == PS_OK)
-        status = ps_csv_check(m->parts[task], err);
     ps_buffer_release(&r.text);
     free(values);
     free(r.id);
     return status;
 }
 
-#define CACHE_LINE 64
-#define ROWS_AHEAD 8
-
-/* Rows that stand side by side were made far apart. */
-static void fetch_made(const making *m, const made *one)
+/* The same rows to the workbook. */
+static void see_part(void *context, const ps_csv_writer *csv, size_t part)
 {
-    const char *text = ps_csv_text_so_far(m->parts[one->part]) + one->start;
+    const making *m = context;
+    const size_t from = part * ROWS_A_PART, to = m->n - from < ROWS_A_PART ? m->n : from + ROWS_A_PART;
+    size_t start = 0;
 
-    for (size_t i = 0; i < one->length; i += CACHE_LINE)
-        __builtin_prefetch(text + i);
-}
-
-static void put_row(ps_csv_writer *csv, ps_workbook *book, const making *m, const made *one)
-{
-    const ps_csv_writer *part = m->parts[one->part];
-
-    ps_csv_copy(csv, part, one->start, one->length);
-    if (book)
-        ps_workbook_row(book, (ps_slice){ps_csv_text_so_far(part) + one->start, one->length});
-}
-
-/* Rows first .. first + n - 1 of the group. */
-static ps_status write_some(ps_csv_writer *csv, ps_workbook *book, making *m, ps_ranked *people, size_t first, size_t n,
-                            ps_error *err)
-{
-    const size_t n_parts = (n + ROWS_A_PART - 1) / ROWS_A_PART;
-    ps_status status;
-
-    m->first = first;
-    m->n = n;
-    m->people = people;
-    for (size_t i = 0; i < n; i++)
-        people[i] = (ps_ranked){m->group->persons[first + i], m->group->persons[first + i], (uint32_t)(first + i)};
-    status = ps_rank_sort_by_key(people, n, err);
-    if (status == PS_OK)
-        status = ps_pool_run(m->job->pool, make_part, m, n_parts, err);
-    for (size_t i = 0; status == PS_OK && i < n; i++) {
-        if (i + ROWS_AHEAD < n)
-            fetch_made(m, &m->made[i + ROWS_AHEAD]);
-        put_row(csv, book, m, &m->made[i]);
+    for (size_t i = from; m->book && i < to; i++) {
+        ps_workbook_row(m->book, (ps_slice){ps_csv_text_so_far(csv) + start, m->ends[i] - start});
+        start = m->ends[i];
     }
-    for (size_t part = 0; part < n_parts; part++) {
-        ps_csv_writer_abandon(m->parts[part]);
-        m->parts[part] = NULL;
-    }
-    return status;
 }
 
 /* U12345.xlsx beside U12345.csv; none where the plan wants none. */
@@ -391,28 +335,29 @@ static ps_status write_rows(const ps_list_job *job, const ps_group *group, const
                             ps_error *err)
 {
     const size_t most = group->n < ROWS_AT_ONCE ? group->n : ROWS_AT_ONCE;
-    making m = {.job = job, .group = group, .fields = fields, .made = ps_calloc(most, sizeof *m.made)};
-    ps_ranked *people = ps_calloc(most, sizeof *people);
+    making m = {.job = job, .group = group, .fields = fields};
     ps_csv_writer *csv = NULL;
-    ps_workbook *book = NULL;
-    ps_status status;
+    ps_status status = ps_csv_writer_open(&csv, path, err);
 
     for (size_t i = 0; i < job->list->n_fields; i++)
         m.routes |= fields[i].of_route;
-    status = m.made && people ? ps_csv_writer_open(&csv, path, err) : ps_fail_memory(err);
-
     if (status == PS_OK)
-        status = open_workbook(&book, job, group, path, err);
+        status = open_workbook(&m.book, job, group, path, err);
+    if (status == PS_OK && m.book) {
+        m.ends = ps_calloc(most, sizeof *m.ends);
+        status = m.ends ? PS_OK : ps_fail_memory(err);
+    }
     if (status == PS_OK)
         add_heading(csv, job);
-    for (size_t i = 0; status == PS_OK && i < group->n; i += most)
-        status = write_some(csv, book, &m, people, i, group->n - i < most ? group->n - i : most, err);
-    free(m.made);
-    free(people);
+    for (; status == PS_OK && m.first < group->n; m.first += m.n) {
+        m.n = group->n - m.first < most ? group->n - m.first : most;
+        status = ps_csv_in_parts(csv, make_part, see_part, &m, (m.n + ROWS_A_PART - 1) / ROWS_A_PART, job->pool, err);
+    }
+    free(m.ends);
     if (status == PS_OK)
-        return leave_both(csv, book, err);
+        return leave_both(csv, m.book, err);
     ps_csv_writer_abandon(csv);
-    ps_workbook_abandon(book);
+    ps_workbook_abandon(m.book);
     return status;
 }
 
