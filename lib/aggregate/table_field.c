@@ -317,10 +317,13 @@ static size_t seen_of(const ps_column *column, const ps_intern *words)
 static ps_status distinct(raw_label **out, size_t *count, ps_field *field, const ps_intern *words, ps_pool *pool,
                           ps_error *err)
 {
-    gathering g = {.field = field, .n_tasks = TASKS_MOST, .n_seen = seen_of(field->column, words)};
-    const size_t worth = field->column->n / TASK_LEAST + 1, most = SEEN_MOST / g.n_seen + 1;
+    /* Each task costs memory that is looked through afterwards: no more of them than keep all threads busy. */
+    const size_t threads = ps_pool_threads(pool), worth = field->column->n / TASK_LEAST + 1;
+    gathering g = {.field = field, .n_tasks = threads > 1 ? 2 * threads : 1, .n_seen = seen_of(field->column, words)};
+    const size_t most = SEEN_MOST / g.n_seen + 1;
     ps_status st = PS_OK;
 
+    g.n_tasks = g.n_tasks < TASKS_MOST ? g.n_tasks : TASKS_MOST;
     g.n_tasks = worth < g.n_tasks ? worth : g.n_tasks;
     g.n_tasks = most < g.n_tasks ? most : g.n_tasks;
     g.tasks = ps_calloc(g.n_tasks, sizeof *g.tasks);
