@@ -151,14 +151,6 @@ void ps_plan_keep_span(ps_plan_reading *reading, size_t input, ps_span span)
     add_use(reading, keeping_of(reading->plan, input), span, NULL, 0);
 }
 
-/* The column that uses of this kind tell codes by. */
-static int code_column(const ps_schema *schema)
-{
-    const int column = ps_schema_column_find(schema, "code");
-
-    return column >= 0 && schema->columns[column].type == PS_TEXT && !schema->columns[column].words ? column : -1;
-}
-
 bool ps_plan_keep_start(ps_plan_reading *reading)
 {
     ps_plan *const plan = reading->plan;
@@ -168,7 +160,7 @@ bool ps_plan_keep_start(ps_plan_reading *reading)
         if (!k)
             return false;
         k->plan = plan;
-        k->keep.column = code_column(plan->inputs[f].spec.schema);
+        k->keep.column = ps_schema_code_column(plan->inputs[f].spec.schema);
         k->keep.uses_of = uses_of;
         k->keep.context = k;
         plan->inputs[f].spec.keep = &k->keep;

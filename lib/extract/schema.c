@@ -415,3 +415,10 @@ int ps_schema_column_find(const ps_schema *schema, const char *name)
             return (int)i;
     return -1;
 }
+
+int ps_schema_code_column(const ps_schema *schema)
+{
+    const int column = ps_schema_column_find(schema, "code");
+
+    return column >= 0 && schema->columns[column].type == PS_TEXT && !schema->columns[column].words ? column : -1;
+}

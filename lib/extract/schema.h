@@ -79,5 +79,7 @@ const ps_schema *ps_schema_of(ps_kind kind);
 const ps_schema *ps_schema_named(const char *name); /* NULL if there is none */
 /* Number of a column by name, or -1. */
 int ps_schema_column_find(const ps_schema *schema, const char *name);
+/* The column that rules tell codes by, of any text, one a row; -1: none. */
+int ps_schema_code_column(const ps_schema *schema);
 
 #endif

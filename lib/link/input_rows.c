@@ -104,7 +104,7 @@ void ps_rows_filter(ps_input_rows *rows, const bool *present)
         if (asked->n == PS_USES_MOST)
             return;
         rows->keep.spans[rows->keep.n++] = (ps_span){PS_NO_DAY, INT32_MAX};
-        rows->keep.column = ps_schema_column_find(schema, "code");
+        rows->keep.column = ps_schema_code_column(schema);
         rows->keep.uses_of = uses_of;
         rows->keep.context = rows;
     }

@@ -62,6 +62,9 @@ ps_status ps_snapshot_rejects_write(ps_snapshot_writer *writer, uint32_t input, 
 ps_status ps_snapshot_rejects_read(ps_input_report *report, const ps_snapshot_input *input, uint32_t number,
                                    const ps_snapshot_file *file, ps_error *err);
 
+/* Is the column one of two that stand on shelves, where they fit? */
+bool ps_snapshot_is_shelved(const ps_schema *schema, size_t column);
+
 /* snapshot_write.c: the inputs of l, gathered and cleaned, into a file. */
 ps_status ps_snapshot_save(const char *path, ps_linking *l, ps_error *err);
 /* snapshot_read.c: the same out of a file, of which it keeps what the plan of l could look at. */

@@ -1,4 +1,4 @@
-/* Snapshot codes: columns of several codes a row, and labels, which have no width to be copied by. */
+/* Snapshot codes: columns of several codes a row, labels, and codes on shelves, which have no width to be copied by. */
 #include "link/snapshot_load.h"
 
 #include "base/arena.h"
@@ -82,6 +82,47 @@ ps_status ps_load_codes_kept(const ps_load *load, ps_loading *in, size_t c, ps_e
                 return ps_snapshot_damaged(load->file, "its codes", err);
         }
     }
+    return PS_OK;
+}
+
+bool ps_load_shelves(ps_shelves *out, const ps_load *load, const ps_loading *in, size_t part, size_t n)
+{
+    const ps_block_name shelved = {PS_BLOCK_SHELVED, in->input, 0, (uint32_t)part};
+    const int code = ps_schema_code_column(in->rows->schema);
+    size_t days, shelves, places;
+
+    *out = (ps_shelves){.n_shelves = 0};
+    out->shelves = ps_load_block(&shelves, load, PS_BLOCK_SHELVES, in->input, 0, part, sizeof *out->shelves);
+    if (!shelves)
+        return true;
+    out->days = ps_load_block(&days, load, PS_BLOCK_SHELF_DAYS, in->input, 0, part, sizeof *out->days);
+    out->places = ps_snapshot_pieces(&places, load->file, shelved, sizeof *out->places);
+    out->n_shelves = shelves / sizeof *out->shelves;
+    out->n_days = days / sizeof *out->days;
+    out->n_places = places / sizeof *out->places;
+    /* Codes are looked up among all words. */
+    return out->shelves && out->days && out->places && code >= 0 && in->rows->schema->event_date >= 0 &&
+           (in->number[code] < 0 || !in->from->label[in->number[code]]) && ps_shelves_good(out, n, load->n_words);
+}
+
+ps_status ps_load_unpack(bool *unpacked, const ps_load *load, const ps_loading *in, size_t part, ps_error *err)
+{
+    const ps_schema *schema = in->rows->schema;
+    const size_t n = in->part_rows[part], at = in->part_at[part];
+    const ps_column *code, *day;
+    ps_shelves shelves;
+    bool bad;
+
+    if (!ps_load_shelves(&shelves, load, in, part, n))
+        return ps_snapshot_damaged(load->file, "a column", err);
+    *unpacked = shelves.n_shelves > 0;
+    if (!*unpacked)
+        return PS_OK;
+    code = &in->rows->columns[ps_schema_code_column(schema)];
+    day = &in->rows->columns[schema->event_date];
+    if (!ps_shelves_unpack(code->n ? code->text + at : NULL, day->n ? day->day + at : NULL, &bad, &shelves, n))
+        return bad ? ps_snapshot_damaged(load->file, "a code", err) : ps_fail_memory(err);
+    ps_snapshot_leave(shelves.places, shelves.n_places * sizeof *shelves.places);
     return PS_OK;
 }
 

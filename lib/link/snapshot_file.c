@@ -305,6 +305,22 @@ const void *ps_snapshot_block(size_t *length, const ps_snapshot_file *f, ps_bloc
     return found && found->length % unit == 0 && as_written(f, found) ? f->at + found->at : NULL;
 }
 
+const void *ps_snapshot_pieces(size_t *length, const ps_snapshot_file *f, ps_block_name name, size_t unit)
+{
+    const entry *found = find(f, name);
+
+    *length = found ? (size_t)found->length : 0;
+    return found && found->length % unit == 0 ? f->at + found->at : NULL;
+}
+
+void ps_snapshot_piece_digest(uint8_t out[PS_PIECE_DIGEST], const void *at, size_t length)
+{
+    unsigned char whole[PS_XXH3_BYTES];
+
+    ps_xxh3_best()->of(whole, at, length);
+    memcpy(out, whole, PS_PIECE_DIGEST);
+}
+
 void ps_snapshot_leave(const void *at, size_t length)
 {
     if (length >= LEAVE_LEAST)

@@ -10,6 +10,7 @@
  *
  *   OPEN     O(blocks): head, table and tail are checked, and that every block has its place in the file
  *   BLOCK    O(its bytes) where it is asked for first: it is compared with its digest before anybody sees it
+ *   PIECES   O(1): of a block whose pieces have digests of their own, which whoever looks at a piece compares it with
  *   VERIFY   O(bytes): every block is compared with its digest, side by side, also those nobody asks for
  *
  * So what is used was never damaged, and what is not used costs nothing. Writing: one thread. Once open, any number of
@@ -23,7 +24,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PS_SNAPSHOT_VERSION 7u
+#define PS_SNAPSHOT_VERSION 8u
+
+#define PS_PIECE_DIGEST 8 /* bytes */
 
 typedef enum ps_block_kind {
     PS_BLOCK_META, /* snapshot_meta.c */
@@ -41,9 +44,14 @@ typedef enum ps_block_kind {
     PS_BLOCK_CODES_FIRST,  /* where the codes of each row begin among the values, u32 */
     PS_BLOCK_ORDER,        /* row of the file, u32 */
     PS_BLOCK_HASH,         /* u64 */
-    PS_BLOCK_TWINS,        /* rows, once for each exact re-send of them that went, u32 */
+    PS_BLOCK_TWINS,        /* ps_twin, once for each exact re-send that went */
     PS_BLOCK_NARROW, /* in place of PS_BLOCK_COLUMN, where dates or numbers of texts fit (snapshot_narrow.h), u16 */
     PS_BLOCK_MORE,   /* of an input and part: rows of each person that u8 cannot tell, u32 */
+    /* Of an input and part, in place of the columns of codes and event dates of what plans tell by codes
+     * (snapshot_shelf.h): ps_day, ps_shelf, and u16, whose pieces have digests of their own. */
+    PS_BLOCK_SHELF_DAYS,
+    PS_BLOCK_SHELVES,
+    PS_BLOCK_SHELVED,
     /* Of an input: its refused rows (snapshot_rejects.c), what they are refused for, texts that end in 0; their values,
      * one after another. */
     PS_BLOCK_REJECTS,
@@ -73,6 +81,10 @@ size_t ps_snapshot_length(const ps_snapshot_file *file, ps_block_name name);
 /* Lent; NULL if there is none of that name (*length is 0 then), its length is no multiple of `unit`, or it is not as it
  * was written. */
 const void *ps_snapshot_block(size_t *length, const ps_snapshot_file *file, ps_block_name name, size_t unit);
+/* Likewise, but not compared with its digest: whoever asks compares each piece, before looking at it, with one that a
+ * block of its own holds. */
+const void *ps_snapshot_pieces(size_t *length, const ps_snapshot_file *file, ps_block_name name, size_t unit);
+void ps_snapshot_piece_digest(uint8_t out[PS_PIECE_DIGEST], const void *at, size_t length);
 /* A part of a block was read and is not about to be read again: it need not count among this process's memory. Of
  * little this says nothing to the system, since that would stop every thread for a moment. */
 void ps_snapshot_leave(const void *at, size_t length);

@@ -3,6 +3,7 @@
 #define PS_LINK_SNAPSHOT_LOAD_H
 
 #include "link/snapshot.h"
+#include "link/snapshot_shelf.h"
 #include "link/snapshot_sift.h"
 
 /* One input on its way in. */
@@ -12,7 +13,7 @@ typedef struct ps_loading {
     uint32_t input;
     int *number;     /* by schema column: its number among the columns of the file; -1: not there, or nobody wants it */
     ps_reach *reach; /* by word: what could use a row with this code; NULL where all rows are kept */
-    uint8_t *wanted; /* by word: 1 where its reach is not empty */
+    uint8_t *wanted; /* by word: 1 where its reach is not empty; NULL where rows have no code to tell them by */
     size_t *part_rows;      /* by part: rows in the file */
     size_t *part_at;        /* by part: where its rows stand among those that are kept; and the end */
     ps_sifted *part_sifted; /* by part, of filtered rows: those that are kept; the newest not dated by mistake */
@@ -67,6 +68,10 @@ bool ps_load_codes_room(const ps_load *load, const ps_loading *in, size_t c);
 bool ps_load_codes_of(const ps_load *load, const ps_loading *in, size_t c, size_t part);
 /* All parts, where not all rows are kept. */
 ps_status ps_load_codes_kept(const ps_load *load, ps_loading *in, size_t c, ps_error *err);
+/* Codes and days of n rows of a part; no shelves where it has its rows' in their order. False: damaged. */
+bool ps_load_shelves(ps_shelves *out, const ps_load *load, const ps_loading *in, size_t part, size_t n);
+/* They go to the columns, where all rows are kept; *unpacked: there were any. */
+ps_status ps_load_unpack(bool *unpacked, const ps_load *load, const ps_loading *in, size_t part, ps_error *err);
 /* What the plan reads of the labels in column `c` becomes words. */
 ps_status ps_load_labels(const ps_load *load, const ps_loading *in, size_t c, ps_error *err);
 

@@ -59,6 +59,15 @@ bool ps_snapshot_is_label(const ps_schema *schema, size_t column)
     return false;
 }
 
+/* Of kinds whose rows are let go by code (input_rows.c). */
+bool ps_snapshot_is_shelved(const ps_schema *schema, size_t column)
+{
+    const int code = ps_schema_code_column(schema);
+
+    return (schema->kind == PS_KIND_GP_EVENT || schema->kind == PS_KIND_EVENT) && code >= 0 &&
+           schema->event_date >= 0 && (column == (size_t)code || column == (size_t)schema->event_date);
+}
+
 /* ---- writing ---- */
 
 static void put_number(ps_buffer *to, uint64_t number)

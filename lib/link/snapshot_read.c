@@ -157,7 +157,8 @@ static void leave(const void *wide, const uint16_t *narrow, size_t n)
     ps_snapshot_leave(wide ? wide : narrow, n * (wide ? sizeof(uint32_t) : sizeof *narrow));
 }
 
-static bool open_sieve(ps_sieve *s, const ps_load *load, const ps_loading *in, size_t part, size_t n)
+/* shelved: codes and days are not by row. */
+static bool open_sieve(ps_sieve *s, const ps_load *load, const ps_loading *in, size_t part, size_t n, bool shelved)
 {
     const ps_keep *keep = in->rows->spec.keep;
     const void *wide;
@@ -167,10 +168,12 @@ static bool open_sieve(ps_sieve *s, const ps_load *load, const ps_loading *in, s
                     .wanted = in->wanted,
                     .n_words = load->n_words,
                     .believable = load->l->believable};
+    if (shelved)
+        return true;
     if (!either_of(&wide, &s->narrow_day, load, in, (size_t)in->rows->schema->event_date, part, n))
         return false;
     s->day = wide;
-    if (keep->column < 0 || in->number[keep->column] < 0)
+    if (!in->wanted)
         return true;
     if (in->from->label[in->number[keep->column]]) /* codes are looked up among all words */
         return false;
@@ -184,23 +187,28 @@ static bool open_sieve(ps_sieve *s, const ps_load *load, const ps_loading *in, s
 static ps_status sift_part(ps_loading *in, const ps_load *load, size_t n, size_t part, ps_error *err)
 {
     ps_sifted *sifted = &in->part_sifted[part];
-    const uint32_t *twins;
+    const ps_twin *twins;
+    ps_shelves shelves;
     size_t n_twins;
     ps_sieve s;
-    bool bad;
+    bool bad, ok;
 
-    if (!open_sieve(&s, load, in, part, n))
+    if (!ps_load_shelves(&shelves, load, in, part, n) || !open_sieve(&s, load, in, part, n, shelves.n_shelves > 0))
         return ps_snapshot_damaged(load->file, "a column", err);
-    if (!ps_sieve_sift(sifted, &bad, &s, n))
+    ok = shelves.n_shelves ? ps_shelves_sift(sifted, &bad, &shelves, &s, n) : ps_sieve_sift(sifted, &bad, &s, n);
+    if (!ok)
         return bad ? ps_snapshot_damaged(load->file, "a code", err) : ps_fail_memory(err);
     twins = ps_load_block(&n_twins, load, PS_BLOCK_TWINS, in->input, 0, part, sizeof *twins);
     in->part_dropped[part] = 0;
     for (size_t t = 0; t < n_twins / sizeof *twins; t++) {
-        if (twins[t] >= n)
-            return ps_snapshot_damaged(load->file, "the places of its re-sends", err);
-        in->part_dropped[part] += ps_sieve_passes(&s, twins[t]);
+        if (twins[t].code >= load->n_words)
+            return ps_snapshot_damaged(load->file, "its re-sends", err);
+        in->part_dropped[part] += ps_sieve_admits(&s, in->wanted ? twins[t].code : 0, twins[t].day);
     }
-    leave(s.day, s.narrow_day, n);
+    if (shelves.n_shelves)
+        ps_snapshot_leave(shelves.places, shelves.n_places * sizeof *shelves.places);
+    else
+        leave(s.day, s.narrow_day, n);
     if (s.code || s.narrow_code)
         leave(s.code, s.narrow_code, n);
     return PS_OK;
@@ -232,7 +240,7 @@ static ps_status count_part(void *context, size_t task, ps_error *err)
     ps_input_rows *rows = in->rows;
     const size_t people = ps_load_people(load, part);
     uint32_t *end = rows->first + (part << PS_PART_BITS) + 1;
-    const uint32_t *twins;
+    const ps_twin *twins;
     size_t n_twins, n;
     ps_status st = PS_OK;
 
@@ -241,7 +249,7 @@ static ps_status count_part(void *context, size_t task, ps_error *err)
     n = in->part_rows[part] = end[people - 1];
     twins = ps_load_block(&n_twins, load, PS_BLOCK_TWINS, in->input, 0, part, sizeof *twins);
     if (n_twins && !twins)
-        return ps_snapshot_damaged(load->file, "the places of its re-sends", err);
+        return ps_snapshot_damaged(load->file, "its re-sends", err);
     n_twins /= sizeof *twins;
     in->part_dropped[part] = n_twins;
     if (rows->filtered && n)
@@ -390,15 +398,20 @@ static ps_status copy_part(void *context, size_t task, ps_error *err)
     const size_t n = in->part_rows[part];
     const ps_sifted_row *kept = rows->filtered ? in->part_sifted[part].rows : NULL;
     const void *from;
-    bool good = true;
+    bool good = true, unpacked = false;
 
     at = in->part_at[part];
     n_kept = in->part_at[part + 1] - at;
     place_people(rows->first + (part << PS_PART_BITS) + 1, ps_load_people(load, part), at);
     if (!n_kept)
         return PS_OK;
+    if (!kept) {
+        const ps_status st = ps_load_unpack(&unpacked, load, in, part, err);
+        if (st != PS_OK)
+            return st;
+    }
     for (size_t c = 0; good && c < rows->schema->n_columns; c++) {
-        if (in->number[c] < 0 || !rows->columns[c].n)
+        if (in->number[c] < 0 || !rows->columns[c].n || (unpacked && ps_snapshot_is_shelved(rows->schema, c)))
             continue;
         if (rows->lent)
             good = lend_column(load, in, c, part, n);
@@ -441,7 +454,7 @@ static ps_status start_input(void *context, size_t task, ps_error *err)
         if (!ps_column_is_read(&rows->spec, deletions, c))
             rows->report->fields[c].faults = rows->report->fields[c].missing = rows->report->fields[c].imprecise = 0;
     ps_rows_filter(rows, rows->report->present);
-    coded = rows->filtered && rows->spec.keep->column >= 0;
+    coded = rows->filtered && rows->spec.keep->column >= 0 && in->number[rows->spec.keep->column] >= 0;
     rows->n = (size_t)from->n;
     rows->linked = from->linked;
     rows->of_strangers = from->of_strangers;

@@ -68,9 +68,9 @@ static uint32_t code_of(const ps_sieve *s, size_t row)
     return s->code ? s->code[row] : s->narrow_code ? s->narrow_code[row] : 0;
 }
 
-bool ps_sieve_passes(const ps_sieve *s, size_t row)
+bool ps_sieve_admits(const ps_sieve *s, uint32_t code, ps_day day)
 {
-    return admits(s->keep, &s->reach[code_of(s, row)], day_of(s, row));
+    return admits(s->keep, &s->reach[code], day);
 }
 
 static ps_day newest_of(const ps_day *day, size_t n, ps_day believable)

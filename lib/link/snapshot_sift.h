@@ -25,7 +25,8 @@ ps_reach ps_reach_of(const ps_keep *keep, uint64_t uses);
 typedef struct ps_sieve {
     const ps_keep *keep;
     const ps_reach *reach; /* by word; that of 0 admits by the day alone */
-    const uint8_t *wanted; /* by code, ps_sieve_codes() of them: 1 where some use looks for it or it is no word */
+    const uint8_t *wanted; /* by code, ps_sieve_codes() of them: 1 where some use looks for it or it is no word; NULL:
+                              rows are told by the day alone */
     size_t n_words;
     /* Of the rows of a part, one of either: as they are, or narrow (snapshot_narrow.h). Codes may be of any value;
      * none: the day alone. */
@@ -35,6 +36,12 @@ typedef struct ps_sieve {
     const uint16_t *narrow_code;
     ps_day believable; /* later days do not make an input new */
 } ps_sieve;
+
+/* What tells of a row whether it is kept, where the row itself went since it was sent before. */
+typedef struct ps_twin {
+    uint32_t code; /* 0 where rows are told by the day alone */
+    ps_day day;
+} ps_twin;
 
 typedef struct ps_sifted_row {
     uint32_t row, code;
@@ -49,8 +56,8 @@ typedef struct ps_sifted {
 
 /* Codes that rows can have, whether there are so many words or not. */
 size_t ps_sieve_codes(size_t n_words);
-/* Is the row kept? Its code must be that of a word. */
-bool ps_sieve_passes(const ps_sieve *sieve, size_t row);
+/* Is a row of this code and day kept? The code must be that of a word. */
+bool ps_sieve_admits(const ps_sieve *sieve, uint32_t code, ps_day day);
 /* All n rows, into an empty `out`. False: no memory, or, with *bad, a code that is no word's. */
 bool ps_sieve_sift(ps_sifted *out, bool *bad, const ps_sieve *sieve, size_t n);
 

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "link/snapshot_narrow.h"
 #include "link/snapshot_people.h"
+#include "link/snapshot_shelf.h"
 #include "link/spill.h"
 
 #include <stdlib.h>
@@ -27,6 +28,8 @@ typedef struct saving {
     /* Labels of the part: numbers by that of the input, 0 where not met yet; and those of the input by number. */
     uint32_t *label, *met;
     size_t n_met, met_capacity;
+    size_t n_words;
+    ps_shelving shelving;
 } saving;
 
 /* One part of a spilled input. */
@@ -145,17 +148,53 @@ static ps_status add_labels(saving *s, ps_error *err)
     return st;
 }
 
+/* The column as it was read, or NULL: nobody asks, or there is none. */
+static const ps_column *column_at(const ps_input_rows *rows, int column)
+{
+    return column >= 0 && rows->columns[column].n ? &rows->columns[column] : NULL;
+}
+
 static ps_status add_twins(saving *s, ps_error *err)
 {
     const ps_input_rows *rows = s->rows;
+    const ps_column *code = column_at(rows, ps_schema_code_column(rows->schema)),
+                    *day = column_at(rows, rows->schema->event_date);
+    ps_twin *twins = ps_calloc(rows->n_twins, sizeof *twins);
     size_t n = 0;
+    ps_status st = twins ? PS_OK : ps_fail_memory(err);
 
-    if (!ps_grow(&s->scratch, &s->capacity, rows->n_twins + 1, sizeof *s->scratch))
+    for (size_t i = 0; st == PS_OK && i < rows->n_twins; i++) {
+        const uint32_t row = rows->twins[i];
+        if (row >= s->from && row < s->to)
+            twins[n++] = (ps_twin){code ? code->text[row] : 0, day ? day->day[row] : PS_NO_DAY};
+    }
+    if (st == PS_OK && n)
+        st = add(s, PS_BLOCK_TWINS, 0, twins, n * sizeof *twins, err);
+    free(twins);
+    return st;
+}
+
+/* Codes and days, where there are both; *fits false: not so. */
+static ps_status add_shelves(saving *s, bool *fits, ps_error *err)
+{
+    const ps_input_rows *rows = s->rows;
+    const int code = ps_schema_code_column(rows->schema);
+    const ps_shelves *made = &s->shelving.made;
+    ps_status st;
+
+    *fits = code >= 0 && ps_snapshot_is_shelved(rows->schema, (size_t)code) && rows->columns[code].n &&
+            rows->columns[rows->schema->event_date].n;
+    if (!*fits)
+        return PS_OK;
+    if (!ps_shelves_make(&s->shelving, fits, rows->columns[code].text + s->from,
+                         rows->columns[rows->schema->event_date].day + s->from, s->to - s->from, s->n_words))
         return ps_fail_memory(err);
-    for (size_t i = 0; i < rows->n_twins; i++)
-        if (rows->twins[i] >= s->from && rows->twins[i] < s->to)
-            s->scratch[n++] = rows->twins[i] - (uint32_t)s->from;
-    return n ? add(s, PS_BLOCK_TWINS, 0, s->scratch, n * sizeof *s->scratch, err) : PS_OK;
+    if (!*fits)
+        return PS_OK;
+    st = add(s, PS_BLOCK_SHELF_DAYS, 0, made->days, made->n_days * sizeof *made->days, err);
+    if (st == PS_OK)
+        st = add(s, PS_BLOCK_SHELVES, 0, made->shelves, made->n_shelves * sizeof *made->shelves, err);
+    return st == PS_OK ? add(s, PS_BLOCK_SHELVED, 0, made->places, made->n_places * sizeof *made->places, err) : st;
 }
 
 static ps_status save_part(saving *s, size_t people, ps_error *err)
@@ -163,12 +202,19 @@ static ps_status save_part(saving *s, size_t people, ps_error *err)
     const ps_input_rows *rows = s->rows;
     const size_t n = s->to - s->from;
     size_t number = 0;
+    bool on_shelves = false;
     ps_status st = add_counts(s, rows->first + s->low, people, err);
 
-    for (size_t c = 0; st == PS_OK && n && c < rows->schema->n_columns; c++)
-        if (rows->columns[c].n)
-            st = ps_snapshot_is_label(rows->schema, c) ? add_label_column(s, &rows->columns[c], number++, err)
-                                                       : add_column(s, &rows->columns[c], number++, err);
+    if (st == PS_OK && n)
+        st = add_shelves(s, &on_shelves, err);
+    for (size_t c = 0; st == PS_OK && n && c < rows->schema->n_columns; c++) {
+        if (!rows->columns[c].n)
+            continue;
+        if (!on_shelves || !ps_snapshot_is_shelved(rows->schema, c))
+            st = ps_snapshot_is_label(rows->schema, c) ? add_label_column(s, &rows->columns[c], number, err)
+                                                       : add_column(s, &rows->columns[c], number, err);
+        number++;
+    }
     if (st == PS_OK && s->n_met)
         st = add_labels(s, err);
     if (st == PS_OK && n)
@@ -329,7 +375,7 @@ static ps_status save_spilled(saving *s, const ps_linking *l, ps_input_rows *all
 
 ps_status ps_snapshot_save(const char *path, ps_linking *l, ps_error *err)
 {
-    saving s = {.writer = NULL};
+    saving s = {.n_words = ps_intern_count(l->population->words) + 1};
     ps_status st = ps_snapshot_writer_open(&s.writer, path, err);
 
     if (st == PS_OK)
@@ -353,5 +399,6 @@ ps_status ps_snapshot_save(const char *path, ps_linking *l, ps_error *err)
     free(s.narrow);
     free(s.label);
     free(s.met);
+    ps_shelving_release(&s.shelving);
     return st;
 }

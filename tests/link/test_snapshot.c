@@ -497,18 +497,12 @@ START_TEST(refuses_what_differs)
 }
 END_TEST
 
-/* The snapshot anew, saying that the last column of this name and type holds labels. */
-static void call_labels(const char *name, ps_type type)
+/* The snapshot anew, each block as `change` leaves it. */
+static void write_anew(void (*change)(uint32_t kind, char *at, size_t n))
 {
-    const uint64_t length = strlen(name), words[2] = {(uint64_t)type, 0}, yes = 1;
     ps_snapshot_file *file = NULL;
     ps_snapshot_writer *w = NULL;
-    ps_buffer told = {0};
-    size_t at = 0;
 
-    ps_buffer_add(&told, (const char *)&length, sizeof length);
-    ps_buffer_text(&told, name);
-    ps_buffer_add(&told, (const char *)words, sizeof words);
     ck_assert_int_eq(ps_snapshot_file_open(&file, snap, NULL), PS_OK);
     ck_assert_int_eq(ps_snapshot_writer_open(&w, snap, NULL), PS_OK);
     for (uint32_t kind = 0; kind < PS_BLOCK_KINDS; kind++)
@@ -523,43 +517,230 @@ static void call_labels(const char *name, ps_type type)
                     continue;
                 ck_assert_ptr_nonnull(own);
                 memcpy(own, bytes, n);
-                for (size_t i = 0; kind == PS_BLOCK_META && i + told.length <= n; i++)
-                    if (!memcmp(own + i, told.at, told.length))
-                        at = i + told.length - sizeof yes;
-                if (kind == PS_BLOCK_META) {
-                    ck_assert_uint_gt(at, 0);
-                    memcpy(own + at, &yes, sizeof yes);
-                }
+                change(kind, own, n);
                 ck_assert_int_eq(ps_snapshot_writer_add(w, block, own, n, NULL), PS_OK);
                 free(own);
             }
     ck_assert_int_eq(ps_snapshot_writer_finish(w, NULL), PS_OK);
     ps_snapshot_writer_close(w);
     ps_snapshot_file_close(file);
+}
+
+static const struct {
+    const char *name;
+    ps_type type;
+} labels[] = {{"code", PS_TEXT}, {"date", PS_DATE}, {"value", PS_NUMBER}, {"diagnosis", PS_CODES}}, *called;
+
+/* The last column of this name and type is said to hold labels. */
+static void call_labels(uint32_t kind, char *at, size_t n)
+{
+    const uint64_t length = strlen(called->name), words[2] = {(uint64_t)called->type, 0}, yes = 1;
+    ps_buffer told = {0};
+    char *found = NULL;
+
+    if (kind != PS_BLOCK_META)
+        return;
+    ps_buffer_add(&told, (const char *)&length, sizeof length);
+    ps_buffer_text(&told, called->name);
+    ps_buffer_add(&told, (const char *)words, sizeof words);
+    for (size_t i = 0; i + told.length <= n; i++)
+        if (!memcmp(at + i, told.at, told.length))
+            found = at + i + told.length - sizeof yes;
+    ck_assert_ptr_nonnull(found);
+    memcpy(found, &yes, sizeof yes);
     ps_buffer_release(&told);
+}
+
+/* Rows of the GP feed are told by code; the plan looks for all of them. */
+static void look_for_codes(ps_keep *keep)
+{
+    keep->column = ps_schema_column_find(fixture.inputs[1].schema, "code");
+    fixture.inputs[1].keep = keep;
+}
+
+static void hold_damaged(const char *why)
+{
+    ps_population *p = NULL;
+
+    fixture.spec.snapshot = snap;
+    ck_assert_msg(ps_population_link(&p, &fixture.spec, NULL, &fixture.err) == PS_EDATA, "%s is not seen", why);
+    ck_assert_msg(strstr(fixture.err.message, "damaged"), "%s: %s", why, fixture.err.message);
+    fixture.spec.snapshot = NULL;
 }
 
 /* Whole as a file, and yet nothing to follow. */
 START_TEST(labels_are_texts_and_no_codes)
 {
-    static const struct {
-        const char *name;
-        ps_type type;
-    } wrong[] = {{"code", PS_TEXT}, {"date", PS_DATE}, {"value", PS_NUMBER}, {"diagnosis", PS_CODES}};
     ps_keep keep = {.n = 1, .uses_of = uses_of, .spans[0] = {PS_NO_DAY, INT32_MAX}};
-    ps_population *p = NULL;
 
     name_snapshot();
     make_world(false, false);
     save(NULL);
-    call_labels(wrong[_i].name, wrong[_i].type);
-    keep.column = ps_schema_column_find(fixture.inputs[1].schema, "code");
-    fixture.inputs[1].keep = &keep;
-    fixture.spec.snapshot = snap;
-    ck_assert_int_eq(ps_population_link(&p, &fixture.spec, NULL, &fixture.err), PS_EDATA);
-    ck_assert_msg(strstr(fixture.err.message, "damaged"), "%s", fixture.err.message);
+    called = &labels[_i];
+    write_anew(call_labels);
+    look_for_codes(&keep);
+    hold_damaged(called->name);
     fixture_gone();
     (void)remove(snap);
+}
+END_TEST
+
+static bool changed;
+
+static void change_last(uint32_t kind, uint32_t wanted, char *at, size_t n, size_t from_end)
+{
+    if (kind != wanted || n < from_end)
+        return;
+    at[n - from_end] = (char)(at[n - from_end] ^ 0x40);
+    changed = true;
+}
+
+static void change_places(uint32_t kind, char *at, size_t n)
+{
+    change_last(kind, PS_BLOCK_SHELVED, at, n, 1); /* of the last shelf, which was found to hold this */
+}
+
+static void change_digest(uint32_t kind, char *at, size_t n)
+{
+    change_last(kind, PS_BLOCK_SHELVES, at, n, 20);
+}
+
+static void change_code(uint32_t kind, char *at, size_t n)
+{
+    change_last(kind, PS_BLOCK_SHELVES, at, n, 20 - 8 - 2);
+}
+
+static void change_rows(uint32_t kind, char *at, size_t n)
+{
+    change_last(kind, PS_BLOCK_SHELVES, at, n, 20 - 12);
+}
+
+static void change_days(uint32_t kind, char *at, size_t n)
+{
+    change_last(kind, PS_BLOCK_SHELF_DAYS, at, n, 4 + 2); /* the last but one comes after the last */
+}
+
+static void change_twins(uint32_t kind, char *at, size_t n)
+{
+    change_last(kind, PS_BLOCK_TWINS, at, n, 8 - 2);
+}
+
+static const struct {
+    const char *why;
+    void (*change)(uint32_t kind, char *at, size_t n);
+    bool filtered_alone; /* nobody else asks */
+} shelf_damages[] = {
+    {"what stands on a shelf", change_places, false}, {"the digest of a shelf", change_digest, false},
+    {"the code of a shelf", change_code, false},      {"the rows of a shelf", change_rows, false},
+    {"the order of days", change_days, false},        {"the code of a re-send", change_twins, true},
+};
+
+static uint64_t all_uses(const void *context, const char *text, size_t length)
+{
+    (void)context, (void)text, (void)length;
+    return 1;
+}
+
+START_TEST(damaged_shelves)
+{
+    ps_keep keep = {.n = 1, .uses_of = all_uses, .spans[0] = {PS_NO_DAY, INT32_MAX}};
+
+    name_snapshot();
+    make_world(false, false);
+    save(NULL);
+    changed = false;
+    write_anew(shelf_damages[_i].change);
+    ck_assert(changed);
+    if (!shelf_damages[_i].filtered_alone)
+        hold_damaged(shelf_damages[_i].why);
+    look_for_codes(&keep);
+    hold_damaged(shelf_damages[_i].why);
+    fixture_gone();
+    (void)remove(snap);
+}
+END_TEST
+
+/* ---- codes of other feeds, and days that are too many for shelves ---- */
+
+static void hold_both_ways(const char *why, ps_keep *keep, size_t input)
+{
+    ps_buffer files = {0}, from_snapshot = {0};
+    ps_pool *pool = ps_pool_new(2);
+
+    for (int filtered = 0; filtered < 2; filtered++) {
+        fixture.inputs[input].keep = filtered ? keep : NULL;
+        fixture.spec.snapshot = NULL;
+        link_into(&files, NULL);
+        fixture.spec.snapshot = snap;
+        link_into(&from_snapshot, pool);
+        hold(why, &from_snapshot, &files);
+    }
+    fixture.inputs[input].keep = NULL;
+    fixture.spec.snapshot = NULL;
+    ps_pool_free(pool);
+    ps_buffer_release(&files);
+    ps_buffer_release(&from_snapshot);
+}
+
+START_TEST(days_too_many_for_shelves)
+{
+    ps_keep keep = {.n = 1, .uses_of = uses_of, .spans[0] = {PS_NO_DAY, ps_day_parse("1990-01-01")}};
+    ps_buffer b = {0};
+
+    name_snapshot();
+    fixture_start("2025-03-31");
+    ps_buffer_text(&b, PERSON_HEAD "a,A81001,R,2010-01-01,,1960-01,F,A,E01012022\n");
+    give("people", PS_KIND_PERSON, &b);
+    ps_buffer_text(&b, "pseudo_id,date,code\n");
+    for (int i = 0; i < 66000; i++) {
+        const ps_civil on = ps_day_civil(ps_day_of(1840, 1, 1) + i);
+        ps_buffer_print(&b, "a,%d-%02d-%02d,%s\n", on.year, on.month, on.day, i % 9 ? "73211009" : "44054006");
+    }
+    give("gp", PS_KIND_GP_EVENT, &b);
+    save(NULL);
+    keep.column = ps_schema_column_find(fixture.inputs[1].schema, "code");
+    hold_both_ways("days that differ", &keep, 1);
+    fixture_gone();
+    (void)remove(snap);
+    ps_buffer_release(&b);
+}
+END_TEST
+
+/* A feed of a plan's own may have codes to be told by too; the plan that runs may not ask for them. */
+START_TEST(codes_of_another_feed)
+{
+    ps_schema_column columns[9];
+    ps_schema schema = *ps_schema_of(PS_KIND_EVENT);
+    const size_t code = schema.n_columns;
+    ps_keep keep = {.n = 2,
+                    .uses_of = uses_of,
+                    .spans = {{ps_day_parse("2024-02-01"), ps_day_parse("2024-06-15")}, {PS_NO_DAY, 0}}};
+    ps_buffer b = {0};
+
+    memcpy(columns, schema.columns, sizeof columns[0] * code);
+    columns[schema.n_columns++] = (ps_schema_column){.name = "code", .type = PS_TEXT};
+    columns[schema.n_columns++] = (ps_schema_column){.name = "value", .type = PS_NUMBER};
+    schema.columns = columns;
+    keep.column = (int)code;
+    name_snapshot();
+    fixture_start("2025-03-31");
+    ps_buffer_text(&b, PERSON_HEAD "a,A81001,R,2010-01-01,,1960-01,F,A,E01012022\n");
+    give("people", PS_KIND_PERSON, &b);
+    ps_buffer_text(&b, "pseudo_id,date,code,value\n");
+    for (unsigned i = 0; i < 600; i++) /* some are sent again */
+        ps_buffer_print(&b, "%c,2024-%02u-%02u,%s,%u\n", "ab"[i % 2], 1 + i % 12, 1 + i % 5,
+                        i % 7 ? i % 3 ? "44054006" : "73211009" : "195967001", i % 2);
+    give("tests", PS_KIND_EVENT, &b);
+    fixture.inputs[1].schema = &schema;
+    for (size_t c = 0; c < schema.n_columns; c++)
+        fixture.want[1][c] = PS_WANT_IF_THERE;
+    save(NULL);
+    hold_both_ways("codes of a plan's own feed", &keep, 1);
+    fixture.want[1][code] = PS_WANT_NOT;
+    hold_both_ways("codes that nobody asks for", &keep, 1);
+    fixture_gone();
+    (void)remove(snap);
+    ps_buffer_release(&b);
 }
 END_TEST
 
@@ -593,6 +774,9 @@ static Suite *make_suite(void)
     tcase_add_loop_test(tc, same_bytes_whatever_the_threads, 0, 2);
     tcase_add_loop_test(tc, refuses_what_differs, 0, (int)PS_COUNT(refused));
     tcase_add_loop_test(tc, labels_are_texts_and_no_codes, 0, 4);
+    tcase_add_loop_test(tc, damaged_shelves, 0, (int)PS_COUNT(shelf_damages));
+    tcase_add_test(tc, days_too_many_for_shelves);
+    tcase_add_test(tc, codes_of_another_feed);
     tcase_add_test(tc, sources_may_be_gone);
     suite_add_tcase(suite, tc);
     return suite;
