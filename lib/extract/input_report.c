@@ -83,6 +83,18 @@ void ps_input_report_free(ps_input_report *report)
     free(o);
 }
 
+bool ps_input_report_expect(ps_input_report *report, size_t refused)
+{
+    struct owner *o = (struct owner *)report;
+
+    if (report->n_rejects || refused <= o->reject_capacity)
+        return true;
+    free(report->rejects);
+    report->rejects = ps_room(refused, sizeof *report->rejects);
+    o->reject_capacity = report->rejects ? refused : 0;
+    return report->rejects != NULL;
+}
+
 bool ps_input_report_refuse(ps_input_report *report, uint64_t line, uint32_t column, const char *field,
                             const char *reason, ps_slice value)
 {
@@ -93,11 +105,13 @@ bool ps_input_report_refuse(ps_input_report *report, uint64_t line, uint32_t col
                                   : ps_intern_add(o->sentences, reason, strlen(reason));
     const size_t reasons_before = o->reason_capacity;
     ps_error shown; /* its value alone is looked at */
-    uint32_t shown_number;
+    uint32_t shown_number = 0;
 
-    shown.value[0] = '\0';
-    ps_error_value(&shown, value.at, value.length);
-    shown_number = ps_intern_add(o->values, shown.value, strlen(shown.value));
+    if (value.length) {
+        shown.value[0] = '\0';
+        ps_error_value(&shown, value.at, value.length);
+        shown_number = ps_intern_add(o->values, shown.value, strlen(shown.value));
+    }
     if (sentence == PS_INTERN_FULL || shown_number == PS_INTERN_FULL)
         return false;
     if (!ps_grow(&report->rejects, &o->reject_capacity, report->n_rejects + 1, sizeof(*report->rejects)) ||

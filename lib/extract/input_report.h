@@ -6,6 +6,8 @@
 #include "extract/reader.h"
 
 ps_input_report *ps_input_report_new(const ps_input_spec *spec); /* NULL: no memory */
+/* So many rows will be refused: room for them at once, before the first. False: no memory. */
+bool ps_input_report_expect(ps_input_report *report, size_t refused);
 /* One row refused: counted by reason and listed. `value` is clipped; pass the empty slice where it may not be shown.
  * False: no memory. */
 bool ps_input_report_refuse(ps_input_report *report, uint64_t line, uint32_t column, const char *field,

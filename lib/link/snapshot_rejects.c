@@ -92,6 +92,8 @@ static ps_status refuse_all(ps_input_report *report, const ps_snapshot_input *in
                             const char **reasons, size_t n_reasons, ps_slice values, const ps_snapshot_file *file,
                             ps_error *err)
 {
+    if (!ps_input_report_expect(report, n))
+        return ps_fail_memory(err);
     for (size_t i = 0; i < n; i++) {
         const record *r = &records[i];
         const size_t at = r->field < input->n_fields ? input->field_columns[r->field] : report->n_fields;
