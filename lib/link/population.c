@@ -228,10 +228,9 @@ static ps_status hand_over(ps_linking *l, size_t i, ps_error *err)
     if (!feed->columns)
         return ps_fail_memory(err);
     if (rows->schema->makes_people) {
-        feed->first = ps_calloc(population->n_people + 1, sizeof *feed->first);
         if (l->spec->profiled && rows->n)
             hand_over_person_rows(feed, rows);
-        return feed->first ? PS_OK : ps_fail_memory(err);
+        return PS_OK;
     }
     feed->n_events = rows->n;
     feed->first = rows->first;

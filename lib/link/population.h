@@ -98,7 +98,7 @@ typedef struct ps_feed {
     const char *name;
     const ps_schema *schema;
     size_t n_events;
-    uint32_t *first;     /* n_people + 1: events of person i are first[i] .. first[i + 1] - 1 */
+    uint32_t *first;     /* n_people + 1: events of person i are first[i] .. first[i + 1] - 1; NULL of a person input */
     ps_day *day;         /* event date, rising within a person */
     ps_column *columns;  /* by schema column; .n == 0 where the caller's spec did not want it, the file has none, or
                             there are no events. Texts are numbers in population->words. columns[schema->event_date].day
