@@ -9,8 +9,9 @@ extern "C" {
 #endif
 
 /** Once, before threads: starts libsodium, turns GSL's aborting error handler off, and, with glibc, has malloc give
- * arrays from 256 kB on back to the system as they are freed. The only process-wide effects of the library; every other
- * call that can fail gives PS_ESTATE before it. May be called again, from the same thread. */
+ * arrays from 512 kB on back to the system as they are freed and keep one heap, of large pages, for all threads. The
+ * only process-wide effects of the library; every other call that can fail gives PS_ESTATE before it. May be called
+ * again, from the same thread. */
 PS_API PS_MUST_USE ps_status ps_init(ps_error *err);
 /** "0.1.0". */
 PS_API const char *ps_version(void);

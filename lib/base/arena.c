@@ -53,6 +53,7 @@ static struct block *new_block(size_t size)
     block = calloc(1, sizeof *block + size);
     if (block)
         block->size = size;
+    ps_os_heap_grown();
     return block;
 }
 
@@ -137,12 +138,14 @@ bool ps_grow(void *array, size_t *capacity, size_t need, size_t size)
     if (!grown)
         return false;
     memcpy(array, &grown, sizeof grown);
+    ps_os_heap_grown();
     *capacity = wanted;
     return true;
 }
 
 void *ps_calloc(size_t count, size_t size)
 {
+    size_t bytes;
     void *at;
 
     if (!count)
@@ -151,26 +154,46 @@ void *ps_calloc(size_t count, size_t size)
         size = 1;
     if (count > SIZE_MAX / size)
         return NULL;
+    bytes = count * size;
     at = calloc(count, size);
-    if (at && count * size >= 2 * PS_OS_LARGE_PAGE) /* fresh from the system, so that nothing of it was touched yet */
-        ps_os_large_pages(at, count * size);
+    if (at && bytes >= 2 * PS_OS_LARGE_PAGE) /* fresh from the system, so that nothing of it was touched yet */
+        ps_os_large_pages(at, bytes);
+    else
+        ps_os_heap_grown();
     return at;
 }
 
-/* Large arrays begin where a large page does, and lie on such pages but for what would fill none. */
+/* Large arrays begin where a large page does, and lie on such pages but for what would fill none; large: how many bytes
+ * those are. */
+static void *room_of(size_t *large, size_t bytes)
+{
+    void *room;
+
+    *large = bytes / PS_OS_LARGE_PAGE * PS_OS_LARGE_PAGE;
+    room = *large ? aligned_alloc(PS_OS_LARGE_PAGE, (bytes / PS_OS_LARGE_PAGE + 1) * PS_OS_LARGE_PAGE) : malloc(bytes);
+    if (room && *large)
+        ps_os_large_pages(room, *large);
+    ps_os_heap_grown();
+    return room;
+}
+
+void *ps_room_to_come(size_t count, size_t size)
+{
+    size_t large;
+
+    return count > SIZE_MAX / 2 / size ? NULL : room_of(&large, count ? count * size : size);
+}
+
 void *ps_room(size_t count, size_t size)
 {
-    size_t bytes;
-    void *room;
+    size_t large;
+    char *room;
 
     if (count > SIZE_MAX / 2 / size)
         return NULL;
-    bytes = count ? count * size : size;
-    if (bytes < PS_OS_LARGE_PAGE)
-        return malloc(bytes);
-    room = aligned_alloc(PS_OS_LARGE_PAGE, (bytes / PS_OS_LARGE_PAGE + 1) * PS_OS_LARGE_PAGE);
-    if (room)
-        ps_os_large_pages(room, bytes / PS_OS_LARGE_PAGE * PS_OS_LARGE_PAGE);
+    room = room_of(&large, count ? count * size : size);
+    if (room && large && count * size > large)
+        ps_os_fill_pages(room + large, count * size - large);
     return room;
 }
 

@@ -1,4 +1,4 @@
-/* Init: libsodium started, GSL's aborting handler off, freed arrays given back; and what this build is. */
+/* Init: libsodium started, GSL's aborting handler off, a heap of large pages; and what this build is. */
 #include "base/init.h"
 
 #include "base/os.h"
@@ -22,7 +22,7 @@ ps_status ps_init(ps_error *err)
     if (sodium_init() < 0)
         return ps_fail(err, PS_ESYSTEM, "libsodium cannot be started");
     gsl_set_error_handler_off();
-    ps_os_free_at_once();
+    ps_os_heap_begin();
     done = true;
     return PS_OK;
 }

@@ -5,7 +5,7 @@
 #ifndef _POSIX_C_SOURCE
 #define _POSIX_C_SOURCE 200809L
 #endif
-#define _DEFAULT_SOURCE /* flock, getrusage, madvise, _SC_NPROCESSORS_ONLN */
+#define _DEFAULT_SOURCE /* flock, getrusage, madvise, sbrk, _SC_NPROCESSORS_ONLN */
 
 #include "base/os.h"
 #include "base/arena.h"
@@ -31,6 +31,8 @@
 #include <unistd.h>
 
 #define PIECE_MOST ((size_t)1 << 30) /* of one read or write */
+#define APART (512 << 10)            /* arrays of as much lie apart from the heap */
+#define HEAP_STEP (4 << 20) /* the heap grows by as much and more, so that what is added is large pages nearly all */
 #define LOCK_PAUSE_NS 50000000L
 
 struct ps_os_file {
@@ -684,13 +686,52 @@ void ps_os_large_pages(void *at, size_t size)
 #endif
 }
 
-void ps_os_free_at_once(void)
+void ps_os_fill_pages(void *at, size_t size)
 {
-#ifdef M_MMAP_THRESHOLD
-    (void)mallopt(M_MMAP_THRESHOLD, 256 * 1024);  /* as told, it stays; otherwise it grows with what is freed */
-    (void)mallopt(M_TRIM_THRESHOLD, 2048 * 1024); /* what is smaller is kept, or each buffer would wait for its pages */
+#ifdef MADV_POPULATE_WRITE
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = (uintptr_t)at / page * page,
+                    to = ((uintptr_t)at + size + page - 1) / page * page;
+
+    (void)madvise((void *)from, to - from, MADV_POPULATE_WRITE);
+#else
+    (void)at;
+    (void)size;
 #endif
 }
+
+#ifdef M_MMAP_THRESHOLD
+static atomic_uintptr_t heap_from, heap_to; /* what large pages were asked for; from 0: nothing is known of the heap */
+
+void ps_os_heap_begin(void)
+{
+    void *some;
+
+    (void)mallopt(M_ARENA_MAX, 1);          /* a heap to each thread would be too small for them */
+    (void)mallopt(M_MMAP_THRESHOLD, APART); /* as told, it stays; otherwise it grows with what is freed */
+    (void)mallopt(M_TOP_PAD, HEAP_STEP);
+    (void)mallopt(M_TRIM_THRESHOLD, 2 * HEAP_STEP); /* what is less is kept, or each buffer would wait for its pages */
+    some = malloc(1);
+    atomic_store(&heap_from, (uintptr_t)some);
+    free(some);
+    ps_os_heap_grown();
+}
+
+void ps_os_heap_grown(void)
+{
+    const uintptr_t from = atomic_load(&heap_from), to = from ? (uintptr_t)sbrk(0) : 0;
+
+    if (to > from && atomic_exchange(&heap_to, to) != to)
+        ps_os_large_pages((void *)from, to - from); /* all of it: it may have shrunk meanwhile */
+}
+#else
+void ps_os_heap_begin(void)
+{
+}
+
+void ps_os_heap_grown(void)
+{
+}
+#endif
 
 void ps_os_give_back(void)
 {

@@ -80,11 +80,16 @@ bool ps_os_is_terminal(int descriptor); /* 0, 1, 2 */
 /* Asks for large pages under memory that is about to be filled, or looked into all over the place; a hint, so nothing
  * can fail. */
 void ps_os_large_pages(void *at, size_t size);
+/* Asks for the pages of memory that is about to be filled, all at once rather than each as it is first written to; a
+ * hint as well. */
+void ps_os_fill_pages(void *at, size_t size);
 #define PS_OS_LARGE_PAGE ((size_t)2 << 20)
-/* Once, before threads: arrays from 256 kB on go back to the system as they are freed, where malloc can be told so.
- * Left to itself glibc keeps more the more was freed: after a million people are linked, a third of the memory in use.
- */
-void ps_os_free_at_once(void);
+/* Once, before threads, where malloc can be told so: all threads share one heap, which lies on large pages, and arrays
+ * from 512 kB on go back to the system as they are freed. Left to itself glibc keeps more the more was freed: after a
+ * million people are linked, a third of the memory in use. */
+void ps_os_heap_begin(void);
+/* Whoever fetched from malloc tells so: what the heap grew by, if it had to, is to be large pages too. */
+void ps_os_heap_grown(void);
 /* Memory that was freed in small pieces goes back to the system, where malloc keeps it and can be told; milliseconds.
  */
 void ps_os_give_back(void);

@@ -18,7 +18,7 @@
 /* An array of n items of `size` bytes gets room for more. False: no memory, and it is as it was. */
 static bool move(void *array, size_t n, size_t room, size_t size)
 {
-    void *old, *new = ps_room(room, size);
+    void *old, *new = ps_room_to_come(room, size);
 
     if (!new)
         return false;

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "test.h"
 
+#include <inttypes.h>
 #include <stdint.h>
 
 static ps_arena *arena;
@@ -81,6 +82,71 @@ START_TEST(growing_keeps_what_is_there)
 }
 END_TEST
 
+#ifdef __linux__
+/* What the system says of the memory around an address; false: nothing, or it is not of the heap though it should be.
+ */
+static bool look_up(uintptr_t at, bool heap, unsigned long *kept_kb, char flags[256])
+{
+    FILE *maps = fopen("/proc/self/smaps", "r");
+    char line[512];
+    bool here = false, told = false;
+
+    while (maps && !told && fgets(line, sizeof line, maps)) {
+        uintptr_t from, to;
+
+        if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " ", &from, &to) == 2)
+            here = at >= from && at < to && (!heap || strstr(line, "[heap]"));
+        if (here && sscanf(line, "Rss: %lu", kept_kb) == 1)
+            continue;
+        told = here && sscanf(line, "VmFlags:%255[^\n]", flags) == 1;
+    }
+    if (maps)
+        (void)fclose(maps);
+    return told;
+}
+
+START_TEST(what_the_heap_grows_by_is_of_large_pages)
+{
+    enum { N = 400, SIZE = 100000 };
+    char *arrays[N], flags[256];
+    unsigned long kept;
+    size_t seen = 0;
+
+    for (size_t i = 0; i < N; i++) {
+        arrays[i] = i % 2 ? ps_room(SIZE, 1) : ps_calloc(SIZE, 1);
+        ck_assert_ptr_nonnull(arrays[i]);
+        if (i % 20 == 0 && look_up((uintptr_t)arrays[i], true, &kept, flags)) { /* another malloc has no such heap */
+            seen++;
+            ck_assert_msg(strstr(flags, " hg") != NULL, "array %zu: %s", i, flags);
+        }
+    }
+    ck_assert(seen == 0 || seen == N / 20);
+    for (size_t i = 0; i < N; i++)
+        free(arrays[i]);
+}
+END_TEST
+
+START_TEST(the_rest_of_a_large_room_has_its_pages)
+{
+    enum { LARGE = 32 << 20, REST = 700000 }; /* more than the heap has at its end */
+    char flags[256], *room = ps_room(LARGE + REST, 1), *to_come = ps_room_to_come(LARGE + REST, 1);
+    unsigned long kept = 0;
+
+    ck_assert_ptr_nonnull(room);
+    ck_assert_ptr_nonnull(to_come);
+    if (look_up((uintptr_t)room + LARGE, false, &kept, flags))
+        ck_assert_uint_ge(kept, REST / 1024);
+    memset(room + LARGE, 1, REST);
+    memset(to_come + LARGE, 2, REST);
+    ck_assert_int_eq(room[LARGE + REST - 1], 1);
+    free(room);
+    free(to_come);
+    ck_assert_ptr_null(ps_room(SIZE_MAX, 2));
+    ck_assert_ptr_null(ps_room_to_come(SIZE_MAX, 2));
+}
+END_TEST
+#endif
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("arena");
@@ -90,6 +156,10 @@ static Suite *make_suite(void)
     tcase_add_test(tc, impossible_sizes_are_refused);
     tcase_add_test(tc, texts_are_copies);
     tcase_add_test(tc, growing_keeps_what_is_there);
+#ifdef __linux__
+    tcase_add_test(tc, what_the_heap_grows_by_is_of_large_pages);
+    tcase_add_test(tc, the_rest_of_a_large_room_has_its_pages);
+#endif
     suite_add_tcase(suite, tc);
     return suite;
 }
