@@ -9,7 +9,7 @@ extern "C" {
 #endif
 
 /** Once, before threads: starts libsodium, turns GSL's aborting error handler off, and, with glibc, has malloc give
- * arrays from 512 kB on back to the system as they are freed and keep one heap, of large pages, for all threads. The
+ * arrays from 2 MB on back to the system as they are freed and keep one heap, of large pages, for all threads. The
  * only process-wide effects of the library; every other call that can fail gives PS_ESTATE before it. May be called
  * again, from the same thread. */
 PS_API PS_MUST_USE ps_status ps_init(ps_error *err);

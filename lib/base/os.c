@@ -31,7 +31,7 @@
 #include <unistd.h>
 
 #define PIECE_MOST ((size_t)1 << 30) /* of one read or write */
-#define APART (512 << 10)            /* arrays of as much lie apart from the heap */
+#define APART (2 << 20)              /* arrays of as much lie apart from the heap */
 #define HEAP_STEP (4 << 20) /* the heap grows by as much and more, so that what is added is large pages nearly all */
 #define LOCK_PAUSE_NS 50000000L
 

@@ -85,7 +85,7 @@ void ps_os_large_pages(void *at, size_t size);
 void ps_os_fill_pages(void *at, size_t size);
 #define PS_OS_LARGE_PAGE ((size_t)2 << 20)
 /* Once, before threads, where malloc can be told so: all threads share one heap, which lies on large pages, and arrays
- * from 512 kB on go back to the system as they are freed. Left to itself glibc keeps more the more was freed: after a
+ * from 2 MB on go back to the system as they are freed. Left to itself glibc keeps more the more was freed: after a
  * million people are linked, a third of the memory in use. */
 void ps_os_heap_begin(void);
 /* Whoever fetched from malloc tells so: what the heap grew by, if it had to, is to be large pages too. */
