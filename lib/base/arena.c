@@ -163,36 +163,35 @@ void *ps_calloc(size_t count, size_t size)
     return at;
 }
 
-/* Large arrays begin where a large page does, and lie on such pages but for what would fill none; large: how many bytes
- * those are. */
-static void *room_of(size_t *large, size_t bytes)
+/* How many of these bytes fill large pages. */
+static size_t large_of(size_t bytes)
 {
+    return bytes / PS_OS_LARGE_PAGE * PS_OS_LARGE_PAGE;
+}
+
+/* Large arrays begin where a large page does, and lie on such pages but for what would fill none. */
+void *ps_room_to_come(size_t count, size_t size)
+{
+    size_t bytes, large;
     void *room;
 
-    *large = bytes / PS_OS_LARGE_PAGE * PS_OS_LARGE_PAGE;
-    room = *large ? aligned_alloc(PS_OS_LARGE_PAGE, (bytes / PS_OS_LARGE_PAGE + 1) * PS_OS_LARGE_PAGE) : malloc(bytes);
-    if (room && *large)
-        ps_os_large_pages(room, *large);
+    if (count > SIZE_MAX / 2 / size)
+        return NULL;
+    bytes = count ? count * size : size;
+    large = large_of(bytes);
+    room = large ? aligned_alloc(PS_OS_LARGE_PAGE, large + PS_OS_LARGE_PAGE) : malloc(bytes);
+    if (room && large)
+        ps_os_large_pages(room, large);
     ps_os_heap_grown();
     return room;
 }
 
-void *ps_room_to_come(size_t count, size_t size)
-{
-    size_t large;
-
-    return count > SIZE_MAX / 2 / size ? NULL : room_of(&large, count ? count * size : size);
-}
-
 void *ps_room(size_t count, size_t size)
 {
-    size_t large;
-    char *room;
+    char *room = ps_room_to_come(count, size);
+    const size_t large = room ? large_of(count * size) : 0;
 
-    if (count > SIZE_MAX / 2 / size)
-        return NULL;
-    room = room_of(&large, count ? count * size : size);
-    if (room && large && count * size > large)
+    if (large && count * size > large)
         ps_os_fill_pages(room + large, count * size - large);
     return room;
 }

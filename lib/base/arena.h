@@ -27,11 +27,11 @@ void *ps_calloc(size_t count, size_t size);
 /* Memory as it comes, for arrays that are filled at once: of large pages where it is large and the system has them, the
  * rest of it with its pages there already. NULL: no memory, or an overflow. free() it. */
 void *ps_room(size_t count, size_t size);
-/* The same where not all may be needed: what is never filled costs nothing. */
-void *ps_room_to_come(size_t count, size_t size);
 /* The same, cleared: for tables that are looked into all over the place before anything is put there. A page of calloc
  * that is read before it is written to is mapped twice, the second time with a call to every other processor. */
 void *ps_cleared_room(size_t count, size_t size);
+/* As ps_room, where not all may be needed: what is never filled costs nothing. */
+void *ps_room_to_come(size_t count, size_t size);
 
 #define PS_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
